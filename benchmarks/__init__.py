@@ -1,0 +1,1 @@
+"""Measurements of what Mulin promises. Times are compared with the *limit* in the same interleaved run."""

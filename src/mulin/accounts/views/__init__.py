@@ -1,0 +1,1 @@
+"""Pages of the door, of one's own devices and phone, and of the staff."""

@@ -1,0 +1,16 @@
+from django.apps import AppConfig
+from django.forms import Field
+from django.utils.translation import gettext_lazy
+
+
+class BaseConfig(AppConfig):
+    name = "mulin.base"
+    label = "base"
+
+    def ready(self) -> None:
+        from mulin.base import manifest, roles  # the registry can only be filled once apps are loaded
+
+        for room in manifest.rooms():
+            roles.declare(room.permissions)
+        # Django's own "这个字段是必填项" is the voice of an office.
+        Field.default_error_messages["required"] = gettext_lazy("这一项还空着。")

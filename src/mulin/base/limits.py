@@ -1,0 +1,236 @@
+"""How often something may be done (safety §4.3). A limit slows down; it never ends a session or locks anyone.
+
+Key order: account, then device, then phone; an address only as a high ceiling, because three hundred
+people in a hall share one. Counts are kept for slices of the window, so that a window slides: in the
+shared cache where there is one (Redis), else in a table. When neither answers, this process goes on
+counting with half the limits, and what costs money stops.
+
+Spend before opening a transaction: inside one that is rolled back, the count would go with it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import ClassVar, Protocol
+
+from django.conf import settings
+from django.core.cache import caches
+from django.db import connection, models, transaction
+from django.http import HttpRequest
+
+from mulin.base.rows import Row
+from mulin.kernel import clock, ids
+from mulin.kernel.errors import Busy, TooOften
+
+log = logging.getLogger("mulin.limits")
+MINUTE, HOUR, DAY = 60, 3600, 86400
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """At most `count` within any `seconds`.
+
+    `shared` counts for all processes; otherwise each counts by itself, which is enough for a high
+    ceiling on pages that are read often. `closed` means: when nobody can count, do not do it.
+    """
+
+    count: int
+    seconds: int
+    shared: bool = True
+    closed: bool = False
+
+    @property
+    def slice(self) -> int:
+        """The seconds by which the window slides."""
+        return max(1, self.seconds // (60 if self.shared else 6))
+
+    @property
+    def slices(self) -> int:
+        """How many slices count: one more than fit, so that no window is ever cut short."""
+        return self.seconds // self.slice + 1
+
+    @property
+    def window(self) -> timedelta:
+        return timedelta(seconds=self.seconds)
+
+
+CODE_PER_PHONE = (Limit(1, MINUTE, closed=True), Limit(5, HOUR, closed=True), Limit(10, DAY, closed=True))
+CODE_PER_DEVICE = (Limit(10, HOUR, closed=True),)
+CODE_PER_ADDRESS = (Limit(200, 10 * MINUTE, closed=True),)
+WRONG_CODES = (Limit(50, HOUR),)  # of the whole installation: then only known devices go on
+WRONG_DESK_CODES_PER_DEVICE = (Limit(10, HOUR),)
+WRONG_DESK_CODES_PER_ADDRESS = (Limit(200, HOUR),)
+SECOND_FACTOR = (Limit(5, 5 * MINUTE), Limit(30, HOUR))
+SEARCH = (Limit(60, MINUTE),)
+UNMASK = (Limit(30, HOUR),)
+EXPORT = (Limit(5, DAY),)
+UPLOAD = (Limit(30, HOUR),)
+PUBLIC_PAGE_PER_ADDRESS = (Limit(1200, MINUTE, shared=False),)
+REPORT_PER_DEVICE = (Limit(10, DAY),)
+REPORT_PER_ADDRESS = (Limit(100, DAY),)
+
+
+class Spending(Row):
+    """How often a limited thing was done in one slice of time. Swept after its window."""
+
+    name = models.CharField(max_length=32)
+    at_slice = models.BigIntegerField()
+    count = models.PositiveIntegerField(default=0)
+    swept_after = models.DateTimeField(db_index=True)  # the sweep's range
+
+    class Meta:
+        app_label = "base"
+        constraints = [models.UniqueConstraint(fields=["name", "at_slice"], name="spending_once_a_slice")]
+
+
+class Counts(Protocol):
+    """Where counts are kept; `rolls_back` if an error takes them back by itself."""
+
+    rolls_back: ClassVar[bool]
+
+    def change(self, name: str, at_slice: int, step: int, limit: Limit) -> None: ...
+
+    def window(self, name: str, newest: int, limit: Limit) -> Mapping[int, int]:
+        """The counts of the window's slices, by slice."""
+        ...
+
+
+class TableCounts:
+    """Counts in the database, one statement each, so that none is lost."""
+
+    rolls_back: ClassVar[bool] = True
+
+    def change(self, name: str, at_slice: int, step: int, limit: Limit) -> None:
+        table = connection.ops.quote_name(Spending._meta.db_table)
+        kept_until = clock.now() + 2 * limit.window
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"INSERT INTO {table} (id, name, at_slice, count, swept_after) VALUES (%s, %s, %s, %s, %s)"  # noqa: S608  # our own table
+                f" ON CONFLICT (name, at_slice) DO UPDATE SET count = {table}.count + excluded.count",
+                [
+                    Spending._meta.pk.get_db_prep_value(ids.uuid7(), connection),
+                    name,
+                    at_slice,
+                    step,
+                    connection.ops.adapt_datetimefield_value(kept_until),
+                ],
+            )
+
+    def window(self, name: str, newest: int, limit: Limit) -> Mapping[int, int]:
+        rows = Spending.objects.filter(name=name, at_slice__gt=newest - limit.slices, at_slice__lte=newest)
+        return dict(rows.values_list("at_slice", "count"))
+
+
+@dataclass(frozen=True, slots=True)
+class CacheCounts:
+    """Counts in a cache whose `incr` is atomic: Redis for all processes, memory for this one."""
+
+    rolls_back: ClassVar[bool] = False
+    alias: str
+
+    def change(self, name: str, at_slice: int, step: int, limit: Limit) -> None:
+        cache = caches[self.alias]
+        cache.add(f"{name}:{at_slice}", 0, 2 * limit.seconds)
+        cache.incr(f"{name}:{at_slice}", step)
+
+    def window(self, name: str, newest: int, limit: Limit) -> Mapping[int, int]:
+        keys = {f"{name}:{at}": at for at in range(newest - limit.slices + 1, newest + 1)}
+        return {keys[key]: count for key, count in caches[self.alias].get_many(keys).items()}
+
+
+_HERE = CacheCounts("near")
+
+
+def _shared() -> Counts:
+    redis = settings.CACHES["default"]["BACKEND"].endswith("RedisCache")
+    return CacheCounts("default") if redis else TableCounts()
+
+
+def spend(key: str, *limits: Limit) -> None:
+    """Count one use of `key`. Raises TooOften with the seconds to wait; then nothing was counted.
+
+    Raises Busy for a `closed` limit when nobody can count. Two queries a shared limit.
+    """
+    spend_each((key, limits))
+
+
+def spend_each(*uses: tuple[str, tuple[Limit, ...]]) -> None:
+    """As `spend`, for several keys at once: all are counted or none. One transaction."""
+    wanted = [(key, limit) for key, limits in uses for limit in limits]
+    here = [(key, limit) for key, limit in wanted if not limit.shared]
+    shared = [(key, limit) for key, limit in wanted if limit.shared]
+    _take(_HERE, here)
+    if not shared:
+        return
+    try:
+        with transaction.atomic():  # a failing count must not spoil the caller's connection
+            _take(_shared(), shared)
+    except TooOften:
+        raise
+    except Exception as error:  # whatever a cache client or a database raises when it is away
+        log.warning("no shared count, counting in this process: %s", type(error).__name__)
+        if any(limit.closed for _key, limit in shared):
+            raise Busy("no shared count") from error
+        _take(_HERE, [(key, replace(limit, count=max(1, limit.count // 2))) for key, limit in shared])
+
+
+def is_spent(key: str, *limits: Limit) -> bool:
+    """Whether one more use of `key` would be too much. Counts nothing. One query a limit."""
+    return any(_wait(_shared() if limit.shared else _HERE, key, limit, limit.count - 1) for limit in limits)
+
+
+def _take(counts: Counts, wanted: list[tuple[str, Limit]]) -> None:
+    # count first, then look: of two who come together, none slips through
+    for place, (key, limit) in enumerate(wanted):
+        _change(counts, key, limit, 1)
+        wait = _wait(counts, key, limit, limit.count)
+        if wait:
+            if not counts.rolls_back:
+                for counted, its_limit in wanted[: place + 1]:
+                    _change(counts, counted, its_limit, -1)
+            raise TooOften(wait)
+
+
+def _change(counts: Counts, key: str, limit: Limit, step: int) -> None:
+    counts.change(_name(key, limit), _newest(limit), step, limit)
+
+
+def _wait(counts: Counts, key: str, limit: Limit, allowed: int) -> int:
+    """Seconds until the window holds no more than `allowed`; 0 if it does now."""
+    found = counts.window(_name(key, limit), _newest(limit), limit)
+    total = sum(found.values())
+    for at in sorted(found):
+        if total <= allowed:
+            return 0
+        total -= found[at]
+        if total <= allowed:
+            leaves_at = (at + limit.slices) * limit.slice
+            return max(1, leaves_at - int(clock.now().timestamp()))
+    return 0
+
+
+def _name(key: str, limit: Limit) -> str:
+    """No key in the clear: it may hold an address or a phone's fingerprint."""
+    return hashlib.sha256(f"{key}:{limit.count}:{limit.seconds}".encode()).hexdigest()[:32]
+
+
+def _newest(limit: Limit) -> int:
+    return int(clock.now().timestamp()) // limit.slice
+
+
+def sweep() -> int:
+    """Drop the counts whose window is long over. Returns how many; one query."""
+    return Spending.objects.filter(swept_after__lt=clock.now()).delete()[0]
+
+
+def client_address(request: HttpRequest) -> str:
+    """Where a request comes from: what the outermost trusted proxy saw; other headers are not believed."""
+    hops = settings.MULIN.proxies
+    seen = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
+    if hops and len(seen) >= hops:
+        return seen[-hops]
+    return str(request.META.get("REMOTE_ADDR", ""))

@@ -1,0 +1,72 @@
+"""One effect for a request however often it comes (safety §4.7).
+
+A creating action takes a client key made with the form. The first call stores the key with a hash
+of its content and a reference to its result; a repetition gets that result, and the same key with
+other content is refused.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, models, transaction
+
+from mulin.base.actor import Actor
+from mulin.base.rows import Row
+from mulin.kernel import clock
+from mulin.kernel.errors import Conflict, RuleError
+
+_VISITOR = UUID(int=0)
+
+
+class ClientKey(Row):
+    """A key a client sent with a creating request, and what came of it. Kept 72 hours."""
+
+    community_id = models.UUIDField()
+    actor_ref = models.UUIDField()
+    key = models.CharField(max_length=64)
+    content = models.BinaryField(max_length=32)
+    result = models.UUIDField()
+    created_at = models.DateTimeField(default=clock.now, db_index=True)  # the clean-up job's range
+
+    class Meta:
+        app_label = "base"
+        constraints = [models.UniqueConstraint(fields=["community_id", "actor_ref", "key"], name="client_key_once")]
+
+
+def fingerprint(content: Any) -> bytes:
+    """A hash of what a request asks for."""
+    return hashlib.sha256(json.dumps(content, sort_keys=True, default=str).encode()).digest()
+
+
+def earlier_result(actor: Actor, key: str, content: Any) -> UUID | None:
+    """What an earlier request with `key` made; None if there was none.
+
+    Raises RuleError("key-reuse") when the key came with other content. One query.
+    """
+    seen = ClientKey.objects.filter(
+        community_id=actor.community_id, actor_ref=actor.account_id or _VISITOR, key=key
+    ).first()
+    if seen is None:
+        return None
+    if bytes(seen.content) != fingerprint(content):
+        raise RuleError("key-reuse")
+    return seen.result
+
+
+def remember(actor: Actor, key: str, content: Any, result: UUID) -> None:
+    """Store `key` with its result, in the caller's transaction. A lost race raises `Conflict`."""
+    try:
+        with transaction.atomic():
+            ClientKey.objects.create(
+                community_id=actor.community_id,
+                actor_ref=actor.account_id or _VISITOR,
+                key=key,
+                content=fingerprint(content),
+                result=result,
+            )
+    except IntegrityError as error:
+        raise Conflict(key) from error

@@ -1,0 +1,72 @@
+"""The installation's keys: from the environment, or made once and kept in files of mode 0600."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from mulin.config.options import SettingError
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    secret: str
+    field: bytes
+    ledger: bytes
+
+
+def load_keys(options: dict[str, Any], data: Path) -> Keys:
+    """The three keys. Raises `SettingError` when one is malformed or lies inside the data folder."""
+    folder = _folder(options, data)
+    secret = options["MULIN_SECRET_KEY"] or _kept(folder / "secret", 48)
+    if len(secret) < 50 or len(set(secret)) < 5 or secret.startswith("django-insecure-"):
+        raise SettingError(
+            "MULIN_SECRET_KEY is too short or too plain. Give at least 50 random characters, or leave it out."
+        )
+    return Keys(
+        secret=secret,
+        field=_bytes("MULIN_FIELD_KEY", options["MULIN_FIELD_KEY"] or _kept(folder / "field", 32)),
+        ledger=_bytes("MULIN_LEDGER_KEY", options["MULIN_LEDGER_KEY"] or _kept(folder / "ledger", 32)),
+    )
+
+
+def key_folder(data: Path, named: Path = Path()) -> Path:
+    """Where key files lie: the folder named in the settings, or the one beside the data folder."""
+    return data.parent / f"{data.name}-keys" if named == Path() else named.resolve()
+
+
+def _folder(options: dict[str, Any], data: Path) -> Path:
+    folder = key_folder(data, options["MULIN_KEYS"])
+    if folder == data or data in folder.parents:
+        raise SettingError(
+            f"the key folder {folder} lies inside the data folder, so whoever copies the data has the keys. "
+            "Set MULIN_KEYS to a folder outside it."
+        )
+    return folder
+
+
+def _kept(path: Path, size: int) -> str:
+    if path.exists():
+        return path.read_text().strip()
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    value = secrets.token_hex(size)
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:  # another process was first
+        return path.read_text().strip()
+    with os.fdopen(descriptor, "w") as file:
+        file.write(value + "\n")
+    return value
+
+
+def _bytes(name: str, text: str) -> bytes:
+    try:
+        value = bytes.fromhex(text)
+    except ValueError:
+        value = b""
+    if len(value) != 32:
+        raise SettingError(f"{name} must be 64 hexadecimal digits, for example from `openssl rand -hex 32`.")
+    return value

@@ -1,0 +1,24 @@
+"""The only writes of the ledger, and the proof that nobody else wrote."""
+
+from __future__ import annotations
+
+from mulin.ledger.actions.exporting import LARGEST, ask_for_export
+from mulin.ledger.actions.recording import Named, Scalar, forget, record, record_many
+from mulin.ledger.actions.sealing import rebuild_rollups, seal, seal_due
+from mulin.ledger.actions.verifying import Fault, Verdict, verify
+
+__all__ = [
+    "LARGEST",
+    "Fault",
+    "Named",
+    "Scalar",
+    "Verdict",
+    "ask_for_export",
+    "forget",
+    "rebuild_rollups",
+    "record",
+    "record_many",
+    "seal",
+    "seal_due",
+    "verify",
+]

@@ -1,0 +1,1 @@
+"""One outbox, many channels: SMS clients, console, what became of each message."""

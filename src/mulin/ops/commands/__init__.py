@@ -1,0 +1,52 @@
+"""The shell commands, one module each. `COMMANDS` is the order in which help lists them."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Protocol
+
+from mulin.ops.commands import (
+    bench,
+    cards,
+    check,
+    community,
+    demo,
+    doctor,
+    ledger,
+    manage,
+    roster,
+    screens,
+    staff,
+    test,
+    up,
+    worker,
+)
+
+
+class Command(Protocol):
+    """What a module of this package offers."""
+
+    NAME: str
+    HELP: str
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None: ...
+
+    def run(self, arguments: argparse.Namespace) -> int: ...
+
+
+COMMANDS: tuple[Command, ...] = (
+    up,
+    worker,
+    demo,
+    community,
+    staff,
+    roster,
+    cards,
+    ledger,
+    doctor,
+    manage,
+    test,
+    check,
+    bench,
+    screens,
+)

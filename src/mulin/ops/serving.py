@@ -1,0 +1,137 @@
+"""The running house: server processes, the worker beside them, and a stop that loses nothing."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from importlib import import_module
+from types import FrameType
+
+from django.conf import settings
+from django.db import connections
+
+READY_SECONDS = 60
+STOP_SECONDS = 20
+THREADS = 2  # more threads a process measured slower: Python runs one of them at a time
+RESTART_PAUSE = 2.0
+
+
+def serve(host: str, port: int, *, when_ready: Callable[[], None]) -> int:
+    """Serve until SIGTERM or SIGINT; then finish what was begun and return 0."""
+    from granian import Granian
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+
+    import_module("mulin.config.wsgi")  # loaded once here, shared by the processes that fork from this one
+    connections.close_all()  # they must not inherit this one's connections
+    server = Granian(
+        "mulin.config.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=settings.MULIN.workers or os.cpu_count() or 1,
+        blocking_threads=THREADS,
+        websockets=False,
+        log_level=LogLevels.warning,
+        respawn_failed_workers=True,
+        workers_kill_timeout=STOP_SECONDS,
+    )
+    if sys.platform == "linux":
+        os.register_at_fork(after_in_child=_end_with_parent)
+    worker = WorkerProcess()
+    probe = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104  # compared, not listened on
+    threading.Thread(target=_announce, args=(probe, port, when_ready), daemon=True).start()
+    worker.start()
+    for early in (signal.SIGTERM, signal.SIGINT):  # until the server's own handlers stand
+        signal.signal(early, _stop_early)
+    try:
+        server.serve()
+    finally:
+        worker.stop()
+    return 0
+
+
+def _stop_early(number: int, frame: FrameType | None) -> None:
+    sys.exit(0)
+
+
+def _end_with_parent() -> None:
+    """A server process whose parent was killed must free the port and the data folder too."""
+    set_parent_death_signal = 1  # PR_SET_PDEATHSIG of linux/prctl.h
+    ctypes.CDLL(None).prctl(set_parent_death_signal, signal.SIGTERM)
+
+
+def _announce(host: str, port: int, when_ready: Callable[[], None]) -> None:
+    name = f"[{host}]" if ":" in host else host
+    end = time.monotonic() + READY_SECONDS
+    while time.monotonic() < end:
+        try:
+            with urllib.request.urlopen(f"http://{name}:{port}/healthz", timeout=2):  # our own address
+                when_ready()
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.05)
+
+
+class WorkerProcess:
+    """`mulin worker` as a child that is started again if it falls over."""
+
+    def __init__(self) -> None:
+        self._child: subprocess.Popen[bytes] | None = None
+        self._stopping = threading.Event()
+        self._watcher = threading.Thread(target=self._watch, daemon=True)
+
+    def start(self) -> None:
+        self._watcher.start()
+
+    def stop(self) -> None:
+        """Let the worker give its job back, then end it."""
+        self._stopping.set()
+        if self._child and self._child.poll() is None:
+            self._child.terminate()
+            try:
+                self._child.wait(STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                self._child.kill()
+
+    def _watch(self) -> None:
+        while not self._stopping.is_set():
+            # its own session: Ctrl-C reaches the server first, which then stops the worker
+            command = [sys.executable, "-P", "-m", "mulin.ops.cli", "worker", "--beside", str(os.getpid())]
+            self._child = subprocess.Popen(command, start_new_session=True)
+            self._child.wait()
+            self._stopping.wait(RESTART_PAUSE)
+
+
+def work(beside: int | None = None) -> int:
+    """Do long work until SIGTERM or SIGINT; then give back what is in hand and return 0.
+
+    `beside` names the server process that started this one: when it is gone, killed even, so are we.
+    """
+    from mulin.base import jobs
+
+    stop = threading.Event()
+
+    def ask_to_stop(number: int, frame: FrameType | None) -> None:
+        stop.set()
+
+    signal.signal(signal.SIGTERM, ask_to_stop)
+    signal.signal(signal.SIGINT, ask_to_stop)
+    if beside:
+        threading.Thread(target=_stop_without, args=(beside, stop), daemon=True).start()
+    jobs.work(stop)
+    return 0
+
+
+def _stop_without(parent: int, stop: threading.Event) -> None:
+    while os.getppid() == parent and not stop.wait(1):
+        pass
+    stop.set()

@@ -1,0 +1,1 @@
+"""Residents with or without an account, households, consent, proxies, correction and erasure."""

@@ -1,0 +1,1 @@
+"""The pages of this room: at the desk, and one's own."""

@@ -1,0 +1,1 @@
+"""City, district, subdistrict, community, courtyard, grid, building, unit, room and venue."""

@@ -1,0 +1,1 @@
+"""Every printed thing: typesetting, fonts, QR codes and sheets."""

@@ -1,0 +1,76 @@
+"""What every test stands on: a throw-away data folder, either database, no network, one cast."""
+
+from __future__ import annotations
+
+import os
+import socket
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.utils import translation
+
+# Settings are read on import, so the throw-away folder must be named before Django is.
+_FOLDER = Path(tempfile.mkdtemp(prefix="mulin-test-"))
+os.environ.setdefault("MULIN_DATA", str(_FOLDER / "data"))
+os.environ.setdefault("MULIN_LOG_LEVEL", "ERROR")
+(_FOLDER / "data").mkdir(exist_ok=True)
+
+
+@pytest.fixture(autouse=True)
+def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Any call beyond loopback fails the test that makes it."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        if self.family in (socket.AF_INET, socket.AF_INET6) and address[0] not in ("127.0.0.1", "::1", "localhost"):
+            raise AssertionError(f"a test tried to reach {address}")
+        connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(autouse=True)
+def _chinese() -> Iterator[None]:
+    """Every test begins in Chinese, whatever language a page was asked for before it."""
+    with translation.override("zh-hans"):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _plain_static_files(settings: Any) -> None:
+    """Pages in tests need no collected, hashed static files."""
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+
+
+@pytest.fixture
+def world(db: None) -> Any:
+    """The cast: known people of 中山社区 and a stranger community (see `tests/world.py`)."""
+    from tests.world import build_world
+
+    return build_world()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _ledger_may_be_cleared() -> Iterator[None]:
+    """Tests that commit are cleared up after by a flush, which the ledger's triggers would refuse."""
+    from django.db import connection
+    from django.test import TransactionTestCase
+
+    from mulin.ledger import triggers
+
+    flush = TransactionTestCase._fixture_teardown
+
+    def clear(self: TransactionTestCase) -> None:
+        triggers.remove(connection)
+        flush(self)
+        triggers.install(connection)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", clear)
+        yield

@@ -1,0 +1,97 @@
+"""Looking at a page the way its readers do: axe, sideways scrolling, what the browser complains of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page
+
+AXE = Path(__file__).resolve().parent.parent / "vendor" / "axe.min.js"
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    # text contrast 7:1 and targets of 24 px at least are ours as well
+    "rules": {"color-contrast-enhanced": {"enabled": True}, "target-size": {"enabled": True}},
+}
+SIZES = ("", "elder", "elder xl")
+THEMES = ("", "dark")
+WIDTHS = (320, 390, 1280)
+
+
+@cache
+def _axe() -> str:
+    return AXE.read_text("utf-8")
+
+
+def watch(page: Page) -> list[str]:
+    """Everything the browser objects to: errors on the console, refused content, failed requests."""
+    heard: list[str] = []
+    page.on("console", lambda m: heard.append(m.text) if m.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: heard.append(str(error)))
+    return heard
+
+
+def faults(page: Page) -> list[str]:
+    """What axe finds, one line a place."""
+    page.evaluate(_axe())
+    found = page.evaluate("options => axe.run(document, options)", RULES)
+    return [
+        f"{rule['id']}: {node['target']} {node['failureSummary'].splitlines()[-1].strip()}"
+        for rule in found["violations"]
+        for node in rule["nodes"]
+    ]
+
+
+def assert_accessible(page: Page) -> None:
+    """axe finds nothing on this page as it is now."""
+    found = faults(page)
+    assert not found, f"{page.url}\n" + "\n".join(found)
+
+
+def sideways(page: Page) -> int:
+    """By how many pixels the page is wider than its window."""
+    return int(page.evaluate("document.documentElement.scrollWidth - window.innerWidth"))
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One way of looking at a page."""
+
+    size: str
+    theme: str
+    width: int
+
+
+def looks(page: Page) -> Iterator[Look]:
+    """The open page in every size, theme and width, without loading it again."""
+    language = page.evaluate("document.documentElement.classList.contains('en') ? 'en' : ''")
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 844})
+        for size in SIZES:
+            for theme in THEMES:
+                classes = " ".join(filter(None, (size, theme, language)))
+                page.evaluate("classes => { document.documentElement.className = classes }", classes)
+                yield Look(size, theme, width)
+
+
+# Where axe runs: every size, theme and width at least once, not every pairing of them.
+AXE_AT = {Look("", "", 390), Look("elder", "dark", 390), Look("elder xl", "", 320), Look("", "dark", 1280)}
+
+
+def assert_good_in_every_look(page: Page, path: str, *, axe_at: set[Look] | None = None) -> None:
+    """Open `path`: no sideways scrolling in any look, axe clean in some, no complaint from the browser."""
+    response = page.goto(path)
+    assert response is not None
+    assert response.status == 200, f"{path}: {response.status}"
+    wrong: list[str] = []
+    for look in looks(page):
+        if (over := sideways(page)) > 0:
+            wrong.append(f"{look}: {over} px too wide")
+        if look in (AXE_AT if axe_at is None else axe_at):
+            wrong += [f"{look}: {fault}" for fault in faults(page)]
+    complaints: Any = getattr(page, "complaints", [])
+    wrong += complaints
+    assert not wrong, f"{path}\n" + "\n".join(wrong)

@@ -1,0 +1,125 @@
+"""`mulin up` as people run it: a process of its own, in an empty folder."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PATIENCE = 120
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _mulin(folder: Path, *arguments: str) -> subprocess.Popen[str]:
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("MULIN_")}
+    environment |= {"PYTHONPATH": str(ROOT / "src"), "MULIN_DATA": str(folder / "data"), "MULIN_WORKERS": "1"}
+    command = [sys.executable, "-m", "mulin.ops.cli", *arguments]
+    return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+
+
+@contextmanager
+def _up(folder: Path, port: int, *arguments: str) -> Iterator[subprocess.Popen[str]]:
+    process = _mulin(folder, "up", "--port", str(port), *arguments)
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+        if process.stdout:
+            process.stdout.close()
+
+
+def _get(port: int, path: str) -> int:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    try:
+        connection.request("GET", path)
+        return connection.getresponse().status
+    finally:
+        connection.close()
+
+
+def _wait_for(server: subprocess.Popen[str], port: int, path: str, status: int) -> None:
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        assert server.poll() is None, server.stdout and server.stdout.read()
+        try:
+            if _get(port, path) == status:
+                return
+        except OSError:
+            pass
+        time.sleep(0.1)
+    raise AssertionError(f"{path} did not answer {status} within {PATIENCE} s")
+
+
+def _wait_until_free(port: int) -> None:
+    """A killed server's children may still answer for a moment: the next server must not be taken for them."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        try:
+            _get(port, "/healthz")
+        except OSError:
+            return
+        time.sleep(0.1)
+    raise AssertionError(f"port {port} was not free within {PATIENCE} s")
+
+
+FOUNDED = ["community", "found", "--code", "xh", "--name", "新华社区", "--city", "jt:江泰市", "--district", "城中区"]
+FOUNDED += ["--street", "zs:中山街道", "--head", "林芳", "--phone", "13800007777"]
+
+
+def _done(folder: Path, *arguments: str) -> tuple[int, str]:
+    """A command run to its end: exit code, and everything it said."""
+    process = _mulin(folder, *arguments)
+    said, _ = process.communicate(timeout=PATIENCE)
+    return process.returncode, said
+
+
+def _stopped(server: subprocess.Popen[str], by: signal.Signals) -> tuple[int, str]:
+    server.send_signal(by)
+    said, _ = server.communicate(timeout=PATIENCE)
+    return server.returncode, said
+
+
+@pytest.mark.slow
+def test_one_command_brings_it_up_and_what_was_there_stays(tmp_path: Path) -> None:
+    port = _free_port()
+    with _up(tmp_path, port, "--no-demo") as first:
+        _wait_for(first, port, "/readyz", 200)
+        assert _done(tmp_path, *FOUNDED)[0] == 0
+        assert _get(port, "/c/xh/") == 200
+        code, said = _done(tmp_path, "up", "--no-demo")
+        assert code == 2
+        assert "another Mulin is running on the data folder" in said
+        code, said = _stopped(first, signal.SIGTERM)
+        assert code == 0, said
+        assert f"http://127.0.0.1:{port}/" in said
+
+    assert (tmp_path / "data").stat().st_mode & 0o777 == 0o700
+    found = {finding["name"]: finding["ok"] for finding in json.loads(_done(tmp_path, "doctor", "--json")[1])["checks"]}
+    assert {"data folder", "keys", "sqlite", "migrations"} <= {name for name, ok in found.items() if ok}
+
+    with _up(tmp_path, port) as second:  # the demo comes only into an empty house
+        _wait_for(second, port, "/c/xh/", 200)
+        assert _get(port, "/c/zs/") == 404
+        second.kill()
+    _wait_until_free(port)
+    with _up(tmp_path, port) as third:  # a killed server leaves neither the port nor the folder occupied
+        _wait_for(third, port, "/c/xh/", 200)
+        code, said = _stopped(third, signal.SIGINT)
+        assert code == 0, said

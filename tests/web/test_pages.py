@@ -1,0 +1,144 @@
+"""The shell's own pages, as a browser without JavaScript gets them."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import pytest
+from django.contrib.staticfiles import finders
+
+from mulin.base.manifest import Todo, When, rooms
+from mulin.base.roles import Role
+from mulin.kernel import clock
+from mulin.places.models import City, District, Subdistrict
+from mulin.web.buckets import SHOWN, buckets
+
+PUBLIC = ["/c/zs/", "/c/zs/privacy/", "/c/zs/how-to/", "/look/"]
+
+
+@pytest.mark.parametrize("path", PUBLIC)
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_public_pages_open_without_signing_in(world: Any, path: str, language: str) -> None:
+    client = world.client()
+    client.cookies["mulin_language"] = language
+    response = client.get(path)
+    assert response.status_code == 200
+    assert f'<html lang="{"en" if language == "en" else "zh-Hans"}"' in response.content.decode()
+
+
+@pytest.mark.parametrize("path", PUBLIC)
+def test_public_pages_are_light(world: Any, path: str) -> None:
+    """At most four requests and 25 KB on the wire: the page, one stylesheet, two small pictures."""
+    page = world.client().get(path).content
+    own = re.findall(rb'(?:href|src)="/static/([^"]+)"', page)
+    fetched = [name for name in (one.decode() for one in own) if name.endswith((".css", ".svg", ".js"))]
+    assert len(fetched) + len(["the page", "lattice.svg"]) <= 4
+    weight = sum(len(gzip.compress(Path(finders.find(name)).read_bytes())) for name in [*fetched, "web/lattice.svg"])
+    assert len(gzip.compress(page)) + weight <= 25_000
+
+
+def test_home_tells_day_moon_and_festival(world: Any) -> None:
+    with clock.standing_at(datetime(2026, 9, 24, 1, tzinfo=UTC)):
+        page = world.client().get("/c/zs/").content.decode()
+    assert "9月24日 星期四" in page
+    assert "农历八月十四" in page
+    assert "明天是中秋节" in page
+
+
+def test_home_greets_who_has_come_in(world: Any) -> None:
+    account = world.account(Role.RESIDENT)
+    client = world.client()
+    world.enter(client, account)
+    response = client.get("/c/zs/")
+    assert f"{account.name}</span>，您好" in response.content.decode()
+    assert response["Cache-Control"] == "no-store"
+    assert "住在这里" not in response.content.decode()
+
+
+def test_the_front_door_leads_to_the_only_community(world: Any) -> None:
+    with patch("mulin.web.views.home.places.communities_by_name", return_value=[world.community]):
+        assert world.client().get("/")["Location"] == "/c/zs/"
+
+
+def test_the_front_door_lists_several_by_name_and_remembers(world: Any) -> None:
+    client = world.client()
+    page = client.get("/").content.decode()
+    assert page.index("中山社区") < page.index("解放社区")
+    client.get("/c/jf/")
+    assert client.get("/")["Location"] == "/c/jf/"
+    assert client.get("/?all").status_code == 200
+
+
+@pytest.mark.django_db
+def test_an_empty_house_says_what_to_do(client: Any) -> None:
+    assert "mulin demo" in client.get("/", headers={"host": "127.0.0.1"}).content.decode()
+
+
+@pytest.mark.parametrize("role", [Role.COMMUNITY_HEAD, Role.COMMUNITY_WORKER, Role.GRID_OFFICER])
+def test_the_desk_opens_for_those_who_work_here(world: Any, role: Role) -> None:
+    page = world.sign_in(role).get("/c/zs/desk/").content.decode()
+    assert "<h1>今日待办</h1>" in page
+    assert 'aria-current="page"' in page
+
+
+def test_the_desk_leads_others_home_visitors_to_the_door_and_staff_to_their_second_factor(world: Any) -> None:
+    assert world.sign_in(Role.RESIDENT).get("/c/zs/desk/")["Location"] == "/c/zs/"
+    assert world.client().get("/c/zs/desk/")["Location"].startswith("/sign-in/")
+    worker = world.sign_in(Role.COMMUNITY_WORKER, second_factor=False)
+    assert worker.get("/c/zs/desk/")["Location"].startswith("/sign-in/second/")
+
+
+def test_every_menu_entry_leads_to_a_page(world: Any) -> None:
+    for item in (item for room in rooms() for item in room.nav):
+        assert world.head.url(item.url_name), item.title
+
+
+def test_todos_fall_into_their_headings_and_long_ones_fold() -> None:
+    waiting = [Todo(When.WEEK, "phone", "b", str(n), "", "", "/") for n in range(SHOWN + 3)]
+    waiting.append(Todo(When.FIRST, "phone", "r", "first", "", "", "/"))
+    first, week = buckets(waiting)
+    assert first.is_first
+    assert [len(week.shown), len(week.folded)] == [SHOWN, 3]
+    assert buckets([]) == []
+
+
+def test_the_street_sees_sums_by_name_and_nobody_else_does(world: Any) -> None:
+    officer = world.sign_in(Role.STREET_OFFICER)
+    page = officer.get("/s/zhongshan/").content.decode()
+    assert page.index("中山社区") < page.index("解放社区")
+    assert "不到 5" in page, "one household is not shown as one"
+    other = District.objects.create(city=City.objects.create(code="x", name="他市"), name="他区")
+    Subdistrict.objects.create(district=other, code="other", name="他街道")
+    for client, path in (
+        (officer, "/s/other/"),
+        (officer, "/s/nope/"),
+        (world.sign_in(Role.COMMUNITY_HEAD), "/s/zhongshan/"),
+    ):
+        assert client.get(path).status_code == 404
+    assert world.client().get("/s/zhongshan/")["Location"].startswith("/sign-in/")
+    assert world.sign_in(Role.RESIDENT).get("/s/zhongshan/").status_code in (302, 404)
+
+
+def test_the_streets_list_takes_few_queries(world: Any, django_assert_max_num_queries: Any) -> None:
+    officer = world.sign_in(Role.STREET_OFFICER)
+    officer.get("/s/zhongshan/")
+    with django_assert_max_num_queries(7):
+        officer.get("/s/zhongshan/")
+
+
+def test_a_visitors_home_takes_few_queries(world: Any, django_assert_max_num_queries: Any) -> None:
+    client = world.client()
+    client.get("/c/zs/")
+    with django_assert_max_num_queries(6):
+        client.get("/c/zs/")
+
+
+def test_the_front_door_leads_whoever_is_known_home(world: Any) -> None:
+    assert world.sign_in(Role.RESIDENT, world.other).get("/").headers["Location"] == "/c/jf/"
+    assert world.sign_in(Role.STREET_OFFICER).get("/").headers["Location"] == "/s/zhongshan/"
+    assert world.sign_in(Role.RESIDENT).get("/?all").status_code == 200
