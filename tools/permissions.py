@@ -14,6 +14,7 @@ PLACE = Path(__file__).resolve().parent.parent / "tests" / "permissions.toml"
 SIGNS = {
     None: "-",
     Reach.OWN: "o",
+    Reach.HOSTS: "h",
     Reach.BUILDINGS: "b",
     Reach.COMMUNITY: "C",
     Reach.AREA: "A",
@@ -22,7 +23,7 @@ SIGNS = {
 HEAD = """\
 # Who may do what, and how far: verb × role, default deny. Written by `python -m tools.permissions`,
 # read by people, demanded by tests/accounts/test_matrix.py.
-# - no   o own record and household   b the buildings appointed for   C the community
+# - no   o own record and household   h the points and events one runs   b the buildings appointed for   C the community
 # A every community of the street or city, sums only   I the installation
 """
 

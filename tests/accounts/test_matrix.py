@@ -19,6 +19,7 @@ EXPECTED = tomllib.loads((Path(__file__).parent.parent / "permissions.toml").rea
 SIGNS = {
     "-": None,
     "o": Reach.OWN,
+    "h": Reach.HOSTS,
     "b": Reach.BUILDINGS,
     "C": Reach.COMMUNITY,
     "A": Reach.AREA,

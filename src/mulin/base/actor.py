@@ -39,10 +39,21 @@ MOUTH_NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """One role an actor holds here and now; `buildings` bounds a grid officer or building lead."""
+    """One role an actor holds here and now; `buildings` bounds a grid officer, `hosts` a point leader."""
 
     role: Role
     buildings: frozenset[UUID] = frozenset()
+    hosts: frozenset[UUID] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class _Thing:
+    """What a verb is done to, as far as reach can tell it."""
+
+    building_id: UUID | None
+    household_id: UUID | None
+    person_id: UUID | None
+    host_id: UUID | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,31 +116,25 @@ class Actor:
         building_id: UUID | None = None,
         household_id: UUID | None = None,
         person_id: UUID | None = None,
+        host_id: UUID | None = None,
     ) -> bool:
         """Whether the permission table lets this actor do `verb` to the thing described.
 
-        Without a building, household or person only a reach of the whole community counts.
+        Without a building, household, person or host only a reach of the whole community counts.
         """
-        return any(
-            self._reaches(grant, reach_of(verb, grant.role), building_id, household_id, person_id)
-            for grant in self.grants
-        )
+        thing = _Thing(building_id, household_id, person_id, host_id)
+        return any(self._reaches(grant, reach_of(verb, grant.role), thing) for grant in self.grants)
 
-    def _reaches(
-        self,
-        grant: Grant,
-        reach: Reach | None,
-        building_id: UUID | None,
-        household_id: UUID | None,
-        person_id: UUID | None,
-    ) -> bool:
+    def _reaches(self, grant: Grant, reach: Reach | None, thing: _Thing) -> bool:
         if reach is None:
             return False
         if reach >= Reach.COMMUNITY:
             return True
-        if reach == Reach.BUILDINGS and building_id is not None:
-            return building_id in grant.buildings
-        return household_id in self.own_households or person_id in self.own_people
+        if reach == Reach.BUILDINGS and thing.building_id is not None:
+            return thing.building_id in grant.buildings
+        if reach == Reach.HOSTS:
+            return thing.host_id is not None and thing.host_id in grant.hosts
+        return thing.household_id in self.own_households or thing.person_id in self.own_people
 
     def may_somewhere(self, verb: str) -> bool:
         """Whether `verb` is allowed for at least something: for showing a menu entry."""
@@ -150,4 +155,15 @@ class Actor:
                 return None
             if reach == Reach.BUILDINGS:
                 allowed |= grant.buildings
+        return frozenset(allowed)
+
+    def hosts_for(self, verb: str) -> frozenset[UUID] | None:
+        """The hosts with which `verb` is allowed; None means every host of the community."""
+        allowed: set[UUID] = set()
+        for grant in self.grants:
+            reach = reach_of(verb, grant.role)
+            if reach is not None and reach >= Reach.COMMUNITY:
+                return None
+            if reach == Reach.HOSTS:
+                allowed |= grant.hosts
         return frozenset(allowed)

@@ -17,7 +17,8 @@ from uuid import UUID
 
 from django.apps import apps
 
-from mulin.base.actor import Actor
+from mulin.base.actor import Actor, Grant
+from mulin.base.figures import Figure, Paragraph, Rate
 from mulin.base.roles import Permission
 
 
@@ -196,9 +197,13 @@ class Room:
     messages: tuple[MessageKind, ...] = ()
     privacy: tuple[PrivacyHandler, ...] = ()
     events: tuple[tuple[Event, EventHandler], ...] = ()
+    figures: tuple[Figure | Rate, ...] = ()
+    paragraphs: tuple[Paragraph, ...] = ()
     errors: Mapping[str, Any] = field(default_factory=dict)
     # An account in a community as it stands now: name, roles in force, persons acted for. One room offers it.
     actor_now: Callable[[UUID, UUID], Actor] | None = None
+    # Roles that come from what somebody does in a room rather than from an appointment: (community, person).
+    grants: Callable[[UUID, UUID], Iterable[Grant]] | None = None
     # How a sign-in code leaves: (digits, code, community or None). `messaging` offers it to `accounts`.
     send_code: Callable[[str, str, UUID | None], None] | None = None
     # Who on the roster of a community (id) has a phone (digits). One room offers it.
@@ -249,6 +254,18 @@ def message_kinds() -> dict[str, MessageKind]:
 
 
 @cache
+def figures() -> dict[str, Figure | Rate]:
+    """Every declared figure, by code, in floor order."""
+    return {figure.code: figure for room in rooms() for figure in room.figures}
+
+
+@cache
+def paragraphs() -> tuple[Paragraph, ...]:
+    """Every paragraph of the work report, in the order of its section."""
+    return tuple(sorted((p for room in rooms() for p in room.paragraphs), key=lambda p: p.order))
+
+
+@cache
 def error_sentences() -> dict[str, Any]:
     """Every declared error code with its sentence."""
     return {code: text for room in rooms() for code, text in room.errors.items()}
@@ -258,6 +275,11 @@ def error_sentences() -> dict[str, Any]:
 def actor_now() -> Callable[[UUID, UUID], Actor] | None:
     """How to ask who an account is now in a community; None until a room offers it."""
     return next((room.actor_now for room in reversed(rooms()) if room.actor_now), None)
+
+
+def grants_of(community_id: UUID, person_id: UUID) -> list[Grant]:
+    """The roles a resident holds by what they do in upper rooms (leading a neighbour point)."""
+    return [grant for room in rooms() if room.grants for grant in room.grants(community_id, person_id)]
 
 
 def neighbours(community_id: UUID, digits: str) -> list[Neighbour]:

@@ -62,13 +62,14 @@ STAFF_ROLES = frozenset(
 
 
 class Reach(IntEnum):
-    """How far a permission goes; each reach includes the ones before it."""
+    """How far a permission goes. From COMMUNITY on, each includes the ones before it."""
 
     OWN = 1  # oneself, one's household, those one acts for
-    BUILDINGS = 2  # the buildings of one's grid or stairwell
-    COMMUNITY = 3  # everything of the community
-    AREA = 4  # aggregates of every community of one's street or city
-    INSTALLATION = 5
+    HOSTS = 2  # the neighbour points and events one runs
+    BUILDINGS = 3  # the buildings of one's grid or stairwell
+    COMMUNITY = 4  # everything of the community
+    AREA = 5  # aggregates of every community of one's street or city
+    INSTALLATION = 6
 
 
 @dataclass(frozen=True, slots=True)

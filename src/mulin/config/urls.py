@@ -9,7 +9,27 @@ from django.urls import include, path
 
 # Rooms with pages. A room's urls.py has `app_name`, `urlpatterns` (inside a community) and,
 # if it has pages outside one, `root_urlpatterns`.
-ROOMS = ("ledger", "places", "accounts", "people", "printing", "messaging", "roster", "contacts", "cards", "web", "ops")
+ROOMS = (
+    "ledger",
+    "places",
+    "accounts",
+    "people",
+    "printing",
+    "messaging",
+    "media",
+    "roster",
+    "contacts",
+    "schedule",
+    "cards",
+    "gatherings",
+    "points",
+    "riddles",
+    "events",
+    "awards",
+    "reports",
+    "web",
+    "ops",
+)
 
 
 def _addresses() -> list[Any]:

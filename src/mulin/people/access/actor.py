@@ -10,6 +10,7 @@ from mulin.accounts import access as accounts_access
 from mulin.accounts import queries as accounts
 from mulin.accounts.models import Account
 from mulin.base.actor import Actor, Grant
+from mulin.base.manifest import grants_of
 from mulin.base.roles import STAFF_ROLES, Role
 from mulin.kernel import clock
 from mulin.kernel.errors import NotFound
@@ -21,8 +22,8 @@ from mulin.places.models import Community
 def actor_of(request: HttpRequest, community: Community) -> Actor:
     """The actor of a request inside `community`: terms in force, staff roles only after the second factor.
 
-    No query for a visitor; three for a signed-in person (account, roles, own persons), four for a
-    grid officer.
+    No query for a visitor; three for a signed-in person (account, roles, own persons), one more for a
+    resident (what they lead) and for a grid officer.
     """
     account = accounts_access.account_of(request)
     if account is None:
@@ -35,7 +36,7 @@ def actor_of(request: HttpRequest, community: Community) -> Actor:
 def actor_now(account_id: UUID, community_id: UUID) -> Actor:
     """An account in a community as it stands now, every role in force: for jobs, which keep what was shown.
 
-    Raises NotFound for an account that is closed. Five queries at most.
+    Raises NotFound for an account that is closed. Six queries at most.
     """
     account = Account.objects.filter(id=account_id, is_active=True).first()
     if account is None:
@@ -50,7 +51,7 @@ def _actor(account: Account, community: Community, *, second_factor: bool, stepp
     counting = tuple(grant for grant in appointed if second_factor or grant.role not in STAFF_ROLES)
     grants = [Grant(Role.VISITOR), *counting]
     if own.person_id is not None:
-        grants.append(Grant(Role.RESIDENT))
+        grants += [Grant(Role.RESIDENT), *grants_of(community.id, own.person_id)]
     if own.acts_for:
         grants.append(Grant(Role.PROXY))
     return Actor(

@@ -1,0 +1,1 @@
+"""Awards (评选表彰): nominate, vote in secret, count, honour."""

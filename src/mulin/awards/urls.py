@@ -1,0 +1,8 @@
+"""Addresses of this room inside a community."""
+
+from __future__ import annotations
+
+from typing import Any
+
+app_name = "awards"
+urlpatterns: list[Any] = []

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class RiddlesConfig(AppConfig):
+    name = "mulin.riddles"
+    label = "riddles"
