@@ -6,9 +6,10 @@ of facts behind it is the figure, whoever asks. `ledger.figures` answers it, `re
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -43,25 +44,50 @@ class Span(StrEnum):
 
     WITHIN = "within"  # what happened in the period
     STANDING = "standing"  # what had begun, and not ended, on the period's last day
+    LATEST = "latest"  # the newest fact up to the period's last day, alone: a count somebody took
 
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A quarter, a half, a year, a month: `code` is 2026, 2026-Q3, 2026-H1 or 2026-09. Both days included."""
+    """A quarter, a half, a year, a month, a week. Both days included.
+
+    `code` is 2026, 2026-Q3, 2026-H1, 2026-09 or 2026-W39; see `period_of`.
+    """
 
     code: str
     first: date
     last: date
 
 
+_PERIOD = re.compile(r"(?P<year>\d{4})(?:-(?:Q(?P<quarter>[1-4])|H(?P<half>[12])|W(?P<week>\d\d)|(?P<month>\d\d)))?")
+
+
+def period_of(code: str) -> Period:
+    """The period that `code` names. Raises ValueError."""
+    found = _PERIOD.fullmatch(code)
+    if found is None or not date.min.year < int(found["year"]) < date.max.year:
+        raise ValueError(code)
+    year = int(found["year"])
+    if found["week"]:
+        monday = date.fromisocalendar(year, int(found["week"]), 1)
+        return Period(code, monday, monday + timedelta(days=6))
+    months = 3 if found["quarter"] else 6 if found["half"] else 1 if found["month"] else 12
+    number = int(found["quarter"] or found["half"] or found["month"] or 1)
+    first = date(year, (number - 1) * months + 1, 1)
+    after = first.month - 1 + months
+    return Period(code, first, date(year + after // 12, after % 12 + 1, 1) - timedelta(days=1))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
     """A figure over facts.
 
-    Facts of `kinds` whose data fits `where` (part → allowed codes) count, one each. With `each` a part
-    of `about` is counted once however often it occurs (people rather than visits); with `sum` that
-    part of `data` is added up instead. `unless` names a kind of fact that takes one back: both carry
-    the same reference in the part `by` of `about` (a withdrawn check-in, a closed point).
+    Facts of `kinds` whose data fits `where` (part → allowed codes; "true" and "false" for yes and no)
+    count, one each. With `each` a part of `about` is counted once however often it occurs (people
+    rather than visits); with `sum` that part of `data` is added up instead. A fact without the part
+    does not count. `unless` names kinds of fact that take one back: both carry the same reference in
+    the part `by` of `about` (a withdrawn check-in, a closed point), and the one that takes back was
+    written later. A kind may take back itself: then only the newest for each `by` counts.
     """
 
     code: str  # room.name
@@ -76,6 +102,27 @@ class Figure:
     by: str = ""
     span: Span = Span.WITHIN
 
+    def __post_init__(self) -> None:
+        """Refuse a declaration that says two things at once."""
+        if self.each and self.sum:
+            raise ValueError(f"{self.code}: `each` and `sum` exclude each other")
+        if bool(self.unless) != bool(self.by):
+            raise ValueError(f"{self.code}: `unless` and `by` go together")
+        for part in (self.each, self.sum, self.by, *self.where):
+            if part and not part.isidentifier():
+                raise ValueError(f"{self.code}: {part!r} is no name of a part")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Total:
+    """Figures of one unit added up (named visits and counted heads). Never of people: they may be the same."""
+
+    code: str
+    title: Any
+    definition: Any
+    unit: Unit
+    parts: tuple[str, ...]  # codes of figures without `each`
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rate:
@@ -86,6 +133,21 @@ class Rate:
     definition: Any
     part: str  # the code of a figure
     whole: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Average:
+    """One figure over another (visits a session), rounded; without a whole it is "—"."""
+
+    code: str
+    title: Any
+    definition: Any
+    unit: Unit
+    part: str
+    whole: str
+
+
+Measure = Figure | Total | Rate | Average
 
 
 class Section(StrEnum):

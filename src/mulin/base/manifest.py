@@ -18,7 +18,7 @@ from uuid import UUID
 from django.apps import apps
 
 from mulin.base.actor import Actor, Grant
-from mulin.base.figures import Figure, Paragraph, Rate
+from mulin.base.figures import Measure, Paragraph
 from mulin.base.roles import Permission
 
 
@@ -99,13 +99,16 @@ class LedgerKind:
     """A kind of fact. `sentence` is a lazy text with {actor}, {names of `about`} and {data}.
 
     `words` says how the codes in `data` are read: part → code → text, as in
-    `{"outcome": dict(Outcome.choices)}`. Dates are read as days, other values as they are.
+    `{"outcome": dict(Outcome.choices)}`. Dates are read as days, other values as they are. `joins`
+    names two parts of `about`: the first was found to be the same thing as the second and is given up
+    (a merged record), so figures count both once.
     """
 
     code: str
     sentence: Any
     title: Any
     words: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    joins: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +200,7 @@ class Room:
     messages: tuple[MessageKind, ...] = ()
     privacy: tuple[PrivacyHandler, ...] = ()
     events: tuple[tuple[Event, EventHandler], ...] = ()
-    figures: tuple[Figure | Rate, ...] = ()
+    figures: tuple[Measure, ...] = ()
     paragraphs: tuple[Paragraph, ...] = ()
     errors: Mapping[str, Any] = field(default_factory=dict)
     # An account in a community as it stands now: name, roles in force, persons acted for. One room offers it.
@@ -254,7 +257,7 @@ def message_kinds() -> dict[str, MessageKind]:
 
 
 @cache
-def figures() -> dict[str, Figure | Rate]:
+def figures() -> dict[str, Measure]:
     """Every declared figure, by code, in floor order."""
     return {figure.code: figure for room in rooms() for figure in room.figures}
 

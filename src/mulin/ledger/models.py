@@ -101,6 +101,64 @@ class FactRef(models.Model):
         ]
 
 
+class TakenBack(models.Model):
+    """Which facts no longer count for a figure: an index beside the ledger, derived from it, not sealed.
+
+    The fact and the later one that takes it back carry the same reference in the part `by_part`.
+    """
+
+    community_id = models.UUIDField()
+    fact_id = models.UUIDField()
+    kind = models.CharField(max_length=48)  # of the fact
+    day = models.DateField()  # of the fact
+    by_kind = models.CharField(max_length=48)  # of the one that takes it back
+    by_part = models.CharField(max_length=24)
+    since = models.DateField()  # the day of the one that takes it back
+
+    objects = models.Manager["TakenBack"]()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["fact_id", "by_kind", "by_part", "since"], name="taken_back_fact"),
+            # whether a month's roll-up still holds
+            models.Index(fields=["community_id", "kind", "day"], name="taken_back_by_day"),
+        ]
+
+
+class MonthPart(models.Model):
+    """What the facts of a month come to for one figure. Derived; it holds while `facts` and `taken` do.
+
+    The ledger only grows: as long as the month has as many facts of the figure's kinds, and as many of
+    them taken back, they are the same ones.
+    """
+
+    community_id = models.UUIDField()
+    measure = models.CharField(max_length=32)
+    month = models.CharField(max_length=7)
+    facts = models.PositiveIntegerField()
+    taken = models.PositiveIntegerField()
+    lines = models.PositiveIntegerField()
+    total = models.FloatField()
+    late = models.PositiveIntegerField()
+    mouths: models.JSONField[Any, Any] = models.JSONField(default=dict)
+    refs = models.BinaryField()  # 16 bytes each
+
+    objects = models.Manager["MonthPart"]()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["community_id", "measure", "month"], name="month_part_once"),
+        ]
+
+
+class LearntRule(models.Model):
+    """A way of taking back that every fact written before it was declared has been looked at for."""
+
+    mark = models.CharField(max_length=32, primary_key=True)
+
+    objects = models.Manager["LearntRule"]()
+
+
 class LedgerLabel(WrittenOnce):
     """The name behind an opaque reference. Erasing empties `label` and `salt`; `digest` stays."""
 

@@ -112,13 +112,14 @@ def _bounds(wanted: Wanted) -> Q:
         found &= Q(day__gte=wanted.first)
     if wanted.last:
         found &= Q(day__lte=wanted.last)
-    if key := _read_key(wanted.before):
+    if key := read_key(wanted.before):
         at, fact_id = key
         found &= Q(at__lt=at) | Q(at=at, id__lt=fact_id)
     return found
 
 
-def _read_key(text: str) -> tuple[datetime, UUID] | None:
+def read_key(text: str) -> tuple[datetime, UUID] | None:
+    """The moment and fact that a `Line.key` names; None when it is none."""
     moment, _tilde, fact_id = text.partition("~")
     try:
         at = datetime.fromisoformat(moment)

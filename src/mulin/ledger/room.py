@@ -23,6 +23,7 @@ ROOM = Room(
     ),
     jobs=(
         JobKind("ledger.seal", _("给台账封块"), tasks.seal, every_seconds=60, quick=True, per_community=False),
+        JobKind("ledger.roll_up", _("把过去各月的数字算好"), tasks.roll_up, every_seconds=86_400),
         JobKind("ledger.export", _("导出台账"), tasks.export),
     ),
     ledger_kinds=(LedgerKind("ledger.exported", _("{actor}导出了 {count} 条台账"), _("导出台账")),),

@@ -14,6 +14,12 @@ def seal(job: Job) -> None:
     job.result = {"blocks": actions.seal_due()}
 
 
+def roll_up(job: Job) -> None:
+    """Keep the figures of past months counted. A periodic job of each community."""
+    learnt = actions.learn_rules()
+    job.result = {"months": actions.roll_up(job.actor().community_id), "learnt": learnt}
+
+
 def export(job: Job) -> None:
     """Write the workbook its maker asked for; the right to it is checked again."""
     actor = job.actor()

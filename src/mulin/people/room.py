@@ -50,7 +50,7 @@ LEDGER_KINDS = (
     LedgerKind("person.moved_away", _("{actor}记下{person}搬走了"), _("搬走")),
     LedgerKind("person.deceased", _("{actor}记下{person}去世了"), _("去世")),
     LedgerKind("person.reopened", _("{actor}把{person}重新记为在住"), _("重新在住")),
-    LedgerKind("person.merged", _("{actor}把{other}的资料并入了{person}"), _("合并资料")),
+    LedgerKind("person.merged", _("{actor}把{other}的资料并入了{person}"), _("合并资料"), joins=("other", "person")),
     LedgerKind("person.came_in", _("{person}第一次用手机进门"), _("第一次进门")),
     LedgerKind("person.phone_seen", _("{actor}看了{person}的电话"), _("看电话")),
     LedgerKind("person.child_seen", _("{actor}看了孩子{person}的资料"), _("看孩子的资料")),

@@ -1,0 +1,111 @@
+"""The facts behind a figure: a list whose count (or shares added up) is the figure."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from mulin.base import manifest
+from mulin.base.figures import Figure, Period, Total
+from mulin.ledger import queries
+from mulin.ledger.figures import counting, months
+from mulin.ledger.figures.answering import figures_of, same_things
+from mulin.ledger.models import FactRef
+from mulin.ledger.queries import PAGE, Line
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Behind:
+    """One entry of the list behind a figure: a fact, or a distinct thing with its facts.
+
+    `share` is what the entry gives to the figure's number. `key` is where the list goes on after it.
+    """
+
+    key: str
+    share: int | float
+    line: Line  # the fact, or the newest fact of the thing
+    thing: UUID | None = None
+    name: str = ""  # of the thing; empty when it was erased
+    lines: int = 1  # how many facts speak of the thing
+
+
+def facts_behind(
+    community_id: UUID, code: str, period: Period, *, before: str = "", limit: int = PAGE, thing: UUID | None = None
+) -> list[Behind]:
+    """The newest entries behind a figure, `limit` of them after the key `before`.
+
+    All entries together give the figure's number: counted, or their shares added up. A share of two
+    figures lists the facts of its part. With `thing` the facts of that one thing are listed instead.
+    Raises KeyError for a code nobody declares. Up to five queries, however long the list.
+    """
+    measure = manifest.figures()[code]
+    figures = figures_of(measure) if isinstance(measure, Figure | Total) else figures_of_part(measure.part)
+    if thing is not None:
+        rows = [(figure, _of_thing(community_id, figure, period, thing)) for figure in figures]
+        return _one_each(community_id, rows, before, limit)
+    if len(figures) == 1 and figures[0].each:
+        return _grouped(community_id, figures[0], period, before, limit)
+    rows = [(one, counting.counted(community_id, one, period.first, period.last)) for one in figures]
+    return _one_each(community_id, rows, before, limit)
+
+
+def figures_of_part(code: str) -> list[Figure]:
+    """The figures over facts behind the part of a share."""
+    return figures_of(manifest.figures()[code])
+
+
+def _one_each(community_id: UUID, sets: list[tuple[Figure, Any]], before: str, limit: int) -> list[Behind]:
+    """Facts, newest first. Each kind is asked for alone, so that its index gives the order."""
+    bounds = Q()
+    if key := queries.read_key(before):
+        at, fact_id = key
+        bounds = Q(at__lt=at) | Q(at=at, id__lt=fact_id)
+    found: list[tuple[Any, int | float]] = []
+    for figure, rows in sets:
+        for kind in figure.kinds:
+            some = rows.filter(bounds, kind=kind).order_by("-day", "-at", "-id")[:limit]
+            found += [(fact, counting.whole_number(fact.amount) if figure.sum else 1) for fact in some]
+    found.sort(key=lambda pair: (pair[0].at, pair[0].id), reverse=True)
+    del found[limit:]
+    lines = queries.lines(community_id, [fact for fact, _share in found])
+    return [Behind(key=line.key, share=share, line=line) for line, (_fact, share) in zip(lines, found, strict=True)]
+
+
+def _of_thing(community_id: UUID, figure: Figure, period: Period, thing: UUID) -> Any:
+    rows = counting.counted(community_id, figure, period.first, period.last)
+    same = same_things(community_id)
+    refs = {thing} | {gone for gone, kept in same.items() if kept == thing}
+    return _speaking_of(community_id, figure, rows, refs)
+
+
+def _speaking_of(community_id: UUID, figure: Figure, rows: Any, refs: set[UUID]) -> Any:
+    about = FactRef.objects.filter(community_id=community_id, ref__in=refs).values("fact_id")
+    rows = rows.filter(id__in=about)
+    return rows.filter(thing__in=[str(ref) for ref in refs]) if figure.each else rows
+
+
+def _grouped(community_id: UUID, figure: Figure, period: Period, before: str, limit: int) -> list[Behind]:
+    """Distinct things, the youngest first, each with its newest fact and how many there are."""
+    found = months.parts_of(community_id, [figure], period)[figure.code]
+    same = same_things(community_id)
+    things = sorted({same.get(ref, ref) for part in found.values() for ref in part.refs}, key=str, reverse=True)
+    page = [ref for ref in things if not before or str(ref) < before][:limit]
+    refs = set(page) | {gone for gone, kept in same.items() if kept in set(page)}
+    rows = counting.counted(community_id, figure, period.first, period.last)
+    speaking: Mapping[UUID, list[Any]] = defaultdict(list)
+    for fact in _speaking_of(community_id, figure, rows, refs):
+        ref = UUID(fact.thing)
+        speaking[same.get(ref, ref)].append(fact)
+    newest = {ref: max(facts, key=lambda fact: (fact.at, fact.id)) for ref, facts in speaking.items()}
+    page = [ref for ref in page if ref in newest]
+    lines = queries.lines(community_id, [newest[ref] for ref in page])
+    names = queries.names(community_id, page)
+    return [
+        Behind(key=str(ref), share=1, line=line, thing=ref, name=names.get(ref, ""), lines=len(speaking[ref]))
+        for ref, line in zip(page, lines, strict=True)
+    ]
