@@ -1,12 +1,16 @@
-"""Timetables and their exceptions, the year's special days, and who has a venue when."""
+"""Timetables, the year's special days, who may take a venue, and who has it when."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from mulin.base.rows import Stamped, TenantRow
+from mulin.kernel import ids
+from mulin.schedule import rules
 
 
 class Repeat(models.TextChoices):
@@ -26,6 +30,7 @@ class Timetable(TenantRow, Stamped):
     """A repeat rule people speak: every second Thursday, 14:30, two hours, from a day until a day.
 
     Times are the community's own. `days` holds weekday numbers, 0 for Monday, or days of the month.
+    A series ("this and following") is a chain of rows: each ends the day before the next begins.
     """
 
     repeat = models.CharField(max_length=16, choices=Repeat, default=Repeat.WEEKLY)
@@ -38,7 +43,8 @@ class Timetable(TenantRow, Stamped):
     last_day = models.DateField(_("到哪天止"), null=True, blank=True)
     on_holiday = models.CharField(max_length=8, choices=OnHoliday, default=OnHoliday.SKIP)
     on_workday = models.BooleanField(default=True)  # held on a weekend made a working day (调休)
-    version = models.PositiveIntegerField(default=1)
+    version = models.PositiveIntegerField(default=1)  # grows with each change: whoever edits an old one is told
+    series = models.UUIDField(default=ids.uuid7, editable=False)  # the same for every row of one chain
 
     class Meta:
         constraints = [
@@ -47,14 +53,48 @@ class Timetable(TenantRow, Stamped):
             models.CheckConstraint(
                 condition=Q(last_day=None) | Q(last_day__gte=F("first_day")), name="timetable_days_forward"
             ),
+            models.UniqueConstraint(fields=["series", "first_day"], name="timetable_series_once"),
         ]
+
+    @property
+    def pattern(self) -> rules.Pattern:
+        """The rule of this row."""
+        return rules.Pattern(
+            days=tuple(self.days),
+            starts=self.starts_at,
+            minutes=self.minutes,
+            first_day=self.first_day,
+            last_day=self.last_day,
+            repeat=self.repeat,
+            interval=self.interval,
+            week_of_month=self.week_of_month,
+            on_holiday=self.on_holiday,
+            on_workday=self.on_workday,
+        )
+
+    @staticmethod
+    def fields_of(pattern: rules.Pattern) -> dict[str, Any]:
+        """The columns that say `pattern`."""
+        return {
+            "repeat": pattern.repeat,
+            "interval": pattern.interval,
+            "days": list(pattern.days),
+            "week_of_month": pattern.week_of_month,
+            "starts_at": pattern.starts,
+            "minutes": pattern.minutes,
+            "first_day": pattern.first_day,
+            "last_day": pattern.last_day,
+            "on_holiday": pattern.on_holiday,
+            "on_workday": pattern.on_workday,
+        }
 
 
 class Booking(TenantRow, Stamped):
-    """A venue is taken from `starts_at` until `ends_at`. Two bookings of one venue never overlap:
+    """A venue is taken from `starts_at` until `ends_at`, a day at most. Two of one venue never overlap:
 
-    an exclusion constraint on PostgreSQL, a trigger of the same meaning on SQLite.
-    `holder` says for what: the id of a gathering (or of whatever else took the place).
+    an exclusion constraint on PostgreSQL, triggers of the same meaning on SQLite (`referee`).
+    `holder` says for what: the id of a gathering (or of whatever else took the place), or the
+    booking's own id when it was made by hand.
     """
 
     venue = models.ForeignKey("places.Venue", on_delete=models.PROTECT, related_name="+")
@@ -62,14 +102,24 @@ class Booking(TenantRow, Stamped):
     ends_at = models.DateTimeField()
     holder = models.UUIDField()
     title = models.CharField(max_length=60)
+    shows_title = models.BooleanField(default=True)  # neighbours may read it; else they read that it is taken
     released_at = models.DateTimeField(null=True, blank=True)  # given back; no longer in the way
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="booking_forward")]
-        indexes = [
-            models.Index(fields=["community", "venue", "starts_at"], name="booking_by_venue"),  # a venue's week
-            models.Index(fields=["holder"], name="booking_by_holder"),
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="booking_forward"),
+            # one thing holds one venue at a time
+            models.UniqueConstraint(fields=["holder"], condition=Q(released_at=None), name="booking_holder_once"),
         ]
+        indexes = [
+            models.Index(fields=["venue", "starts_at"], name="booking_by_venue"),  # a venue's week; the referee
+            models.Index(fields=["community", "starts_at"], name="booking_by_time"),  # the week of all venues
+        ]
+
+    @property
+    def is_by_hand(self) -> bool:
+        """Made at the desk rather than by something that holds it."""
+        return self.holder == self.id
 
 
 class Closure(TenantRow, Stamped):
@@ -88,6 +138,48 @@ class Closure(TenantRow, Stamped):
                 condition=Q(legal_holidays=True, first_day=None, last_day=None)
                 | Q(legal_holidays=False, last_day__gte=F("first_day")),
                 name="closure_days_or_holidays",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["venue"], condition=Q(legal_holidays=True, lifted_at=None), name="closure_holidays_once"
+            ),
         ]
         indexes = [models.Index(fields=["community", "venue"], name="closure_by_venue")]
+
+
+class WhoBooks(models.TextChoices):
+    LEADERS = "leaders", _("点长和社区工作者")
+    STAFF = "staff", _("只有社区工作者")
+
+
+class VenueRule(TenantRow, Stamped):
+    """Who may take a venue, and what hangs on its door. A venue without one is the leaders', a home is not."""
+
+    venue = models.OneToOneField("places.Venue", on_delete=models.CASCADE, related_name="+")
+    who = models.CharField(max_length=8, choices=WhoBooks, default=WhoBooks.LEADERS)
+    notice = models.CharField(max_length=80, blank=True)  # 用完请关灯
+
+
+class DayKind(models.TextChoices):
+    HOLIDAY = "holiday", _("放假")
+    WORKDAY = "workday", _("调休上班")
+    ORDINARY = "ordinary", _("照平常")
+
+
+class CalendarDay(TenantRow, Stamped):
+    """A community's own word about a day, over the table Mulin ships."""
+
+    day = models.DateField()
+    kind = models.CharField(max_length=8, choices=DayKind)
+    name = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["community", "day"], name="calendar_day_once")]
+
+
+class CalendarYear(TenantRow, Stamped):
+    """A year whose holidays this community has entered, beyond the table Mulin ships."""
+
+    year = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["community", "year"], name="calendar_year_once")]

@@ -1,0 +1,103 @@
+"""Shutting venues and opening them again."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+
+from mulin.base import once
+from mulin.base.actor import Actor
+from mulin.base.manifest import Event, tell
+from mulin.kernel import chinese, clock
+from mulin.kernel.errors import RuleError
+from mulin.ledger.actions import Named, record
+from mulin.places.models import Venue
+from mulin.schedule import queries, rules
+from mulin.schedule.models import Closure
+
+REASON_LIMIT = 60
+
+
+@transaction.atomic
+def close_venue(
+    actor: Actor, *, venue_id: UUID, first_day: date, last_day: date, reason: str, client_key: str, knows: bool = False
+) -> Closure:
+    """Shut a venue from one day to another. Locks the venue's row, so that nobody takes it meanwhile.
+
+    Bookings already made stay until whoever holds them moves them (`Event.VENUE_CLOSED` tells the rooms
+    above in this transaction). `knows` says that the one who closes has seen that notice is short or that
+    bookings are hit; without it that is refused. Raises RuleError "closure-no-reason", "closure-past",
+    "closure-late", "closure-hits", and as `rules.check_days`.
+    """
+    content = repr((venue_id, first_day, last_day, reason))
+    earlier = once.earlier_result(actor, client_key, content)
+    if earlier is not None:
+        found: Closure = Closure.objects.of(actor).get_or_404(id=earlier)
+        return found
+    rules.check_days(first_day, last_day)
+    words = chinese.clean_text(reason, limit=REASON_LIMIT)
+    if not words:
+        raise RuleError("closure-no-reason", field="reason")
+    if last_day < clock.today():
+        raise RuleError("closure-past", field="last_day")
+    venue = _locked(actor, venue_id)
+    hit = queries.bookings_within(actor, venue_id=venue.id, first=first_day, last=last_day)
+    _check_knows(knows=knows, hit=len(hit), first_day=first_day)
+    closure: Closure = Closure.objects.create(
+        community_id=actor.community_id, venue=venue, first_day=first_day, last_day=last_day, reason=words
+    )
+    record(actor, "venue.closed", about=_about(venue, closure), data={"from": first_day, "until": last_day})
+    once.remember(actor, client_key, content, closure.id)
+    tell(Event.VENUE_CLOSED, actor, venue_id=venue.id, closure_id=closure.id, holders=[row.holder for row in hit])
+    return closure
+
+
+@transaction.atomic
+def close_on_holidays(actor: Actor, *, venue_id: UUID, closed: bool) -> Closure | None:
+    """Let a venue be shut on legal holidays, or open on them. Locks the venue's row. Repeating it is harmless."""
+    venue = _locked(actor, venue_id)
+    standing: Closure | None = (
+        Closure.objects.of(actor).filter(venue=venue, legal_holidays=True, lifted_at=None).first()
+    )
+    if closed and standing is None:
+        standing = Closure.objects.create(community_id=actor.community_id, venue=venue, legal_holidays=True)
+        record(actor, "venue.closed_on_holidays", about=_about(venue, standing))
+    elif not closed and standing is not None:
+        _lift(actor, standing, venue)
+        standing = None
+    return standing
+
+
+@transaction.atomic
+def lift_closure(actor: Actor, *, closure_id: UUID) -> Closure:
+    """Open a venue again. Locks the closure's row; twice is harmless."""
+    closure: Closure = Closure.objects.of(actor).select_for_update().get_or_404(id=closure_id)
+    if closure.lifted_at is None:
+        _lift(actor, closure, closure.venue)
+    return closure
+
+
+def _check_knows(*, knows: bool, hit: int, first_day: date) -> None:
+    if knows:
+        return
+    if hit:
+        raise RuleError("closure-hits", field="knows", count=hit)
+    if rules.is_late_notice(first_day, clock.today()):
+        raise RuleError("closure-late", field="knows")
+
+
+def _lift(actor: Actor, closure: Closure, venue: Venue) -> None:
+    closure.lifted_at = clock.now()
+    closure.save(update_fields=["lifted_at"])
+    record(actor, "venue.reopened", about=_about(venue, closure))
+
+
+def _locked(actor: Actor, venue_id: UUID) -> Venue:
+    venue: Venue = Venue.objects.of(actor).select_for_update(no_key=True).get_or_404(id=venue_id)
+    return venue
+
+
+def _about(venue: Venue, closure: Closure) -> dict[str, Named]:
+    return {"venue": Named(venue.id, venue.name), "closure": Named(closure.id, venue.name)}

@@ -1,0 +1,147 @@
+"""Who has which venue when, what is in the way, and what else is free."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils.translation import gettext
+
+from mulin.base.actor import Actor
+from mulin.base.days import as_day
+from mulin.kernel import clock
+from mulin.kernel.errors import NotFound
+from mulin.places.models import Venue, VenueKind
+from mulin.schedule import rules
+from mulin.schedule.models import Booking, Closure, VenueRule, WhoBooks
+from mulin.schedule.queries.special_days import calendar_of
+from mulin.schedule.rules.finding import Ground
+
+_AROUND = timedelta(days=8)  # alternatives look a week ahead
+
+
+def bookings_between(community_id: UUID, first: date, last: date, *, venue_id: UUID | None = None) -> list[Booking]:
+    """The bookings that touch the days between two, both included, in order of time. One query."""
+    rows = Booking.objects.of(community_id).filter(
+        released_at=None,
+        starts_at__lt=_midnight(last + timedelta(days=1)),
+        starts_at__gte=_midnight(first - timedelta(days=1)),  # one lasts a day at most
+        ends_at__gt=_midnight(first),
+    )
+    if venue_id is not None:
+        rows = rows.filter(venue_id=venue_id)
+    return list(rows.order_by("starts_at", "id"))
+
+
+def bookings_within(actor: Actor, *, venue_id: UUID, first: date, last: date) -> list[Booking]:
+    """The bookings of a venue that a closure of these days would hit. One query."""
+    return bookings_between(actor.community_id, first, last, venue_id=venue_id)
+
+
+def bookings_held(community_id: UUID, holders: Collection[UUID]) -> dict[UUID, Booking]:
+    """What each of these holds, if anything. One query."""
+    rows = Booking.objects.of(community_id).filter(holder__in=holders, released_at=None).select_related("venue")
+    return {row.holder: row for row in rows}
+
+
+def closures_of(community_id: UUID, *, first: date, last: date, venue_id: UUID | None = None) -> list[Closure]:
+    """The closures in force that touch the days between two, and those of legal holidays. One query."""
+    rows = Closure.objects.of(community_id).filter(
+        Q(legal_holidays=True) | Q(first_day__lte=last, last_day__gte=first), lifted_at=None
+    )
+    if venue_id is not None:
+        rows = rows.filter(venue_id=venue_id)
+    return list(rows.order_by("first_day", "id"))
+
+
+def rules_of(community_id: UUID) -> dict[UUID, VenueRule]:
+    """The rule of every venue that has one. One query."""
+    return {row.venue_id: row for row in VenueRule.objects.of(community_id)}
+
+
+def clashes(
+    actor: Actor, *, venue_id: UUID, starts_at: datetime, ends_at: datetime, spare: UUID | None = None, people: int = 0
+) -> list[rules.Clash]:
+    """What is in the way of taking a venue then; `spare` is a holder that may be in its own way.
+
+    Raises RuleError as `rules.check_time`, NotFound for a venue of elsewhere. Five queries.
+    """
+    rules.check_time(starts_at, ends_at)
+    ground = ground_around(actor, as_day(starts_at), as_day(ends_at), venue_ids={venue_id}, spare=spare)
+    return rules.clashes(_venue_in(ground, venue_id), ground, starts_at, ends_at, people=people)
+
+
+def alternatives(
+    actor: Actor, *, venue_id: UUID, starts_at: datetime, ends_at: datetime, people: int = 0, spare: UUID | None = None
+) -> list[rules.Slot]:
+    """Up to three free ones: the same time elsewhere, the same venue at nearby times. Six queries at any size."""
+    rules.check_time(starts_at, ends_at)
+    ground = ground_around(actor, as_day(starts_at), as_day(ends_at) + _AROUND, spare=spare)
+    return rules.alternatives(_venue_in(ground, venue_id), ground, starts_at, ends_at, people=people, now=clock.now())
+
+
+def ground_around(
+    actor: Actor, first: date, last: date, *, venue_ids: Collection[UUID] | None = None, spare: UUID | None = None
+) -> Ground:
+    """All that is known of the venues (or some of them) between two days. Six queries at any size."""
+    venues = Venue.objects.of(actor)
+    if venue_ids is not None:
+        venues = venues.filter(id__in=venue_ids)
+    who = rules_of(actor.community_id)
+    facts = [facts_of(venue, may_take=may_take(actor, venue, who.get(venue.id))) for venue in venues]
+    wanted = {venue.id for venue in facts}
+    reads_all = actor.may("venues.read")
+    taken: dict[UUID, list[rules.Taken]] = defaultdict(list)
+    for row in bookings_between(actor.community_id, first, last):
+        if row.venue_id in wanted and row.holder != spare:
+            title = row.title if row.shows_title or reads_all else gettext("别的事")
+            taken[row.venue_id].append(rules.Taken(row.starts_at, row.ends_at, title, row.holder, row.id))
+    shut: dict[UUID, list[rules.Shut]] = defaultdict(list)
+    for closure in closures_of(actor.community_id, first=first, last=last):
+        shut[closure.venue_id].append(rules.Shut(closure.first_day, closure.last_day, closure.reason))
+    calendar = calendar_of(actor.community_id, first, last)
+    return Ground(venues=facts, taken=taken, shut=shut, holidays=calendar.holidays)
+
+
+def facts_of(venue: Venue, *, may_take: bool = True) -> rules.VenueFacts:
+    """What the rules ask of a venue."""
+    return rules.VenueFacts(
+        id=venue.id,
+        name=venue.name,
+        capacity=venue.capacity,
+        opens=venue.opens,
+        closes=venue.closes,
+        substitute_id=venue.bad_weather_id,
+        is_home=venue.kind == VenueKind.HOME,
+        may_take=may_take,
+    )
+
+
+def may_take(actor: Actor, venue: Venue, rule: VenueRule | None) -> bool:
+    """Whether the venue's rule lets this actor take it: staff always, leaders where it is theirs too."""
+    if actor.may("venues.book"):
+        return True
+    who = rule.who if rule else (WhoBooks.STAFF if venue.kind == VenueKind.HOME else WhoBooks.LEADERS)
+    return who == WhoBooks.LEADERS and actor.may_somewhere("venues.book")
+
+
+def _venue_in(ground: Ground, venue_id: UUID) -> rules.VenueFacts:
+    found = next((venue for venue in ground.venues if venue.id == venue_id), None)
+    if found is None:
+        raise NotFound("venue")
+    return found
+
+
+def _midnight(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=clock.CHINA)
+
+
+def by_venue(rows: Iterable[Booking]) -> dict[UUID, list[Booking]]:
+    """Bookings under their venues, in the order given."""
+    found: dict[UUID, list[Booking]] = defaultdict(list)
+    for row in rows:
+        found[row.venue_id].append(row)
+    return found

@@ -1,0 +1,55 @@
+"""Pure decisions about time: repeat rules, special days, closures, collisions and what else is free."""
+
+from mulin.schedule.rules.day_calendar import DayCalendar, DayKind, SpecialDay, calendar_from, statutory_days
+from mulin.schedule.rules.expand import HORIZON_DAYS, Occurrence, Skipped, occurrences, skipped, split
+from mulin.schedule.rules.finding import (
+    Clash,
+    ClashKind,
+    Shut,
+    Slot,
+    Taken,
+    VenueFacts,
+    alternatives,
+    clashes,
+)
+from mulin.schedule.rules.notice import read_notice
+from mulin.schedule.rules.official import ANNOUNCED, official_days
+from mulin.schedule.rules.pattern import OnHoliday, Pattern, Repeat, check_pattern
+from mulin.schedule.rules.reading import read_pattern
+from mulin.schedule.rules.spans import FIRST_DAY, LAST_DAY, check_days, check_time, is_late_notice, week_of
+
+__all__ = [
+    "ANNOUNCED",
+    "FIRST_DAY",
+    "HORIZON_DAYS",
+    "LAST_DAY",
+    "Clash",
+    "ClashKind",
+    "DayCalendar",
+    "DayKind",
+    "Occurrence",
+    "OnHoliday",
+    "Pattern",
+    "Repeat",
+    "Shut",
+    "Skipped",
+    "Slot",
+    "SpecialDay",
+    "Taken",
+    "VenueFacts",
+    "alternatives",
+    "calendar_from",
+    "check_days",
+    "check_pattern",
+    "check_time",
+    "clashes",
+    "is_late_notice",
+    "occurrences",
+    "official_days",
+    "read_notice",
+    "read_pattern",
+    "skipped",
+    "split",
+    "statutory_days",
+    "week_of",
+]

@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time
+from typing import Any
+
+import pytest
+
+from mulin.kernel.clock import CHINA
+from mulin.places.models import Venue
+from tests.world import World
+
+
+@dataclass
+class Venues:
+    """Places of 中山社区, and one over the wall."""
+
+    square: Venue
+    hall: Venue
+    dance: Venue
+    home: Venue
+    abroad: Venue
+
+
+def build_venues(world: World) -> Venues:
+    def venue(code: str, name: str, capacity: int, **fields: Any) -> Venue:
+        community = fields.pop("community", world.community)
+        hours = {"opens": time(8), "closes": time(21)} | fields
+        return Venue.objects.create(community=community, code=code, name=name, capacity=capacity, **hours)
+
+    hall = venue("hall", "多功能活动室", 60, kind="room", where="6号楼一层")
+    return Venues(
+        square=venue("square", "中心活动场地", 120, kind="outdoor", bad_weather=hall, opens=time(6)),
+        hall=hall,
+        dance=venue("dance", "排练活动室", 30, kind="room"),
+        home=venue("home", "王阿姨家客厅", 8, kind="home"),
+        abroad=venue("hall", "解放活动室", 60, kind="room", community=world.other),
+    )
+
+
+@pytest.fixture
+def venues(world: World) -> Venues:
+    return build_venues(world)
+
+
+def at(day: int, hour: int, minute: int = 0, *, month: int = 3) -> datetime:
+    """A moment of March 2026, in China."""
+    return datetime(2026, month, day, hour, minute, tzinfo=CHINA)
