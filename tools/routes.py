@@ -71,6 +71,7 @@ ALIASES = {
     "run_id": "print_run_id",
     "other_id": "person_id",
     "place": "building_id",
+    "holder_id": "household_id",  # what pictures hang on: any object of a community
 }
 
 

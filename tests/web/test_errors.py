@@ -42,6 +42,8 @@ def test_absent_pages(world: Any, language: str) -> None:
         (Conflict("x"), 409, "别人刚改过这里"),
         (Busy("x"), 503, "半分钟"),
         (OperationalError("database is locked"), 503, "半分钟"),
+        (OperationalError("database or disk is full"), 507, "磁盘已满"),
+        (OSError(28, "No space left on device"), 507, "磁盘已满"),
     ],
 )
 def test_expected_errors(world: Any, error: Exception, status: int, words: str) -> None:

@@ -153,6 +153,20 @@ class Neighbour:
 
 
 @dataclass(frozen=True, slots=True)
+class PictureHolder:
+    """What pictures hang on (a point, a gathering, an event, a candidate), as its room tells an actor.
+
+    `host_id`: whose leader may let them be shown. `people`: who may be seen on them, offered to be named.
+    """
+
+    title: str
+    url: str
+    host_id: UUID | None = None
+    may_bring: bool = False
+    people: tuple[tuple[UUID, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class MessageKind:
     """A kind of message. `text` is a lazy text with {names} of the message's data.
 
@@ -208,6 +222,8 @@ class Room:
     actor_now: Callable[[UUID, UUID], Actor] | None = None
     # Roles that come from what somebody does in a room rather than from an appointment: (community, person).
     grants: Callable[[UUID, UUID], Iterable[Grant]] | None = None
+    # What pictures may hang on, if the id is one of this room's: (actor, id).
+    picture_holder: Callable[[Actor, UUID], PictureHolder | None] | None = None
     # How a sign-in code leaves: (digits, code, community or None). `messaging` offers it to `accounts`.
     send_code: Callable[[str, str, UUID | None], None] | None = None
     # Who on the roster of a community (id) has a phone (digits). One room offers it.
@@ -290,6 +306,12 @@ def neighbours(community_id: UUID, digits: str) -> list[Neighbour]:
     """Who on the roster of a community has this phone; nobody while no room keeps a roster."""
     ask = next((room.neighbours for room in rooms() if room.neighbours), None)
     return ask(community_id, digits) if ask else []
+
+
+def picture_holder(actor: Actor, holder_id: UUID) -> PictureHolder | None:
+    """What this id is, as the room that keeps it tells; None where no room knows it."""
+    told = (room.picture_holder(actor, holder_id) for room in rooms() if room.picture_holder)
+    return next((holder for holder in told if holder), None)
 
 
 def courier() -> Callable[..., Any]:

@@ -5,6 +5,7 @@ They touch no database: whoever is told that it is away must not need it.
 
 from __future__ import annotations
 
+import errno
 import sys
 
 from django.db import InterfaceError, OperationalError
@@ -73,11 +74,29 @@ def busy(request: HttpRequest) -> HttpResponse:
     return response
 
 
+def full(request: HttpRequest) -> HttpResponse:
+    """507: the disk is full. Reading goes on; writing goes on as soon as there is room."""
+    text = _("社区的电脑装满了，这会儿存不了东西，看还可以看。请告诉社区腾出地方；退回去，填的都还在，再按一次。")
+    return _error(request, 507, _("磁盘已满"), text, picture="database")
+
+
+def is_disk_full(error: BaseException | None) -> bool:
+    """Whether an error says that there is no room: of the file system, SQLite or PostgreSQL (safety P12)."""
+    if isinstance(error, OSError):
+        return error.errno in (errno.ENOSPC, errno.EDQUOT)
+    if isinstance(error, OperationalError):
+        sqlstate = getattr(error.__cause__, "sqlstate", None)
+        return sqlstate == "53100" or "disk is full" in str(error)
+    return False
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     """500: a bug. The request id lets somebody find it in the log.
 
-    A database that is away already in a middleware ends here too and is told as what it is.
+    A full disk, or a database that is away, already in a middleware ends here too and is told as what it is.
     """
+    if is_disk_full(sys.exc_info()[1]):
+        return full(request)
     if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
         return busy(request)
     text = _("已经记下来了。过一会儿再试一次，还不行就打社区的电话，报上下面的编号。")

@@ -134,6 +134,9 @@ class ErrorMiddleware:
             return errors.too_often(request, exception.seconds)
         if isinstance(exception, Conflict):
             return errors.overtaken(request)
+        if errors.is_disk_full(exception):
+            log.error("the disk is full: %s", type(exception).__name__)
+            return errors.full(request)
         if isinstance(exception, Busy | OperationalError | InterfaceError):
             log.warning("database busy or away: %s", type(exception).__name__)
             return errors.busy(request)

@@ -18,7 +18,7 @@ from mulin.base.jobs import run_due
 from mulin.cards.models import Only
 from mulin.kernel import clock
 from mulin.ledger import actions as ledger
-from mulin.ops.demo import channel, neighbourhood, residents, staff, street
+from mulin.ops.demo import channel, media, neighbourhood, residents, staff, street
 from mulin.ops.demo.channel import at
 from mulin.ops.demo.scenario import FOLDER, Scenario, read
 from mulin.places.models import Community
@@ -63,6 +63,7 @@ def load(on: date | None = None) -> dict[str, int]:
     residents.come_in(office["秦岚"], today)
     counts["newcomers"] = channel.move_in(office, today - timedelta(days=5))
     channel.report_number(office, today - timedelta(days=1))
+    media.show_community(office, today - timedelta(days=1), _by(CARDS_PRINTED, today))
     counts["households_elsewhere"] = _elsewhere(scenario, home, today)
     with clock.standing_at(at(today, 6)):
         run_due()
