@@ -51,3 +51,8 @@ def blind_index(text: str, *, purpose: str, community_id: UUID | None = None) ->
     """A keyed fingerprint (16 bytes) by which an equal value can be found, and nothing else."""
     key = _derived(f"index:{purpose}:{community_id or 'installation'}")
     return hmac.new(key, text.encode(), hashlib.sha256).digest()[:16]
+
+
+def key_mark() -> bytes:
+    """A fingerprint of the field key, by which a backup knows whether it is opened with its own."""
+    return _derived("mark")[:8]

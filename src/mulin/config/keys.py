@@ -16,10 +16,11 @@ class Keys:
     secret: str
     field: bytes
     ledger: bytes
+    backup: bytes
 
 
 def load_keys(options: dict[str, Any], data: Path) -> Keys:
-    """The three keys. Raises `SettingError` when one is malformed or lies inside the data folder."""
+    """The four keys. Raises `SettingError` when one is malformed or lies inside the data folder."""
     folder = _folder(options, data)
     secret = options["MULIN_SECRET_KEY"] or _kept(folder / "secret", 48)
     if len(secret) < 50 or len(set(secret)) < 5 or secret.startswith("django-insecure-"):
@@ -30,12 +31,18 @@ def load_keys(options: dict[str, Any], data: Path) -> Keys:
         secret=secret,
         field=_bytes("MULIN_FIELD_KEY", options["MULIN_FIELD_KEY"] or _kept(folder / "field", 32)),
         ledger=_bytes("MULIN_LEDGER_KEY", options["MULIN_LEDGER_KEY"] or _kept(folder / "ledger", 32)),
+        backup=_bytes("MULIN_BACKUP_KEY", options["MULIN_BACKUP_KEY"] or _kept(folder / "backup", 32)),
     )
 
 
 def key_folder(data: Path, named: Path = Path()) -> Path:
     """Where key files lie: the folder named in the settings, or the one beside the data folder."""
-    return data.parent / f"{data.name}-keys" if named == Path() else named.resolve()
+    return folder_beside(data, "keys", named)
+
+
+def folder_beside(data: Path, what: str, named: Path = Path()) -> Path:
+    """The folder named in the settings, or the one beside the data folder that is called after it."""
+    return data.parent / f"{data.name}-{what}" if named == Path() else named.resolve()
 
 
 def _folder(options: dict[str, Any], data: Path) -> Path:

@@ -126,6 +126,20 @@ OPTIONS: tuple[Option, ...] = (
         secret=True,
     ),
     Option(
+        "MULIN_BACKUP_KEY",
+        str,
+        "",
+        "Encrypts backups; 64 hexadecimal digits. Empty: made on first start and kept in the key folder.",
+        secret=True,
+    ),
+    Option(
+        "MULIN_BACKUPS",
+        Path,
+        "",
+        "Folder of the nightly backups. Empty: a folder beside the data folder, named after it with `-backups`.",
+    ),
+    Option("MULIN_BACKUPS_SECOND", Path, "", "A second folder, on another disk, that gets a copy of each backup."),
+    Option(
         "MULIN_KEYS",
         Path,
         "",

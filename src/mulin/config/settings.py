@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from csp.constants import NONE, SELF
 
-from mulin.config.keys import key_folder, load_keys
+from mulin.config.keys import folder_beside, key_folder, load_keys
 from mulin.config.options import SettingError, read_options
 
 _OPTIONS = read_options()
@@ -29,6 +29,9 @@ class MulinSettings:
     security_contact: str
     field_key: bytes
     ledger_key: bytes
+    backup_key: bytes
+    backups: Path
+    backups_second: Path | None
     demo_date: date | None
     demo_door: bool
     sms: str
@@ -52,6 +55,9 @@ MULIN = MulinSettings(
     origin=_OPTIONS["MULIN_ORIGIN"] or "http://127.0.0.1:8000",
     field_key=_KEYS.field,
     ledger_key=_KEYS.ledger,
+    backup_key=_KEYS.backup,
+    backups=folder_beside(DATA, "backups", _OPTIONS["MULIN_BACKUPS"]),
+    backups_second=None if _OPTIONS["MULIN_BACKUPS_SECOND"] == Path() else _OPTIONS["MULIN_BACKUPS_SECOND"].resolve(),
     demo_date=_OPTIONS["MULIN_DEMO_DATE"],
     demo_door=_OPTIONS["MULIN_DEMO_DOOR"],
     sms=_OPTIONS["MULIN_SMS"],

@@ -14,7 +14,9 @@ from django.db import connection, models
 from mulin.base.rows import TenantRow
 from mulin.kernel import clock
 from mulin.ops import health, refusals
+from mulin.ops.backup import keeping, making
 from mulin.ops.health import Finding, green, red
+from mulin.places import queries as places
 
 PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "secure_delete": 1}
 SLOW_FSYNC = 0.02
@@ -29,7 +31,7 @@ def examine() -> list[Finding]:
     found += [data_folder(), keys(), https(), fsync(), database_clock()]
     if connection.vendor == "sqlite":
         found.append(pragmas())
-    return [*found, wall()]
+    return [*found, backups(), wall()]
 
 
 def data_folder() -> Finding:
@@ -47,6 +49,18 @@ def keys() -> Finding:
     if loose:
         return red("keys", f"others can read {loose[0]}; run `chmod -R go= {folder}`")
     return green("keys", f"only this user can read {folder}; keep a copy apart from the backups")
+
+
+def backups() -> Finding:
+    """Whether the newest backup is of the last night. A house of less than 26 hours needs none yet."""
+    newest = making.newest()
+    founded = places.all_communities().order_by("created_at").values_list("created_at", flat=True).first()
+    since = newest or founded
+    if since and clock.now() - since > keeping.OLDEST:
+        return red("backup", "the newest is older than 26 hours; is the worker running? `mulin backup` makes one now")
+    if newest is None:
+        return green("backup", "the first is made tonight; put `mulin backup keys` on paper, twice")
+    return green("backup", f"newest of {newest:%Y-%m-%d %H:%M}; keep a copy on another disk (MULIN_BACKUPS_SECOND)")
 
 
 def https() -> Finding:

@@ -6,6 +6,7 @@ import argparse
 from typing import Protocol
 
 from mulin.ops.commands import (
+    backup,
     bench,
     cards,
     check,
@@ -14,6 +15,7 @@ from mulin.ops.commands import (
     doctor,
     ledger,
     manage,
+    restore,
     roster,
     screens,
     staff,
@@ -43,6 +45,8 @@ COMMANDS: tuple[Command, ...] = (
     roster,
     cards,
     ledger,
+    backup,
+    restore,
     doctor,
     manage,
     test,

@@ -1,0 +1,15 @@
+"""What this face offers to the house."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from mulin.base.manifest import Event, JobKind, Room
+from mulin.ops import tasks
+from mulin.ops.backup import restoring
+
+ROOM = Room(
+    name="ops",
+    jobs=(JobKind("ops.backup", _("夜里备份"), tasks.back_up, every_seconds=3600, per_community=False),),
+    events=((Event.PERSON_ERASED, restoring.note_erasure),),
+)

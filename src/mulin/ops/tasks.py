@@ -1,0 +1,17 @@
+"""Long work of this face: the nightly backup."""
+
+from __future__ import annotations
+
+from mulin.base.jobs import Job
+from mulin.kernel import clock
+from mulin.ops.backup import keeping, making
+from mulin.places import queries as places
+
+
+def back_up(job: Job) -> None:
+    """Make a backup if one is due, and read it back. A repetition finds the one that was just made."""
+    founded = places.all_communities().order_by("created_at").values_list("created_at", flat=True).first()
+    if not keeping.is_due(clock.now().astimezone(clock.CHINA), making.newest(), founded):
+        return
+    made = making.make()
+    job.result = {"file": made.path.name, "bytes": made.size, "rows": made.rows}
