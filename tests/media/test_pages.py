@@ -47,6 +47,7 @@ def test_a_worker_brings_one_looks_and_lets_it_hang(world: Any, folder: Path) ->
     assert passer_by.get(file_of(world, picture)).status_code == 404
     assert "等您看一眼" in desk.get(world.worker.url("web:desk")).content.decode()
     desk.post(where(world, "show", picture_id=picture.id))
+    assert file_of(world, picture, "small") in passer_by.get("/c/zs/").content.decode()
     shown = passer_by.get(file_of(world, picture))
     assert shown["Content-Type"] == "image/jpeg"
     assert shown["X-Content-Type-Options"] == "nosniff"

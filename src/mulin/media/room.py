@@ -35,6 +35,7 @@ _JUDGES = {
     Role.COMMUNITY_HEAD: Reach.COMMUNITY,
     Role.POINT_LEADER: Reach.HOSTS,
 }
+_AT_HOME = 2  # pictures on the page 今天
 
 
 def _todos(actor: Actor) -> Iterator[Todo]:
@@ -50,6 +51,12 @@ def _panel(actor: Actor, **subject: Any) -> Mapping[str, Any] | None:
     """Pictures of a holder: `{% panels "pictures" holder=point.host_id may_bring=may_bring %}`."""
     found = queries.pictures_of(actor, subject["holder"])
     return {"pictures": found} if found or subject.get("may_bring") else None
+
+
+def _home(actor: Actor, **subject: Any) -> Mapping[str, Any] | None:
+    """The newest pictures of the community itself."""
+    found = queries.latest_shown(actor, actor.community_id, _AT_HOME)
+    return {"pictures": found, "may_bring": False} if found else None
 
 
 def _community(actor: Actor, holder_id: UUID) -> PictureHolder | None:
@@ -68,7 +75,7 @@ ROOM = Room(
         Permission("media.bring", _("给社区、睦邻点、活动送照片"), _JUDGES),
     ),
     nav=(NavItem(Face.DESK, 70, _("照片"), "photo", "media:pictures", "media.judge", queries.waiting_count),),
-    panels=(Panel("pictures", 10, "media/panel.html", _panel),),
+    panels=(Panel("pictures", 10, "media/panel.html", _panel), Panel("home", 90, "media/panel.html", _home)),
     todos=(_todos,),
     picture_holder=_community,
     jobs=(

@@ -113,8 +113,14 @@ def pictures(request: MulinRequest) -> HttpResponse:
     listed = Paginator(queries.pictures_listed(request.actor, state), PER_PAGE).get_page(request.GET.get("page"))
     counts = queries.picture_counts(request.actor)
     tabs = [(s.value, s.label, counts.get(s.value, 0)) for s in PictureState if s != PictureState.WITHDRAWN]
-    context = {"page": listed, "tabs": tabs, "state": state, "query": f"show={state}&", "shell": _shell(request)}
-    return page(request, "media/pictures.html", context)
+    return page(request, "media/pictures.html", {
+        "page": listed,
+        "tabs": tabs,
+        "state": state,
+        "query": f"show={state}&",
+        "may_bring": request.actor.may("media.bring"),
+        "shell": _shell(request),
+    })  # fmt: skip
 
 
 @require_POST

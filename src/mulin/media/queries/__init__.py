@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mulin.media.queries.pictures import (
     holder_of,
+    latest_shown,
     people_by_id,
     people_on,
     picture_counts,
@@ -21,6 +22,7 @@ from mulin.media.queries.privacy import export, pictures_with
 __all__ = [
     "export",
     "holder_of",
+    "latest_shown",
     "people_by_id",
     "people_on",
     "picture_counts",

@@ -38,6 +38,12 @@ def pictures_of(actor: Actor, holder: UUID) -> list[Picture]:
     return list(visible(actor).filter(holder=holder).order_by("created_at"))
 
 
+def latest_shown(actor: Actor, holder: UUID, number: int) -> list[Picture]:
+    """The newest pictures that hang on `holder` in public. One query."""
+    rows = Picture.objects.of(actor).filter(holder=holder, state=PictureState.SHOWN)
+    return list(rows.order_by("-created_at")[:number])
+
+
 def pictures_listed(actor: Actor, state: str) -> Any:
     """Pictures this actor may judge, in one state, those reported first. One query when read."""
     rows = Picture.objects.of(actor).filter(state=state)
