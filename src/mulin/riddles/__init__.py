@@ -1,1 +1,1 @@
-"""Culture riddles (睦邻文化活动): stations, stamps, riddles, prizes, the desk that works offline."""
+"""Lantern riddles (灯谜): the bank, the slips of an afternoon, who answered first, riddles to guess at home."""
