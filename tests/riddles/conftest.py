@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,10 +14,11 @@ from mulin.base.actor import Actor, Grant, Mouth
 from mulin.base.roles import Role
 from mulin.gatherings.models import Gathering, Host
 from mulin.kernel import clock
+from mulin.kernel.errors import RuleError
 from mulin.ledger.models import Fact
 from mulin.people.models import Person
 from mulin.riddles import actions
-from mulin.riddles.actions import Said, Settings, Solved
+from mulin.riddles.actions import Guess, Said, Settings, Solved
 from mulin.riddles.models import Riddle, RiddleSet, RiddleSlip
 from mulin.riddles.rules import Draft
 
@@ -61,6 +62,12 @@ class Afternoon:
         return clock.standing_at(STARTS + timedelta(minutes=minutes))
 
 
+def code_of(call: Callable[[], object]) -> str:
+    with pytest.raises(RuleError) as caught:
+        call()
+    return caught.value.code
+
+
 def facts(kind: str) -> list[Fact]:
     return list(Fact.objects.filter(kind=kind).order_by("id"))
 
@@ -92,6 +99,28 @@ def make_afternoon(world: Any) -> Afternoon:
         actions.mark_printed(actor, riddle_set_id=riddle_set.id)
     riddle_set.refresh_from_db()
     return Afternoon(world, gathering, riddle_set)
+
+
+def _guess(
+    afternoon: Afternoon,
+    words: str,
+    *,
+    number: int = 1,
+    who: bytes = b"phone",
+    person: Person | None = None,
+    **more: Any,
+) -> Any:
+    actor = more.pop("actor", afternoon.world.actor(afternoon.world.worker.grants[0].role.VISITOR))
+    said = Guess(words=words, who=who, client_id=uuid4(), person_id=person.id if person else None, **more)
+    return actions.guess(actor, riddle_slip_id=afternoon.slip(number).id, said=said)
+
+
+def guess_at_home(afternoon: Afternoon, words: str, *, number: int = 1, who: bytes = b"phone", **more: Any) -> Any:
+    """A guess from a phone that nobody has come in with, unless `actor` and `person` say otherwise."""
+    actor = more.pop("actor", afternoon.world.actor(Role.VISITOR))
+    person = more.pop("person", None)
+    said = Guess(words=words, who=who, client_id=uuid4(), person_id=person.id if person else None)
+    return actions.guess(actor, riddle_slip_id=afternoon.slip(number).id, said=said)
 
 
 @pytest.fixture

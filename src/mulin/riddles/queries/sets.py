@@ -145,7 +145,7 @@ def stamps_of(community_id: UUID, gathering_id: UUID) -> dict[UUID, int]:
 def state_of(riddle_set: RiddleSet) -> tuple[str, str]:
     """Where a set stands, in a word, and its tone."""
     if riddle_set.is_off:
-        return _("不办了"), ""
+        return _("这场不办了"), ""
     if riddle_set.is_revealed:
         return _("谜底揭了"), "ok"
     if riddle_set.has_begun:
