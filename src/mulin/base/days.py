@@ -27,7 +27,7 @@ _WEEKDAYS_ZH = "一二三四五六日"
 _WEEKDAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _LONG_WEEKDAYS_EN = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS_EN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_LONG_MONTHS_EN = (
+LONG_MONTHS_EN = (
     "January",
     "February",
     "March",
@@ -71,7 +71,7 @@ def long_day_words(when: date | datetime) -> str:
     day = as_day(when)
     this_year = day.year == clock.today().year
     if in_english():
-        words = f"{_LONG_WEEKDAYS_EN[day.weekday()]} {day.day} {_LONG_MONTHS_EN[day.month - 1]}"
+        words = f"{_LONG_WEEKDAYS_EN[day.weekday()]} {day.day} {LONG_MONTHS_EN[day.month - 1]}"
         return words if this_year else f"{words} {day.year}"
     words = f"{day.month}月{day.day}日 星期{_WEEKDAYS_ZH[day.weekday()]}"
     return words if this_year else f"{day.year}年{words}"

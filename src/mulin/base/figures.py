@@ -151,14 +151,16 @@ Measure = Figure | Total | Rate | Average
 
 
 class Section(StrEnum):
-    """The sections of the work report, in order."""
+    """The sections of the work report, in order. The opening has no number."""
 
+    OPENING = "opening"
     CHANNEL = "channel"
     POINTS = "points"
     CULTURE = "culture"
 
 
 SECTION_NAMES = {
+    Section.OPENING: _("基本情况"),
     Section.CHANNEL: _("建立干群联系通道"),
     Section.POINTS: _("建立兴趣睦邻点"),
     Section.CULTURE: _("开展睦邻文化活动"),
@@ -169,10 +171,14 @@ SECTION_NAMES = {
 class Paragraph:
     """A piece of a section that a room writes from the facts of a community within a period.
 
-    Each text may say `{figure:points.open}`: the report puts the number there, as a link to its facts.
-    Nothing is written where the facts are not there.
+    Each text is a paragraph, in the language in force. It may say `{figure:points.open}`: the report
+    puts the number there, as a link to its facts, with a measure word that follows it directly. It
+    may say `{person:UUID}`: the name stands there as long as the person is kept; only for people who
+    agreed to be named. Nothing is written where the facts are not there. `title` is a heading of its
+    own inside the section: （一）互助结对.
     """
 
     section: Section
     order: int
     write: Callable[[UUID, Period], Iterable[str]]
+    title: Any = ""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -54,13 +56,41 @@ class Answer:
         return f"{self.value}%" if self.unit is None else str(self.value)
 
 
+_remembered: ContextVar[dict[tuple[UUID, str, Period], Answer] | None] = ContextVar("remembered", default=None)
+
+
+@contextmanager
+def remembering() -> Iterator[None]:
+    """Within this, a figure that was answered is not counted again: a report's paragraphs ask for the same ones."""
+    token = _remembered.set({})
+    try:
+        yield
+    finally:
+        _remembered.reset(token)
+
+
 def answer(community_id: UUID, code: str, period: Period) -> Answer:
     """What one figure comes to. Raises KeyError for a code nobody declares. At most seven queries."""
     return answers(community_id, [code], period)[code]
 
 
 def answers(community_id: UUID, codes: Iterable[str], period: Period) -> dict[str, Answer]:
-    """What figures come to. Five queries, and one for each figure whose facts must be gone through."""
+    """What figures come to. Five queries, and one for each figure whose facts must be gone through.
+
+    Raises KeyError for a code nobody declares.
+    """
+    asked = list(codes)
+    known = _remembered.get()
+    if known is None:
+        return _answered(community_id, asked, period)
+    fresh = [code for code in asked if (community_id, code, period) not in known]
+    if fresh:
+        found = _answered(community_id, fresh, period)
+        known.update({(community_id, code, period): one for code, one in found.items()})
+    return {code: known[community_id, code, period] for code in asked}
+
+
+def _answered(community_id: UUID, codes: Iterable[str], period: Period) -> dict[str, Answer]:
     declared = manifest.figures()
     wanted = {code: declared[code] for code in codes}
     base = {figure.code: figure for measure in wanted.values() for figure in figures_of(measure)}

@@ -25,10 +25,10 @@ def parts_of(community_id: UUID, figures: Sequence[Figure], period: Period) -> d
 
     Three queries, and one for each figure that has months without a roll-up.
     """
-    months = months_within(period)
-    rolled = [figure for figure in figures if figure.span == Span.WITHIN] if months else []
+    whole = months_within(period)
+    rolled = [figure for figure in figures if figure.span == Span.WITHIN]
     versions = versions_of(community_id, {kind for figure in rolled for kind in figure.kinds}, period)
-    kept = _kept(community_id, rolled, months)
+    kept = _kept(community_id, rolled, whole)
     found = {}
     for figure in figures:
         if figure not in rolled:
@@ -37,22 +37,23 @@ def parts_of(community_id: UUID, figures: Sequence[Figure], period: Period) -> d
         wanted = version_of(figure, versions)
         mark = counting.measure_of(figure)
         holding = {
-            month: kept[mark, month][1] for month in wanted if kept.get((mark, month), (None,))[0] == wanted[month]
+            month: part
+            for month in wanted
+            for version, part in [kept.get((mark, month), (None, Part()))]
+            if version == wanted[month]
         }
         for first, last in runs(wanted.keys() - holding.keys(), around=list(holding)):
-            holding |= counting.parts(community_id, figure, first, last)
+            holding |= counting.parts(community_id, figure, max(first, period.first), min(last, period.last))
         found[figure.code] = holding
     return found
 
 
 def months_within(period: Period) -> list[str]:
-    """The months a period is made of; none when it cuts through one (a week)."""
+    """The months that lie wholly within a period: only for them a roll-up can stand in."""
+    start = period.first.year * 12 + period.first.month - 1 + (period.first.day > 1)
     after = period.last + timedelta(days=1)
-    if period.first.day != 1 or after.day != 1:
-        return []
-    count = (after.year - period.first.year) * 12 + after.month - period.first.month
-    start = period.first.year * 12 + period.first.month - 1
-    return [f"{number // 12:04}-{number % 12 + 1:02}" for number in range(start, start + count)]
+    end = after.year * 12 + after.month - 1
+    return [f"{number // 12:04}-{number % 12 + 1:02}" for number in range(start, end)]
 
 
 def versions_of(community_id: UUID, kinds: Collection[str], period: Period) -> dict[tuple[str, str], Version]:

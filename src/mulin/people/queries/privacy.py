@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -13,6 +14,7 @@ from mulin.base.manifest import Neighbour
 from mulin.kernel import clock
 from mulin.people.models import (
     Consent,
+    ConsentPurpose,
     CorrectionRequest,
     ErasureRequest,
     Guardian,
@@ -56,6 +58,12 @@ def consents_of(person: Person) -> list[Consent]:
     """Every consent of a person, those in force first, then the newest. One query."""
     rows = Consent.objects.of(person.community_id).filter(person=person).select_related("given_by")
     return sorted(rows.order_by("-given_at"), key=lambda consent: consent.withdrawn_at is not None)
+
+
+def names_agreed(community_id: UUID, person_ids: Collection[UUID], purpose: ConsentPurpose) -> dict[UUID, str]:
+    """The names of those among these people who agree, now, to `purpose`. One query."""
+    rows = Consent.objects.of(community_id).filter(person_id__in=person_ids, purpose=purpose, withdrawn_at=None)
+    return dict(rows.exclude(person__name="").values_list("person_id", "person__name"))
 
 
 def proxies_of(person: Person) -> list[Proxy]:

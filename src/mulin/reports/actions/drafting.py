@@ -1,0 +1,161 @@
+"""Beginning a report, and what a worker adds to it by hand."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from mulin.base.actor import Actor
+from mulin.base.figures import Period, period_of
+from mulin.kernel import clock
+from mulin.kernel.chinese import clean_text
+from mulin.kernel.errors import Conflict, RuleError
+from mulin.ledger.actions import Named, record
+from mulin.places.models import Community
+from mulin.reports import access, queries, rules
+from mulin.reports.models import HandSentence, WorkReport
+from mulin.reports.queries import Heading
+
+
+def read_period(code: str) -> Period:
+    """The period a worker names. Raises RuleError period-unknown, period-ahead."""
+    try:
+        period = period_of(code.strip().upper())
+    except ValueError:
+        raise RuleError("period-unknown", period=code[:20]) from None
+    if period.first > clock.today():
+        raise RuleError("period-ahead", period=queries.period_words(period.code))
+    return period
+
+
+@transaction.atomic
+def draft_report(actor: Actor, *, period: str, title: str = "", again: bool = False) -> WorkReport:
+    """Begin the report of a period, or return the one there is. Safe to repeat.
+
+    `again` begins the next edition where the newest is frozen; its paragraphs by hand are copied.
+    The unique draft of a period referees two who begin at once. Raises RuleError period-unknown, period-ahead.
+    """
+    span = read_period(period)
+    newest = _newest(actor, span)
+    if newest and (not newest.is_frozen or not again):
+        return newest
+    heading = queries.heading_for(Community.objects.select_related("subdistrict").get(id=actor.community_id))
+    if newest:
+        heading = Heading(newest.title, newest.addressee, newest.signature)
+    try:
+        with transaction.atomic():
+            report: WorkReport = WorkReport.objects.create(
+                community_id=actor.community_id,
+                period=span.code,
+                edition=newest.edition + 1 if newest else 1,
+                title=title or heading.title,
+                addressee=heading.addressee,
+                signature=heading.signature,
+                changed_at=clock.now(),
+            )
+    except IntegrityError:
+        found = _newest(actor, span)
+        if found is None:
+            raise
+        return found
+    if newest:
+        HandSentence.objects.bulk_create(
+            HandSentence(
+                community_id=actor.community_id,
+                report=report,
+                chapter=one.chapter,
+                text=one.text,
+                written_by_id=one.written_by_id,
+            )
+            for one in queries.hand_of(newest)
+        )
+    record(actor, "report.begun", about={"report": named(report)}, data={"period": span.code})
+    return report
+
+
+@transaction.atomic
+def write_by_hand(
+    actor: Actor, *, report_id: UUID, version: int, chapter: str, text: str, sentence_id: UUID | None = None
+) -> HandSentence:
+    """Add a paragraph by hand at the end of a part, or change one. Lock: the report.
+
+    Its numbers are shown as typed by hand; `{figure:points.open}` puts a counted one. Raises RuleError
+    sentence-empty, sentence-part, sentence-many, report-frozen; Conflict when the report changed meanwhile.
+    """
+    said = clean_text(text, limit=rules.LONGEST_SENTENCE)
+    if not said:
+        raise RuleError("sentence-empty", field="text")
+    if chapter not in rules.Chapter:
+        raise RuleError("sentence-part", field="chapter")
+    report = _locked(actor, report_id, version)
+    if sentence_id:
+        row: HandSentence = HandSentence.objects.of(actor).filter(report=report).get_or_404(id=sentence_id)
+        row.text, row.written_by_id = said, actor.account_id
+        row.save(update_fields=["text", "written_by_id"])
+    else:
+        if HandSentence.objects.of(actor).filter(report=report).count() >= rules.MOST_SENTENCES:
+            raise RuleError("sentence-many", most=rules.MOST_SENTENCES)
+        row = HandSentence.objects.create(
+            community_id=actor.community_id, report=report, chapter=chapter, text=said, written_by_id=actor.account_id
+        )
+    _changed(report)
+    record(actor, "report.written_by_hand", about={"report": named(report)}, data={"part": row.chapter})
+    return row
+
+
+@transaction.atomic
+def drop_sentence(actor: Actor, *, sentence_id: UUID) -> WorkReport:
+    """Take out a paragraph written by hand. Lock: the report. Raises RuleError report-frozen."""
+    row = access.sentence_for(actor, sentence_id, to="report.write")
+    report = _locked(actor, row.report_id, None)
+    row.delete()
+    _changed(report)
+    record(actor, "report.hand_removed", about={"report": named(report)}, data={"part": row.chapter})
+    return report
+
+
+@transaction.atomic
+def edit_heading(actor: Actor, *, report_id: UUID, version: int, heading: Heading) -> WorkReport:
+    """Change title, addressee and signature. Lock: the report.
+
+    Raises RuleError title-empty, report-frozen; Conflict.
+    """
+    title = clean_text(heading.title, limit=rules.LONGEST_TITLE)
+    if not title:
+        raise RuleError("title-empty", field="title")
+    report = _locked(actor, report_id, version)
+    report.title = title
+    report.addressee = clean_text(heading.addressee, limit=80)
+    report.signature = clean_text(heading.signature, limit=60)
+    report.save(update_fields=["title", "addressee", "signature"])
+    _changed(report)
+    record(actor, "report.headed", about={"report": named(report)})
+    return report
+
+
+def named(report: WorkReport) -> Named:
+    """The report as a fact names it."""
+    return Named(report.id, f"{report.period} {report.title}"[:120])
+
+
+def _newest(actor: Actor, period: Period) -> WorkReport | None:
+    same = WorkReport.objects.of(actor).filter(period=period.code)
+    found: WorkReport | None = same.order_by("-edition").first()
+    return found
+
+
+def _locked(actor: Actor, report_id: UUID, version: int | None) -> WorkReport:
+    access.report_for(actor, report_id, to="report.write")
+    report: WorkReport = WorkReport.objects.of(actor).select_for_update().get_or_404(id=report_id)
+    if report.is_frozen:
+        raise RuleError("report-frozen")
+    if version is not None and report.version != version:
+        raise Conflict("report")
+    return report
+
+
+def _changed(report: WorkReport) -> None:
+    report.version += 1
+    report.changed_at = clock.now()
+    report.save(update_fields=["version", "changed_at"])

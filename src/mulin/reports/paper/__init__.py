@@ -1,0 +1,13 @@
+"""A report on paper: Word in the layout of GB/T 9704, PDF, and the table of its figures."""
+
+from __future__ import annotations
+
+from mulin.reports.paper.pdf import make_pdf
+from mulin.reports.paper.word import make_docx
+from mulin.reports.paper.xlsx import make_figure_xlsx, make_xlsx
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+PDF = "application/pdf"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+__all__ = ["DOCX", "PDF", "XLSX", "make_docx", "make_figure_xlsx", "make_pdf", "make_xlsx"]

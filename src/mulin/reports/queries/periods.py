@@ -1,0 +1,70 @@
+"""Periods in words, and which ones a worker may want a report of."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from mulin.base import days
+from mulin.base.figures import Period, period_of
+from mulin.kernel import clock
+from mulin.reports.rules import numeral
+
+
+def period_words(code: str) -> str:
+    """2026年第三季度 · third quarter of 2026."""
+    period = period_of(code)
+    year = period.first.year
+    kind = code[5:6]
+    if not kind:
+        return _("%(year)s年") % {"year": year}
+    if kind == "Q":
+        return _("%(year)s年第%(quarter)s季度") % {"year": year, "quarter": _quarter(int(code[6]))}
+    if kind == "H":
+        return (_("%(year)s年上半年") if code[6] == "1" else _("%(year)s年下半年")) % {"year": year}
+    if kind == "W":
+        return _("%(year)s年第%(week)s周") % {"year": code[:4], "week": int(code[6:])}
+    return _month(period.first)
+
+
+def span_words(period: Period) -> str:
+    """1月1日至9月30日 · 1 January to 30 September, with the year."""
+    return _("%(first)s至%(last)s") % {"first": full_day(period.first), "last": full_day(period.last)}
+
+
+def full_day(day: date) -> str:
+    """2026年9月27日 · 27 September 2026."""
+    if days.in_english():
+        return f"{day.day} {days.LONG_MONTHS_EN[day.month - 1]} {day.year}"
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def months_between(period: Period) -> list[str]:
+    """The months a period touches, as 2026-09."""
+    numbers = range(_number(period.first), _number(period.last) + 1)
+    return [f"{number // 12:04}-{number % 12 + 1:02}" for number in numbers]
+
+
+def offered(today: date | None = None) -> list[str]:
+    """The periods one is likely to write about: this and the last year, their halves and quarters, the month."""
+    day = today or clock.today()
+    codes = [str(day.year), *(f"{day.year}-H{half}" for half in (2, 1)), *(f"{day.year}-Q{q}" for q in (4, 3, 2, 1))]
+    codes = [code for code in codes if period_of(code).first <= day]
+    month = _number(day)
+    codes += [f"{number // 12:04}-{number % 12 + 1:02}" for number in (month, month - 1)]
+    return [*codes, str(day.year - 1)]
+
+
+def _number(day: date) -> int:
+    return day.year * 12 + day.month - 1
+
+
+def _quarter(number: int) -> str:
+    return str(number) if days.in_english() else numeral(number)
+
+
+def _month(first: date) -> str:
+    if days.in_english():
+        return f"{days.LONG_MONTHS_EN[first.month - 1]} {first.year}"
+    return f"{first.year}年{first.month}月"
