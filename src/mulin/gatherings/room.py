@@ -3,12 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy as _
+
 from mulin.base.actor import Grant
-from mulin.base.manifest import PrivacyHandler, Room
-from mulin.base.roles import Role
-from mulin.gatherings import actions, queries
+from mulin.base.manifest import Event, JobKind, PrivacyHandler, Room
+from mulin.base.roles import Permission, Reach, Role
+from mulin.gatherings import actions, queries, tasks, words
+from mulin.gatherings.figures import FIGURES
+
+_DESK = {
+    Role.COMMUNITY_WORKER: Reach.COMMUNITY,
+    Role.COMMUNITY_HEAD: Reach.COMMUNITY,
+    Role.OPERATOR: Reach.INSTALLATION,
+}
+_RUN = {**_DESK, Role.POINT_LEADER: Reach.HOSTS}
+_SIGN_UP = {
+    **_RUN,
+    Role.RESIDENT: Reach.OWN,
+    Role.PROXY: Reach.OWN,
+    Role.GRID_OFFICER: Reach.BUILDINGS,
+    Role.BUILDING_LEAD: Reach.BUILDINGS,
+}
 
 
 def _grants(community_id: UUID, person_id: UUID) -> Iterator[Grant]:
@@ -16,12 +34,48 @@ def _grants(community_id: UUID, person_id: UUID) -> Iterator[Grant]:
         yield Grant(Role.POINT_LEADER, hosts=hosts)
 
 
+def _seconds(**span: float) -> int:
+    return int(timedelta(**span).total_seconds())
+
+
 ROOM = Room(
     name="gatherings",
     grants=_grants,
+    permissions=(
+        Permission("gatherings.hosts", _("设主办、请人带头"), _DESK),
+        Permission("gatherings.plan", _("排场次，改时间地方，取消"), _RUN),
+        Permission("gatherings.run", _("看名单，签到，记一笔"), _RUN),
+        Permission("gatherings.members", _("加成员、去成员"), _RUN),
+        Permission("gatherings.review", _("看传上来没法算的签到"), _RUN),
+        Permission("gatherings.sign_up", _("替人报名"), _SIGN_UP),
+    ),
+    ledger_kinds=words.LEDGER_KINDS,
+    messages=words.MESSAGES,
+    errors=words.ERRORS,
+    figures=FIGURES,
+    jobs=(
+        JobKind("gatherings.tell", _("告诉大家改了时间"), tasks.tell, quick=True),
+        JobKind("gatherings.render", _("排出往后几周的场次"), tasks.render, every_seconds=_seconds(hours=6)),
+        JobKind(
+            "gatherings.look_after",
+            _("候补、抽签和忘了结束的场次"),
+            tasks.look_after,
+            every_seconds=_seconds(minutes=5),
+        ),
+    ),
+    events=(
+        (Event.PERSON_MERGED, actions.person_merged),
+        (Event.PERSON_CLOSED, actions.person_closed),
+    ),
     privacy=(
         PrivacyHandler(
-            ("gatherings.Steward", "gatherings.Regular", "gatherings.SignUp", "gatherings.Attendance"),
+            (
+                "gatherings.Steward",
+                "gatherings.Regular",
+                "gatherings.SignUp",
+                "gatherings.Attendance",
+                "gatherings.FeedKey",
+            ),
             queries.about_person,
             actions.forget,
         ),

@@ -1,0 +1,90 @@
+"""Loading hosts, gatherings and sign-ups: what may be seen and done by whom, in one call."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.core import signing
+
+from mulin.base.actor import Actor
+from mulin.gatherings.models import Gathering, HeldRow, Host, SignUp
+from mulin.gatherings.models.coming import OVER
+from mulin.gatherings.queries import gatherings_of
+from mulin.kernel.errors import NotFound
+from mulin.people.models import Person
+
+_SALT = "mulin.gatherings.receipt"
+
+
+def host_for(actor: Actor, host_id: UUID, *, to: str) -> Host:
+    """The host with its venue, if the actor may do `to` there. Raises NotFound. One query."""
+    host: Host = Host.objects.of(actor).select_related("venue").get_or_404(id=host_id)
+    if not actor.may(to, host_id=host.id):
+        raise NotFound("host")
+    return host
+
+
+def gathering_for(actor: Actor, gathering_id: UUID, *, to: str) -> Gathering:
+    """The gathering with host and venue, if the actor may do `to` there. Raises NotFound. One query."""
+    gathering: Gathering = gatherings_of(actor).get_or_404(id=gathering_id)
+    if not actor.may(to, host_id=gathering.host_id):
+        raise NotFound("gathering")
+    return gathering
+
+
+def may_sign_up(actor: Actor, person: Person, host_id: UUID) -> bool:
+    """Whether the actor may say for `person` (loaded with household) that they come. No query."""
+    household = person.household
+    return actor.may(
+        "gatherings.sign_up",
+        building_id=household.building_id if household else None,
+        household_id=person.household_id,
+        person_id=person.id,
+        host_id=host_id,
+    )
+
+
+def sign_up_for(actor: Actor, sign_up_id: UUID) -> SignUp:
+    """A standing sign-up that the actor may give up or answer: own, family's, made by them, or as leader or worker.
+
+    With person, household and gathering. Raises NotFound. One query.
+    """
+    rows = SignUp.objects.of(actor).select_related("person__household", "gathering__host", "gathering__venue")
+    row: SignUp = rows.get_or_404(id=sign_up_id)
+    made_it = actor.account_id is not None and row.made_by_id == actor.account_id
+    runs_it = actor.may("gatherings.run", host_id=row.gathering.host_id)
+    theirs = row.person is not None and may_sign_up(actor, row.person, row.gathering.host_id)
+    if not (made_it or runs_it or theirs):
+        raise NotFound("sign-up")
+    return row
+
+
+def receipt_of(party: UUID) -> str:
+    """What opens the receipt of those who signed up together, also for who has not come in. No query."""
+    return signing.Signer(salt=_SALT).sign(str(party))
+
+
+def party_by_receipt(actor: Actor, receipt: str) -> list[SignUp]:
+    """Those who signed up together, for whoever holds their receipt. Raises NotFound. One query."""
+    try:
+        party = UUID(signing.Signer(salt=_SALT).unsign(receipt))
+    except (signing.BadSignature, ValueError) as error:
+        raise NotFound("receipt") from error
+    rows = SignUp.objects.of(actor).filter(party=party).order_by("turn")
+    found = list(rows.select_related("person", "gathering__host", "gathering__venue"))
+    if not found:
+        raise NotFound("receipt")
+    return found
+
+
+def held_row_for(actor: Actor, held_row_id: UUID) -> HeldRow:
+    """A check-in in the review queue, for whoever may settle it. Raises NotFound. One query."""
+    row: HeldRow = HeldRow.objects.of(actor).select_related("gathering__host").get_or_404(id=held_row_id)
+    if not actor.may("gatherings.review", host_id=row.gathering.host_id):
+        raise NotFound("held row")
+    return row
+
+
+def is_standing(sign_up: SignUp) -> bool:
+    """Whether a sign-up can still be given up or answered. No query."""
+    return sign_up.state not in OVER

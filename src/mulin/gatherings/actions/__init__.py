@@ -1,0 +1,80 @@
+"""The only writes of this room."""
+
+from __future__ import annotations
+
+from mulin.gatherings.actions.arriving import check_in, check_in_many, count_heads, undo_check_in
+from mulin.gatherings.actions.calendars import renew_feed, revoke_feed
+from mulin.gatherings.actions.change import change_gatherings, end_series, venue_closed
+from mulin.gatherings.actions.coming import answer_offer, claim_sign_up, expire_offers, give_up, give_up_party, sign_up
+from mulin.gatherings.actions.devices import open_device, revoke_device, settle_held_row, upload
+from mulin.gatherings.actions.drawing import draw_due, draw_lots, name_source
+from mulin.gatherings.actions.hosts import (
+    add_regular,
+    appoint_steward,
+    close_host,
+    edit_host,
+    end_steward,
+    open_host,
+    remove_regular,
+    show_name,
+)
+from mulin.gatherings.actions.people import forget, person_closed, person_merged
+from mulin.gatherings.actions.planning import (
+    cancel_gathering,
+    close_forgotten,
+    close_gathering,
+    move_gathering,
+    move_to_substitute,
+    plan_gathering,
+    reopen_gathering,
+    restore_gathering,
+)
+from mulin.gatherings.actions.series import lay_timetable, render
+from mulin.gatherings.actions.telling import tell_everyone
+
+__all__ = [
+    "add_regular",
+    "answer_offer",
+    "appoint_steward",
+    "cancel_gathering",
+    "change_gatherings",
+    "check_in",
+    "check_in_many",
+    "claim_sign_up",
+    "close_forgotten",
+    "close_gathering",
+    "close_host",
+    "count_heads",
+    "draw_due",
+    "draw_lots",
+    "edit_host",
+    "end_series",
+    "end_steward",
+    "expire_offers",
+    "forget",
+    "give_up",
+    "give_up_party",
+    "lay_timetable",
+    "move_gathering",
+    "move_to_substitute",
+    "name_source",
+    "open_device",
+    "open_host",
+    "person_closed",
+    "person_merged",
+    "plan_gathering",
+    "remove_regular",
+    "render",
+    "renew_feed",
+    "reopen_gathering",
+    "restore_gathering",
+    "revoke_device",
+    "revoke_feed",
+    "settle_held_row",
+    "show_name",
+    "sign_up",
+    "tell_everyone",
+    "undo_check_in",
+    "upload",
+    "venue_closed",
+]

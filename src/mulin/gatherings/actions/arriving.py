@@ -1,0 +1,355 @@
+"""Somebody is there: one tap, five hundred scans, or heads without names; and taking a tap back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db import transaction
+from django.db.models import Q
+
+from mulin.base import bulk
+from mulin.base.actor import Actor
+from mulin.cards.models import Card, CardState
+from mulin.cards.rules import read_number
+from mulin.gatherings.actions.common import about, locked
+from mulin.gatherings.models import Attendance, Gathering, GatheringState, HeldWhy, Regular, SignUp, SignUpState
+from mulin.gatherings.models.coming import OVER
+from mulin.gatherings.rules import EARLY, MOST_ROWS, Arrival, Outcome, Result, clamp
+from mulin.gatherings.rules.arriving import Scan, counting_scan
+from mulin.kernel import chinese, clock, ids
+from mulin.kernel.errors import RuleError
+from mulin.ledger.actions import Named, record, record_many
+from mulin.people.models import Person, PersonState
+
+GUEST_LABEL = "来客"  # how facts name somebody who is not on the roster
+MOST_HEADS = 5000
+BEFORE = timedelta(hours=12)  # the earliest that a list can be begun
+
+
+def check_in(actor: Actor, *, gathering_id: UUID, arrival: Arrival) -> Attendance:
+    """One arrival. A repetition of its client id changes nothing.
+
+    Locks the gathering. Raises NotFound, RuleError gathering-off, check-in-early, and the `why` of a row
+    that cannot be counted (arrival-unknown, arrival-which, arrival-card, arrival-foreign, arrival-broken).
+    """
+    result = check_in_many(actor, gathering_id=gathering_id, arrivals=[arrival])[0]
+    if result.attendance_id is None:
+        raise RuleError(f"arrival-{result.why or 'broken'}")
+    rows = Attendance.objects.of(actor).select_related("person")
+    found: Attendance = rows.get_or_404(id=result.attendance_id)
+    return found
+
+
+def undo_check_in(actor: Actor, *, gathering_id: UUID, client_id: UUID) -> Result:
+    """撤回: the tap with this client id never happened. Also before it is heard of. Locks the gathering."""
+    arrival = Arrival(client_id=client_id, undo=True)
+    return check_in_many(actor, gathering_id=gathering_id, arrivals=[arrival])[0]
+
+
+def check_in_many(
+    actor: Actor, *, gathering_id: UUID, arrivals: Sequence[Arrival], verb: str = "gatherings.run"
+) -> list[Result]:
+    """Up to 500 arrivals in any order and any repetition: the same end whatever came first.
+
+    Rows that cannot be counted are answered with why, and left to the caller. Locks the gathering; twelve
+    queries for any number of rows (with cards two more). Raises NotFound, RuleError rows-many,
+    gathering-off, check-in-early.
+    """
+    if len(arrivals) > MOST_ROWS:
+        raise RuleError("rows-many", most=MOST_ROWS)
+    with transaction.atomic():
+        gathering = locked(actor, gathering_id, to=verb)
+        if gathering.state == GatheringState.CANCELLED:
+            raise RuleError("gathering-off")
+        if clock.now() < gathering.starts_at - BEFORE:
+            raise RuleError("check-in-early")
+        desk = _Desk(actor, gathering, clock.now())
+        desk.read(arrivals)
+        results = [desk.take(arrival) for arrival in arrivals]
+        desk.write()
+    return [desk.settled(result) for result in results]
+
+
+@dataclass
+class _Desk:
+    """One batch at work: what is known is read at once, changed in memory, written at once."""
+
+    actor: Actor
+    gathering: Gathering
+    received: datetime
+    scans: dict[UUID, Attendance] = field(default_factory=dict)  # by client id
+    people: dict[UUID, Person] = field(default_factory=dict)
+    of_person: dict[UUID, list[Attendance]] = field(default_factory=dict)
+    cards: dict[str, tuple[str, list[UUID]]] = field(default_factory=dict)  # number → why not, who
+    been_before: set[UUID] = field(default_factory=set)
+    cancelled: set[UUID] = field(default_factory=set)
+    fresh: dict[UUID, Attendance] = field(default_factory=dict)
+    changed: dict[UUID, Attendance] = field(default_factory=dict)
+    counted_before: dict[UUID, Attendance] = field(default_factory=dict)  # who was counted when we began
+
+    def read(self, arrivals: Sequence[Arrival]) -> None:
+        rows = Attendance.objects.of(self.actor).filter(gathering=self.gathering)
+        self.cards = _people_of_cards(self.actor, self.gathering, arrivals)
+        by_card = {person for _why, found in self.cards.values() for person in found}
+        wanted = {arrival.person_id for arrival in arrivals if arrival.person_id} | by_card
+        client_ids = [arrival.client_id for arrival in arrivals]
+        known = list(rows.filter(Q(client_id__in=client_ids) | Q(person_id__in=wanted)).select_related("person"))
+        also = {row.person_id for row in known if row.person_id} - wanted
+        if also:  # an undo names only its client id: the person's other scans are needed too
+            others = rows.filter(person_id__in=also).exclude(id__in=[row.id for row in known])
+            known += list(others.select_related("person"))
+        for row in known:
+            self._know(row)
+            if row.undone_at is None and not row.spare:
+                self.counted_before[row.id] = row
+        living = Person.objects.of(self.actor).filter(id__in=wanted).exclude(state=PersonState.ERASED)
+        self.people = {person.id: person for person in living}
+        earlier = Attendance.objects.of(self.actor).filter(
+            person_id__in=wanted, gathering__host_id=self.gathering.host_id, undone_at=None
+        )
+        self.been_before = set(earlier.exclude(gathering=self.gathering).values_list("person_id", flat=True).distinct())
+        gave_up = SignUp.objects.of(self.actor).filter(gathering=self.gathering, person_id__in=wanted)
+        states: dict[UUID, set[str]] = {}
+        for person_id, state in gave_up.values_list("person_id", "state"):
+            states.setdefault(person_id, set()).add(state)
+        self.cancelled = {person for person, found in states.items() if found <= set(OVER)}
+
+    def _know(self, row: Attendance) -> None:
+        self.scans[row.client_id] = row
+        if row.person_id:
+            self.of_person.setdefault(row.person_id, []).append(row)
+
+    def take(self, arrival: Arrival) -> Result:
+        """One row. What it comes to in the end is known only after all: see `settled`."""
+        known = self.scans.get(arrival.client_id)
+        if arrival.undo:
+            return self._undo(arrival, known)
+        if known is not None:
+            return _result(arrival, known, Outcome.AGAIN)
+        why, person_id = self._whom(arrival)
+        if why:
+            return Result(client_id=arrival.client_id, outcome=Outcome.REVIEW, why=why)
+        row = self._new(arrival, person_id)
+        self._know(row)
+        self.fresh[row.id] = row
+        return _result(arrival, row, Outcome.IN)
+
+    def _undo(self, arrival: Arrival, known: Attendance | None) -> Result:
+        if known is None:  # undone before it was heard of: a mark that its scan will find
+            known = self._new(arrival, None)
+            self.fresh[known.id] = known
+            self._know(known)
+        if known.undone_at is None:
+            known.undone_at = self.received
+            self.changed[known.id] = known
+        return _result(arrival, known, Outcome.UNDONE)
+
+    def _whom(self, arrival: Arrival) -> tuple[str, UUID | None]:
+        """Why the row cannot be counted, or "" and whom it means (None for a guest by name)."""
+        if not 0 <= arrival.children <= 30:
+            return HeldWhy.BROKEN, None
+        if arrival.card_number:
+            why, found = self.cards.get(arrival.card_number, (HeldWhy.CARD, []))
+            return (why, None) if why else ("", found[0])
+        if arrival.person_id is not None:
+            return ("", arrival.person_id) if arrival.person_id in self.people else (HeldWhy.UNKNOWN, None)
+        return ("", None) if arrival.guest_name.strip() else (HeldWhy.BROKEN, None)
+
+    def _new(self, arrival: Arrival, person_id: UUID | None) -> Attendance:
+        came_at, odd = clamp(arrival.came_at, starts_at=self.gathering.starts_at, received=self.received)
+        person = self.people.get(person_id) if person_id else None
+        return Attendance(
+            id=ids.uuid7(),
+            community_id=self.actor.community_id,
+            gathering=self.gathering,
+            person=person,
+            guest_name="" if person else _guest_name(arrival.guest_name),
+            children=arrival.children,
+            client_id=arrival.client_id,
+            came_at=came_at,
+            odd_clock=odd,
+            mouth=self.actor.mouth,
+            by_id=self.actor.account_id,
+            is_new_here=person_id is not None and person_id not in self.been_before,
+            had_cancelled=person_id in self.cancelled,
+        )
+
+    def write(self) -> None:
+        """Let exactly one standing scan of each person count, then write rows and facts."""
+        touched = {row.person_id for row in (*self.fresh.values(), *self.changed.values()) if row.person_id}
+        for person_id in touched:
+            self._choose(self.of_person[person_id])
+        before = set(self.counted_before)
+        counting = {
+            row.id: row
+            for row in {**self.counted_before, **self.fresh, **self.changed}.values()
+            if row.undone_at is None and not row.spare
+        }
+        self._save()
+        gone = [row for key, row in self.counted_before.items() if key not in counting]
+        self._tell("gathering.attended_undone", gone)
+        self._tell("gathering.attended", [row for key, row in counting.items() if key not in before])
+
+    def _choose(self, scans: Iterable[Attendance]) -> None:
+        standing = [row for row in scans if row.undone_at is None]
+        chosen = counting_scan(Scan(row.client_id, row.came_at) for row in standing)
+        for row in standing:
+            spare = row.client_id != chosen
+            if row.spare != spare:
+                row.spare = spare
+                if row.id not in self.fresh:
+                    self.changed[row.id] = row
+
+    def _save(self) -> None:
+        """What stops counting first, so that the referee never sees two."""
+        old = [row for row in self.changed.values() if row.id not in self.fresh]
+        old.sort(key=lambda row: row.undone_at is None and not row.spare)
+        fields = ["spare", "undone_at"]
+        ending = [row for row in old if row.undone_at is not None or row.spare]
+        beginning = [row for row in old if row.undone_at is None and not row.spare]
+        Attendance.objects.of(self.actor).bulk_update(ending, fields, batch_size=100)
+        Attendance.objects.of(self.actor).bulk_update(beginning, fields, batch_size=100)
+        bulk.insert(list(self.fresh.values()))
+
+    def _tell(self, kind: str, rows: Sequence[Attendance]) -> None:
+        if not rows:
+            return
+        at = max(min(self.received, self.gathering.ends_at), self.gathering.starts_at - EARLY)
+        record_many(self.actor, kind, [_fact(self.gathering, row, kind) for row in rows], at=min(at, self.received))
+
+    def settled(self, result: Result) -> Result:
+        """What a row came to, now that all are in."""
+        row = self.scans.get(result.client_id)
+        if row is None or result.outcome not in (Outcome.IN, Outcome.AGAIN):
+            return result
+        if row.undone_at is not None:
+            return _with(result, Outcome.UNDONE)
+        if row.spare:
+            return _with(result, Outcome.ALREADY)
+        return result
+
+
+def _with(result: Result, outcome: Outcome) -> Result:
+    return Result(
+        client_id=result.client_id,
+        outcome=outcome,
+        attendance_id=result.attendance_id,
+        came_at=result.came_at,
+        odd_clock=result.odd_clock,
+        had_cancelled=result.had_cancelled,
+    )
+
+
+def _result(arrival: Arrival, row: Attendance, outcome: Outcome) -> Result:
+    return Result(
+        client_id=arrival.client_id,
+        outcome=outcome,
+        attendance_id=row.id,
+        came_at=row.came_at,
+        odd_clock=row.odd_clock,
+        had_cancelled=row.had_cancelled,
+    )
+
+
+def _guest_name(text: str) -> str:
+    try:
+        return chinese.clean_name(text, limit=30).text
+    except RuleError:  # an odd name must not lose the visit
+        return "".join(sign for sign in text if sign.isprintable())[:30].strip()
+
+
+def _fact(gathering: Gathering, row: Attendance, kind: str) -> tuple[Mapping[str, Named], Mapping[str, Any]]:
+    """A visit as the ledger keeps it. A guest has a reference of their own and no name."""
+    person = Named(row.person.id, row.person.name) if row.person else Named(row.id, GUEST_LABEL)
+    named = about(gathering) | {"person": person, "attendance": Named(row.id, gathering.title)}
+    if kind == "gathering.attended_undone":
+        return named, {"host_kind": gathering.host.kind}
+    return named, {
+        "visits": 1 + row.children,
+        "new": "yes" if row.is_new_here else "no",
+        "host_kind": gathering.host.kind,
+        "guest": "no" if row.person else "yes",
+    }
+
+
+def _people_of_cards(
+    actor: Actor, gathering: Gathering, arrivals: Sequence[Arrival]
+) -> dict[str, tuple[str, list[UUID]]]:
+    """Whom scanned household cards mean: the one who lives there, signed up, or belongs; else a person decides.
+
+    Three queries where cards were scanned.
+    """
+    numbers = {arrival.card_number: _number(arrival.card_number) for arrival in arrivals if arrival.card_number}
+    if not numbers:
+        return {}
+    rows = Card.objects.of(actor).filter(number__in=[number for number in numbers.values() if number])
+    homes = dict(rows.exclude(state=CardState.REVOKED).values_list("number", "household_id"))
+    living = Person.objects.of(actor).filter(household_id__in=homes.values(), state=PersonState.LIVING)
+    members: dict[UUID, list[UUID]] = {}
+    for household_id, person_id in living.order_by("id").values_list("household_id", "id"):
+        members.setdefault(household_id, []).append(person_id)
+    awaited = _awaited(gathering, [person for found in members.values() for person in found])
+    answers: dict[str, tuple[str, list[UUID]]] = {}
+    for scanned, number in numbers.items():
+        home = homes.get(number)
+        everybody = members.get(home, []) if home else []
+        likely = [person for person in everybody if person in awaited] or everybody
+        why = "" if len(likely) == 1 else HeldWhy.WHICH if likely else HeldWhy.CARD
+        answers[scanned] = (why, likely)
+    return answers
+
+
+def _number(text: str) -> str:
+    try:
+        return read_number(text.rstrip("/").rpartition("/k/")[2] or text)
+    except RuleError:
+        return ""
+
+
+def _awaited(gathering: Gathering, people: list[UUID]) -> set[UUID]:
+    signed = SignUp.objects.of(gathering.community_id).filter(
+        gathering=gathering, person_id__in=people, state__in=[SignUpState.CONFIRMED, SignUpState.OFFERED]
+    )
+    members = Regular.objects.of(gathering.community_id).filter(
+        host_id=gathering.host_id, person_id__in=people, until=None
+    )
+    return set(signed.values_list("person_id", flat=True).union(members.values_list("person_id", flat=True)))
+
+
+def count_heads(actor: Actor, *, gathering_id: UUID, heads: int) -> Gathering:
+    """Heads counted without names, beside those checked in: 人次 only, never 人数. Counting anew replaces.
+
+    Locks the gathering. Raises NotFound, RuleError heads-unlikely, gathering-off.
+    """
+    with transaction.atomic():
+        gathering = locked(actor, gathering_id, to="gatherings.run")
+        if gathering.state == GatheringState.CANCELLED:
+            raise RuleError("gathering-off")
+        set_heads(actor, gathering, heads)
+    return gathering
+
+
+def set_heads(actor: Actor, gathering: Gathering, heads: int) -> None:
+    """Write the count and its fact; an earlier one is taken back. The gathering's row is locked."""
+    if not 0 <= heads <= MOST_HEADS:
+        raise RuleError("heads-unlikely", field="heads", most=MOST_HEADS)
+    if heads == (gathering.heads or 0):
+        return
+    named = about(gathering)
+    if gathering.heads_ref is not None:
+        earlier = named | {"attendance": Named(gathering.heads_ref, gathering.title)}
+        record(actor, "gathering.attended_undone", about=earlier, data={"host_kind": gathering.host.kind})
+    gathering.heads, gathering.heads_ref = heads, uuid4() if heads else None
+    Gathering.objects.of(actor).filter(id=gathering.id).update(heads=heads, heads_ref=gathering.heads_ref)
+    if gathering.heads_ref is not None:
+        record(
+            actor,
+            "gathering.heads_counted",
+            about=named | {"attendance": Named(gathering.heads_ref, gathering.title)},
+            data={"heads": heads, "visits": heads, "host_kind": gathering.host.kind},
+            at=min(clock.now(), gathering.ends_at),
+        )

@@ -1,0 +1,240 @@
+"""A series is changed: this one, this and following, or all. Nothing that was held is touched, no sign-up lost."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from mulin.base.actor import Actor
+from mulin.base.days import as_day
+from mulin.gatherings import access
+from mulin.gatherings.actions import venues
+from mulin.gatherings.actions.common import about, move_up
+from mulin.gatherings.actions.planning import coming, write
+from mulin.gatherings.actions.series import HORIZON, render
+from mulin.gatherings.actions.telling import Tell, tell_later
+from mulin.gatherings.models import Gathering, GatheringState, Series
+from mulin.gatherings.queries import gatherings_of
+from mulin.gatherings.rules import Change, Standing, rematch
+from mulin.kernel import clock
+from mulin.kernel.errors import RuleError
+from mulin.ledger.actions import Named, record, record_many
+from mulin.places.models import Community, Venue
+from mulin.schedule import actions as schedule
+from mulin.schedule import rules as schedule_rules
+from mulin.schedule.models import Timetable
+from mulin.schedule.queries import calendar_of, series_of
+from mulin.schedule.rules import Pattern
+
+THIS, FOLLOWING, ALL = "this", "following", "all"
+
+
+def change_gatherings(actor: Actor, *, gathering_id: UUID, scope: str, change: Change) -> list[Gathering]:
+    """Change one gathering, or its series from here on, or all that is still ahead. Returns those changed.
+
+    Held ones, those under way, and those moved by hand stay as they are; who signed up stays signed up.
+    One whose new time or place is taken stays without a place until a person finds one. Locks the
+    community's row and the gatherings. Raises NotFound, RuleError scope-unknown, no-series,
+    gathering-over, gathering-off, and as the rules of plans and patterns.
+    """
+    words = change.words
+    if scope == THIS:
+        return [_this(actor, gathering_id, change, words)]
+    if scope not in (FOLLOWING, ALL):
+        raise RuleError("scope-unknown", field="scope")
+    with transaction.atomic():
+        Community.objects.select_for_update(no_key=True).get(id=actor.community_id)
+        gathering = access.gathering_for(actor, gathering_id, to="gatherings.plan")
+        if gathering.timetable_id is None or gathering.occurs_on is None:
+            raise RuleError("no-series", field="scope")
+        today = clock.today()
+        start = max(gathering.occurs_on, today) if scope == FOLLOWING else today
+        if "venue_id" in words:
+            Venue.objects.of(actor).get_or_404(id=words["venue_id"])
+        timetable = Timetable.objects.of(actor).get(id=gathering.timetable_id)
+        chain = series_of(actor.community_id, timetable.series)
+        chain = [row for row in chain if row.last_day is None or row.last_day >= start]
+        changed = [row for part in chain for row in _part(actor, part, start, change, words)]
+        render(actor)
+    return changed
+
+
+def _this(actor: Actor, gathering_id: UUID, change: Change, words: dict[str, Any]) -> Gathering:
+    with transaction.atomic():
+        gathering = coming(actor, gathering_id)
+        before = (gathering.starts_at, gathering.ends_at, gathering.place)
+        starts, ends = _times(gathering, change)
+        new = dict(words) | {"starts_at": starts, "ends_at": ends, "detached": True, "why": change.why}
+        if "venue_id" in new:
+            new["venue"] = Venue.objects.of(actor).get_or_404(id=new.pop("venue_id"))
+        elif new.get("place_words"):
+            new["venue"] = None
+        write(gathering, new)
+        venues.take(actor, gathering)
+        if before != (gathering.starts_at, gathering.ends_at, gathering.place):
+            record(actor, "gathering.moved", about=about(gathering), data={"host_kind": gathering.host.kind})
+            tell_later(actor, gathering, Tell.MOVED, before=before[0])
+        else:
+            record(actor, "gathering.edited", about=about(gathering))
+        move_up(actor, gathering)  # there may be more places now
+    return gathering
+
+
+def _times(gathering: Gathering, change: Change) -> tuple[datetime, datetime]:
+    starts = gathering.starts_at
+    if change.begins is not None:
+        starts = datetime.combine(as_day(starts), change.begins, clock.CHINA)
+    length = timedelta(minutes=change.minutes) if change.minutes else gathering.ends_at - gathering.starts_at
+    return starts, starts + length
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One stretch of a series as it is now to be."""
+
+    series: Series
+    pattern: Pattern
+    start: date
+
+
+def _part(actor: Actor, timetable: Timetable, start: date, change: Change, words: dict[str, Any]) -> list[Gathering]:
+    """Change what one timetable of the chain still has ahead."""
+    rows = Series.objects.of(actor).select_related("timetable", "host", "venue")
+    series: Series = rows.get_or_404(timetable_id=timetable.id)
+    first = max(start, timetable.first_day)
+    pattern = _pattern(timetable.pattern, change)
+    later = schedule.revise_timetable(actor, timetable_id=timetable.id, pattern=pattern, from_day=first)
+    moving = _still_ahead(actor, timetable, first)
+    successor = _successor(actor, series, later, first, words)
+    others = Gathering.objects.of(actor).filter(timetable=timetable, occurs_on__gte=first)
+    stuck = list(others.exclude(id__in=[row.id for row in moving]))
+    return _rematched(actor, _Part(successor, later.pattern, first), moving, stuck, change)
+
+
+def _pattern(old: Pattern, change: Change) -> Pattern:
+    new: Pattern = change.pattern or old
+    new = replace(new, last_day=new.last_day or old.last_day) if change.pattern else new
+    if change.begins is not None:
+        new = replace(new, starts=change.begins)
+    if change.minutes is not None:
+        new = replace(new, minutes=change.minutes)
+    return new
+
+
+def _still_ahead(actor: Actor, timetable: Timetable, first: date) -> list[Gathering]:
+    """The gatherings that go along with the change, locked: planned, not begun, not moved by hand."""
+    rows = gatherings_of(actor).filter(
+        timetable=timetable,
+        occurs_on__gte=first,
+        state=GatheringState.PLANNED,
+        detached=False,
+        starts_at__gt=clock.now(),
+    )
+    return list(rows.select_for_update(of=("self",), no_key=True).order_by("occurs_on"))
+
+
+def _successor(actor: Actor, series: Series, later: Timetable, first: date, words: dict[str, Any]) -> Series:
+    """The series of the changed stretch: the same row where nothing lies before it, else a new one."""
+    if later.id == series.timetable_id:
+        for name, value in words.items():
+            setattr(series, name, value)
+        series.save()
+        series.timetable = later
+        return Series.objects.of(actor).select_related("timetable", "host", "venue").get(id=series.id)  # type: ignore[no-any-return]  # Any queryset
+    same = ("title", "about", "bring", "venue_id", "place_words", "sign_up", "capacity")
+    ways = ("walk_ins", "members_only", "guests")
+    kept = {name: getattr(series, name) for name in (*same, *ways)}
+    fresh: Series = Series.objects.create(
+        community_id=actor.community_id, host=series.host, timetable=later, **(kept | words)
+    )
+    series.ended_on = first
+    series.save(update_fields=["ended_on"])
+    return fresh
+
+
+def _rematched(
+    actor: Actor, part: _Part, moving: Sequence[Gathering], stuck: Sequence[Gathering], change: Change
+) -> list[Gathering]:
+    """Give the gatherings ahead their new days, times and places; those without a day are called off."""
+    today = clock.today()
+    last = max([today + HORIZON, *(row.occurs_on for row in moving if row.occurs_on)])
+    calendar = calendar_of(actor.community_id, part.start, last)
+    ahead = schedule_rules.occurrences(part.pattern, calendar, part.start, last)
+    named = {occurrence.day: occurrence for occurrence in ahead if occurrence.ends_at > clock.now()}
+    held_days = {row.occurs_on for row in stuck}
+    old = [Standing(row.id, row.occurs_on, has_people=row.turns > 0) for row in moving if row.occurs_on]
+    plan = rematch(old, [day for day in named if day not in held_days])
+    everything = [row.id for row in (*moving, *stuck)]
+    Gathering.objects.of(actor).filter(id__in=everything).update(timetable=None)  # so that days can be exchanged
+    for row in stuck:
+        Gathering.objects.of(actor).filter(id=row.id).update(timetable=part.series.timetable)
+    before = {row.id: (row.starts_at, row.ends_at, row.venue_id, row.place_words) for row in moving}
+    going_on = [_onto(row, part.series, named[plan.days[row.id]]) for row in moving if row.id in plan.days]
+    venues.give_back(actor, [row.id for row in moving])
+    _drop(actor, [row for row in moving if row.id in plan.dropped], change)
+    venues.take_many(actor, going_on)
+    for row in going_on:
+        write(row, {})
+        move_up(actor, row)
+    moved = [row for row in going_on if before[row.id] != (row.starts_at, row.ends_at, row.venue_id, row.place_words)]
+    record_many(actor, "gathering.moved", [(about(row), {"host_kind": row.host.kind}) for row in moved])
+    for row in moved:
+        if row.turns or row is moved[0]:  # members hear of a new timetable once, who signed up of their own day
+            tell_later(actor, row, Tell.MOVED, before=before[row.id][0])
+    return going_on
+
+
+def _onto(row: Gathering, series: Series, occurrence: Any) -> Gathering:
+    row.timetable, row.occurs_on = series.timetable, occurrence.day
+    row.starts_at, row.ends_at = occurrence.starts_at, occurrence.ends_at
+    for name in ("title", "about", "bring", "place_words", "sign_up", "capacity", "walk_ins", "members_only", "guests"):
+        setattr(row, name, getattr(series, name))
+    row.venue = series.venue
+    return row
+
+
+def _drop(actor: Actor, rows: Sequence[Gathering], change: Change) -> None:
+    for row in rows:
+        write(row, {"state": GatheringState.CANCELLED, "why": change.why or "时间改了", "timetable": None})
+        if row.turns:
+            tell_later(actor, row, Tell.CANCELLED, before=row.starts_at)
+    record_many(actor, "gathering.cancelled", [(about(row), {"host_kind": row.host.kind}) for row in rows])
+
+
+def end_series(actor: Actor, *, gathering_id: UUID, why: str = "") -> list[Gathering]:
+    """From this gathering on the timetable holds no more: what is ahead is cancelled. Returns those cancelled.
+
+    Locks the community's row. Raises NotFound, RuleError no-series.
+    """
+    with transaction.atomic():
+        Community.objects.select_for_update(no_key=True).get(id=actor.community_id)
+        gathering = access.gathering_for(actor, gathering_id, to="gatherings.plan")
+        if gathering.timetable_id is None or gathering.occurs_on is None:
+            raise RuleError("no-series", field="scope")
+        series: Series = Series.objects.of(actor).select_related("host").get_or_404(timetable_id=gathering.timetable_id)
+        first = max(gathering.occurs_on, clock.today())
+        rows = _still_ahead(actor, Timetable.objects.of(actor).get(id=gathering.timetable_id), first)
+        venues.give_back(actor, [row.id for row in rows])
+        for row in rows:
+            write(row, {"state": GatheringState.CANCELLED, "why": why or "不再办了"})
+            if row.turns or row is rows[0]:
+                tell_later(actor, row, Tell.CANCELLED, before=row.starts_at)
+        record_many(actor, "gathering.cancelled", [(about(row), {"host_kind": row.host.kind}) for row in rows])
+        Series.objects.of(actor).filter(id=series.id).update(ended_on=first)
+        named = {"host": Named(series.host_id, series.host.name)}
+        record(actor, "gathering.timetable_ended", about=named, data={"host_kind": series.host.kind})
+    return rows
+
+
+def venue_closed(actor: Actor, *, holders: Sequence[UUID], **facts: Any) -> None:
+    """A venue is shut: the gatherings that lie in the closure need another place. In the caller's transaction."""
+    rows = gatherings_of(actor).filter(id__in=holders, state=GatheringState.PLANNED, starts_at__gt=clock.now())
+    for row in rows.select_for_update(of=("self",), no_key=True):
+        words = str(facts.get("reason", ""))[:60] or f"{row.place}暂停使用"[:60]
+        write(row, {"venue": None, "why": words})
+        venues.give_back(actor, [row.id])

@@ -1,0 +1,111 @@
+"""What the actions share: the lock, names in facts, and the waiting list moving up."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import F
+from django.utils import translation
+
+from mulin.base import days
+from mulin.base.actor import Actor
+from mulin.gatherings.models import Gathering, Quota, SignUp, SignUpState
+from mulin.gatherings.queries import gatherings_of, line_of, needs_of, quotas_of
+from mulin.gatherings.rules import admitted, offer_for
+from mulin.kernel import clock
+from mulin.kernel.errors import NotFound
+from mulin.ledger.actions import Named, record
+from mulin.messaging.actions import post
+
+
+def locked(actor: Actor, gathering_id: UUID, *, to: str) -> Gathering:
+    """The gathering with host and venue, its row locked until the transaction ends. Raises NotFound.
+
+    On SQLite the transaction itself is the lock (BEGIN IMMEDIATE).
+    """
+    gathering: Gathering = gatherings_of(actor).select_for_update(of=("self",), no_key=True).get_or_404(id=gathering_id)
+    if to and not actor.may(to, host_id=gathering.host_id):
+        raise NotFound("gathering")
+    return gathering
+
+
+def about(gathering: Gathering) -> dict[str, Named]:
+    """How facts name a gathering and who holds it."""
+    return {
+        "gathering": Named(gathering.id, gathering.title),
+        "host": Named(gathering.host_id, gathering.host.name),
+    }
+
+
+def take_places(gathering: Gathering, rows: Collection[SignUp], *, sign: int) -> None:
+    """Count the places of these sign-ups as taken (`sign` 1) or given back (-1). The row is locked; saves."""
+    places = sum(row.places for row in rows)
+    gathering.taken = max(0, gathering.taken + sign * places)
+    Gathering.objects.of(gathering.community_id).filter(id=gathering.id).update(taken=gathering.taken)
+    if not gathering.has_quotas:
+        return
+    for quota in quotas_of(gathering):
+        pot = quota.band or str(quota.courtyard_id)
+        share = needs_of(rows, [pot]).get(pot, 0)
+        if share:
+            Quota.objects.of(gathering.community_id).filter(id=quota.id).update(taken=F("taken") + sign * share)
+
+
+def move_up(actor: Actor, gathering: Gathering) -> list[SignUp]:
+    """Offer free places to the next in line. The gathering's row is locked. Returns who was offered one.
+
+    One query where nobody waits; then two, and some for each party that moves up.
+    """
+    now = clock.now()
+    if not gathering.waiting or gathering.state != "planned" or now >= gathering.starts_at:
+        return []
+    line = line_of(gathering, quotas_of(gathering))
+    offered = [row for party in admitted(line.units, line.free) for row in line.parties[party]]
+    if not offered:
+        return []
+    for row in offered:
+        _offer(actor, gathering, row)
+    take_places(gathering, offered, sign=1)
+    gathering.waiting = max(0, gathering.waiting - sum(row.places for row in offered))
+    Gathering.objects.of(actor).filter(id=gathering.id).update(waiting=gathering.waiting)
+    return offered
+
+
+def _offer(actor: Actor, gathering: Gathering, row: SignUp) -> None:
+    reads = row.person is not None and row.person.account_id is not None
+    offer = offer_for(now=clock.now(), starts_at=gathering.starts_at, reads_messages=reads)
+    if offer is None:
+        return
+    row.state, row.answer_by, row.by_phone = SignUpState.OFFERED, offer.answer_by, offer.by_phone
+    SignUp.objects.of(actor).filter(id=row.id, state=SignUpState.WAITING).update(
+        state=row.state, answer_by=row.answer_by, by_phone=row.by_phone
+    )
+    record(actor, "gathering.offered", about=about(gathering) | who(row), data={"places": row.places})
+    if row.person is not None and not offer.by_phone:
+        post(actor, kind="gatherings.offer", to_person_id=row.person.id, data=words_of(gathering) | {
+            "until": clock_words(offer.answer_by),
+        })  # fmt: skip
+
+
+def who(row: SignUp) -> dict[str, Named]:
+    """How facts name who comes: a resident by name; a guest without one."""
+    return {"person": Named(row.person.id, row.person.name)} if row.person else {}
+
+
+def words_of(gathering: Gathering) -> dict[str, str]:
+    """What messages say of a gathering, in Chinese, as the messages are."""
+    return {
+        "title": gathering.title,
+        "host": gathering.host.name,
+        "when": clock_words(gathering.starts_at),
+        "place": gathering.place or "—",
+        "gathering": str(gathering.id),
+    }
+
+
+def clock_words(moment: datetime) -> str:
+    """A moment in words for a message: 9月27日 周日 14:05."""
+    with translation.override("zh-hans"):
+        return days.moment_words(moment)

@@ -1,0 +1,151 @@
+"""The lottery: its fingerprint first, then the draw, then everything anybody needs to check it."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from mulin.base.actor import Actor
+from mulin.gatherings.actions.common import about, locked, take_places, words_of
+from mulin.gatherings.models import Draw, Gathering, GatheringState, SignUp, SignUpMode, SignUpState
+from mulin.gatherings.queries import needs_of, quotas_of
+from mulin.gatherings.rules import EVERYBODY, Entry, Lots, draw, fingerprint
+from mulin.kernel import chinese, clock
+from mulin.kernel.errors import NotFound, RuleError
+from mulin.ledger.actions import record
+from mulin.messaging.actions import post
+
+SOURCE_LIMIT = 60
+
+
+def prepare_draw(actor: Actor, gathering: Gathering, *, draws_at: datetime, source_words: str) -> Draw:
+    """Choose the secret and publish its fingerprint, before anybody can enter. In the caller's transaction."""
+    secret = secrets.token_hex(16)
+    found: Draw = Draw.objects.create(
+        community_id=actor.community_id,
+        gathering=gathering,
+        fingerprint=fingerprint(secret),
+        secret=secret,
+        source_words=chinese.clean_text(source_words, limit=SOURCE_LIMIT),
+        draws_at=draws_at,
+    )
+    return found
+
+
+def name_source(actor: Actor, *, gathering_id: UUID, value: str) -> Draw:
+    """Write down the public number that was announced beforehand, and draw. Raises RuleError source-missing."""
+    number = chinese.clean_text(value, limit=SOURCE_LIMIT)
+    if not number:
+        raise RuleError("source-missing", field="value")
+    return draw_lots(actor, gathering_id=gathering_id, number=number)
+
+
+def draw_lots(actor: Actor, *, gathering_id: UUID, number: str = "") -> Draw:
+    """Draw: the entered get places or a turn on the waiting list, in the order drawn; all is published.
+
+    Locks the gathering; drawing again gives what was drawn. Raises NotFound, RuleError draw-early,
+    source-missing, gathering-off.
+    """
+    with transaction.atomic():
+        gathering = locked(actor, gathering_id, to="gatherings.plan")
+        row: Draw | None = Draw.objects.of(actor).filter(gathering=gathering).first()
+        if row is None or gathering.sign_up != SignUpMode.LOTTERY:
+            raise NotFound("draw")
+        if row.drawn_at is not None:
+            return row
+        _check_time(gathering, row, number)
+        row.source_value = number
+        entered = list(SignUp.objects.of(actor).filter(gathering=gathering, state=SignUpState.ENTERED).order_by("turn"))
+        free = {EVERYBODY: gathering.capacity or 0}
+        free |= {quota.band or str(quota.courtyard_id): quota.places for quota in quotas_of(gathering)}
+        parties = _parties(entered)
+        entries = [
+            Entry(party, min(member.ticket or 0 for member in members), needs_of(members, free))
+            for party, members in parties.items()
+        ]
+        lots = draw(entries, secret=row.secret, number=number, free=free)
+        _give_out(actor, gathering, parties, lots)
+        row.drawn_at = clock.now()
+        row.published = _published(gathering, row, lots, free)
+        row.save(update_fields=["source_value", "drawn_at", "published"])
+        facts = {"entries": len(entries), "won": len(lots.won)}
+        record(actor, "gathering.drawn", about=about(gathering), data=facts)
+        _tell(actor, gathering, entered)
+    return row
+
+
+def _check_time(gathering: Gathering, row: Draw, number: str) -> None:
+    if gathering.state != GatheringState.PLANNED:
+        raise RuleError("gathering-off")
+    if clock.now() < row.draws_at:
+        raise RuleError("draw-early")
+    if bool(row.source_words) != bool(number):
+        raise RuleError("source-missing", field="value")
+
+
+def _parties(entered: list[SignUp]) -> dict[UUID, list[SignUp]]:
+    found: dict[UUID, list[SignUp]] = {}
+    for row in entered:
+        found.setdefault(row.party, []).append(row)
+    return found
+
+
+def _give_out(actor: Actor, gathering: Gathering, parties: Mapping[UUID, list[SignUp]], lots: Lots) -> None:
+    """Let the rows say what was drawn; the waiting list goes in the order drawn, before whoever comes later."""
+    in_order = [row for entry in lots.order for row in parties[entry.key]]
+    for row in in_order:
+        gathering.turns += 1
+        row.turn = gathering.turns
+        row.state = SignUpState.CONFIRMED if row.party in lots.won else SignUpState.WAITING
+        SignUp.objects.of(actor).filter(id=row.id).update(turn=row.turn, state=row.state)
+    won = [row for row in in_order if row.state == SignUpState.CONFIRMED]
+    gathering.waiting = sum(row.places for row in in_order) - sum(row.places for row in won)
+    take_places(gathering, won, sign=1)
+    Gathering.objects.of(actor).filter(id=gathering.id).update(waiting=gathering.waiting, turns=gathering.turns)
+
+
+def _published(gathering: Gathering, row: Draw, lots: Lots, free: Mapping[str, int]) -> dict[str, Any]:
+    """Everything by which anybody can repeat the draw; nobody's name."""
+    return {
+        "gathering": gathering.title,
+        "fingerprint": row.fingerprint,
+        "secret": row.secret,
+        "source": row.source_words,
+        "number": row.source_value,
+        "places": {pot or "all": places for pot, places in free.items()},
+        "tickets": [
+            {"ticket": entry.ticket, "needs": {pot or "all": n for pot, n in entry.needs.items()}}
+            for entry in sorted(lots.order, key=lambda entry: entry.ticket)
+        ],
+        "won": [entry.ticket for entry in lots.order if entry.key in lots.won],
+        "waiting": [entry.ticket for entry in lots.order if entry.key not in lots.won],
+    }
+
+
+def _tell(actor: Actor, gathering: Gathering, entered: list[SignUp]) -> None:
+    for row in entered:
+        kind = "gatherings.drawn" if row.state == SignUpState.CONFIRMED else "gatherings.not_drawn"
+        if row.person_id:
+            post(actor, kind=kind, to_person_id=row.person_id, data=words_of(gathering))
+        elif row.guest_phone:
+            post(actor, kind=kind, to_phone=row.guest_phone, data=words_of(gathering))
+
+
+def draw_due(actor: Actor) -> int:
+    """Draw what is due and needs no number from outside. Returns how many."""
+    due = Draw.objects.of(actor).filter(
+        drawn_at=None,
+        draws_at__lte=clock.now(),
+        source_words="",
+        gathering__state=GatheringState.PLANNED,
+        gathering__starts_at__gt=clock.now(),
+    )
+    found = list(due.values_list("gathering_id", flat=True))
+    for gathering_id in found:
+        draw_lots(actor, gathering_id=gathering_id)
+    return len(found)

@@ -1,0 +1,285 @@
+"""One gathering: planned, moved, cancelled, held."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db import transaction
+
+from mulin.base import once
+from mulin.base.actor import Actor
+from mulin.gatherings.actions import venues
+from mulin.gatherings.actions.arriving import set_heads
+from mulin.gatherings.actions.common import about, locked, move_up
+from mulin.gatherings.actions.drawing import prepare_draw
+from mulin.gatherings.actions.telling import Tell, tell_later
+from mulin.gatherings.models import Gathering, GatheringState, Host, Quota
+from mulin.gatherings.queries import attendance_summary, missed
+from mulin.gatherings.rules import NEXT, Plan, check_plan, check_step, check_times
+from mulin.gatherings.rules.plan import ABOUT_LIMIT, PLACE_LIMIT, WHY_LIMIT
+from mulin.kernel import chinese, clock, ids
+from mulin.kernel.errors import NotFound, RuleError
+from mulin.ledger.actions import Named, record
+from mulin.places.models import Courtyard, Venue
+
+FORGOTTEN = timedelta(hours=6)  # after the end a gathering with people in it is taken as held
+KEPT = timedelta(days=60)
+
+
+def plan_gathering(actor: Actor, *, host_id: UUID, plan: Plan, client_key: str) -> Gathering:
+    """Plan one gathering and take its venue. The same `client_key` gives the earlier one.
+
+    No lock: the venue's booking decides. Raises NotFound, RuleError as `rules.check_plan`,
+    host-closed, and as `schedule.actions.book`.
+    """
+    now = clock.now()
+    clean = check_plan(plan, now)
+    if clean.starts_at is None or clean.ends_at is None:
+        raise RuleError("times-missing", field="day")
+    content = [str(host_id), asdict(clean)]
+    with transaction.atomic():
+        if earlier := once.earlier_result(actor, client_key, content):
+            return Gathering.objects.of(actor).get(id=earlier)  # type: ignore[no-any-return]  # Any queryset
+        host = open_host_for(actor, host_id, to="gatherings.plan")
+        gathering = Gathering(
+            id=ids.uuid7(),
+            community_id=actor.community_id,
+            host=host,
+            starts_at=clean.starts_at,
+            ends_at=clean.ends_at,
+            closes_at=clean.closes_at,
+            has_quotas=bool(clean.quotas),
+            **clean.words,
+        )
+        _check_venue(actor, clean.venue_id)
+        gathering.save(force_insert=True)
+        _share_out(actor, gathering, clean)
+        if gathering.venue_id:
+            venues.take(actor, gathering)
+        if clean.draws_at:
+            prepare_draw(actor, gathering, draws_at=clean.draws_at, source_words=clean.source_words)
+        record(actor, "gathering.planned", about=about(gathering), data=_when(gathering))
+        once.remember(actor, client_key, content, gathering.id)
+    return gathering
+
+
+def open_host_for(actor: Actor, host_id: UUID, *, to: str) -> Host:
+    """A host that goes on, if the actor may do `to` there. Raises NotFound, RuleError host-closed. One query."""
+    host: Host = Host.objects.of(actor).get_or_404(id=host_id)
+    if not actor.may(to, host_id=host.id):
+        raise NotFound("host")
+    if host.closed_at is not None:
+        raise RuleError("host-closed")
+    return host
+
+
+def _check_venue(actor: Actor, venue_id: UUID | None) -> None:
+    if venue_id is not None and not Venue.objects.of(actor).filter(id=venue_id).exists():
+        raise NotFound("venue")
+
+
+def _share_out(actor: Actor, gathering: Gathering, plan: Plan) -> None:
+    yards = set(Courtyard.objects.of(actor).values_list("id", flat=True)) if plan.quotas else set()
+    for quota in plan.quotas:
+        if quota.courtyard_id is not None and quota.courtyard_id not in yards:
+            raise NotFound("courtyard")
+    Quota.objects.bulk_create(
+        Quota(
+            community_id=actor.community_id,
+            gathering=gathering,
+            band=quota.band,
+            courtyard_id=quota.courtyard_id,
+            places=quota.places,
+        )
+        for quota in plan.quotas
+    )
+
+
+def _when(gathering: Gathering) -> dict[str, Any]:
+    return {"day": gathering.starts_at.astimezone(clock.CHINA).date(), "host_kind": gathering.host.kind}
+
+
+def coming(actor: Actor, gathering_id: UUID, *, to: str = "gatherings.plan") -> Gathering:
+    """A gathering that is still ahead, locked. Raises NotFound, RuleError gathering-over, gathering-off."""
+    gathering = locked(actor, gathering_id, to=to)
+    if gathering.state == GatheringState.CANCELLED:
+        raise RuleError("gathering-off")
+    if gathering.state == GatheringState.HELD or gathering.ends_at <= clock.now():
+        raise RuleError("gathering-over")
+    return gathering
+
+
+def write(gathering: Gathering, words: Mapping[str, Any]) -> None:
+    """Let a gathering say `words`, and count the change for calendars. Saves all of it but the counters."""
+    for name, value in words.items():
+        setattr(gathering, name, value)
+    gathering.version += 1
+    gathering.changed_at = clock.now()
+    spared = {"taken", "waiting", "turns", "heads", "heads_ref", "id", "community"}
+    gathering.save(update_fields=[f.name for f in gathering._meta.local_concrete_fields if f.name not in spared])
+
+
+def move_gathering(
+    actor: Actor,
+    *,
+    gathering_id: UUID,
+    starts_at: datetime | None = None,
+    ends_at: datetime | None = None,
+    venue_id: UUID | None = None,
+    place_words: str | None = None,
+    why: str = "",
+) -> Gathering:
+    """Another time or place for this one gathering; everybody concerned is told. Sign-ups stay.
+
+    Locks the gathering. Raises NotFound, RuleError gathering-over, gathering-off, as `check_times`, and
+    as `schedule.actions.rebook`.
+    """
+    with transaction.atomic():
+        gathering = coming(actor, gathering_id)
+        before = (gathering.starts_at, gathering.place)
+        new: dict[str, Any] = {"detached": True, "why": _why(why)}
+        if starts_at is not None and ends_at is not None:
+            check_times(starts_at, ends_at, clock.now())
+            if ends_at <= clock.now():
+                raise RuleError("moved-into-past", field="day")
+            new |= {"starts_at": starts_at, "ends_at": ends_at}
+        if venue_id is not None:
+            new |= {"venue": Venue.objects.of(actor).get_or_404(id=venue_id), "place_words": ""}
+        elif place_words is not None:
+            new |= {"venue": None, "place_words": chinese.clean_text(place_words, limit=PLACE_LIMIT)}
+        if gathering.closes_at and starts_at and gathering.closes_at > starts_at:
+            new["closes_at"] = starts_at
+        write(gathering, new)
+        venues.take(actor, gathering)
+        if before != (gathering.starts_at, gathering.place):
+            record(actor, "gathering.moved", about=about(gathering), data=_when(gathering))
+            tell_later(actor, gathering, Tell.MOVED, before=before[0])
+    return gathering
+
+
+def _why(text: str) -> str:
+    return chinese.clean_text(text, limit=WHY_LIMIT)
+
+
+def move_to_substitute(actor: Actor, *, gathering_id: UUID, why: str = "") -> Gathering:
+    """Bad weather: to the venue's substitute, at the same time; everybody concerned is told.
+
+    Locks the gathering. Raises as `move_gathering`, and RuleError no-substitute.
+    """
+    with transaction.atomic():
+        gathering = coming(actor, gathering_id)
+        if gathering.venue is None or gathering.venue.bad_weather_id is None:
+            raise RuleError("no-substitute")
+        return move_gathering(
+            actor, gathering_id=gathering.id, venue_id=gathering.venue.bad_weather_id, why=why or "天气不好"
+        )
+
+
+def cancel_gathering(actor: Actor, *, gathering_id: UUID, why: str) -> Gathering:
+    """This gathering does not take place; its venue is free, everybody concerned is told.
+
+    Locks the gathering; cancelling again does nothing. Raises NotFound, RuleError gathering-over, why-missing.
+    """
+    words = _why(why)
+    if not words:
+        raise RuleError("why-missing", field="why")
+    with transaction.atomic():
+        gathering = locked(actor, gathering_id, to="gatherings.plan")
+        if gathering.state == GatheringState.CANCELLED:
+            return gathering
+        check_step(NEXT, gathering.state, GatheringState.CANCELLED)
+        write(gathering, {"state": GatheringState.CANCELLED, "why": words, "detached": True})
+        venues.give_back(actor, [gathering.id])
+        record(actor, "gathering.cancelled", about=about(gathering), data=_when(gathering))
+        if gathering.ends_at > clock.now():
+            tell_later(actor, gathering, Tell.CANCELLED, before=gathering.starts_at)
+    return gathering
+
+
+def restore_gathering(actor: Actor, *, gathering_id: UUID) -> Gathering:
+    """It takes place after all: as it was, if its venue is still free. Sign-ups are still there; they are told.
+
+    Locks the gathering. Raises NotFound, RuleError gathering-over, as `schedule.actions.book`.
+    """
+    with transaction.atomic():
+        gathering = locked(actor, gathering_id, to="gatherings.plan")
+        if gathering.state == GatheringState.PLANNED:
+            return gathering
+        check_step(NEXT, gathering.state, GatheringState.PLANNED)
+        if gathering.ends_at <= clock.now():
+            raise RuleError("gathering-over")
+        write(gathering, {"state": GatheringState.PLANNED, "why": ""})
+        venues.take(actor, gathering)
+        record(actor, "gathering.restored", about=about(gathering), data=_when(gathering))
+        tell_later(actor, gathering, Tell.RESTORED, before=gathering.starts_at)
+        move_up(actor, gathering)
+    return gathering
+
+
+def close_gathering(actor: Actor, *, gathering_id: UUID, note: str, heads: int | None = None) -> Gathering:
+    """It was held: what was done in a sentence, and heads counted beside those checked in by name.
+
+    Who said they come and did not is counted without a name, and nobody is blamed. Locks the gathering;
+    closing again only mends the note. Raises NotFound, RuleError gathering-early, gathering-off.
+    """
+    words = chinese.clean_text(note, limit=ABOUT_LIMIT, lines=True)
+    with transaction.atomic():
+        gathering = locked(actor, gathering_id, to="gatherings.run")
+        if heads is not None:
+            set_heads(actor, gathering, heads)
+        if gathering.state == GatheringState.HELD:
+            if words and words != gathering.note:
+                write(gathering, {"note": words})
+            return gathering
+        if gathering.state == GatheringState.CANCELLED:
+            raise RuleError("gathering-off")
+        if clock.now() < gathering.starts_at:
+            raise RuleError("gathering-early")
+        _close(actor, gathering, words)
+    return gathering
+
+
+def _close(actor: Actor, gathering: Gathering, note: str) -> None:
+    closing = uuid4()
+    write(gathering, {"state": GatheringState.HELD, "note": note, "closing_ref": closing})
+    summary = attendance_summary(actor.community_id, gathering_id=gathering.id)
+    record(
+        actor,
+        "gathering.held",
+        about=about(gathering) | {"closing": Named(closing, gathering.title)},
+        data=_when(gathering) | {"visits": summary.visits.count, "missed": len(missed(gathering))},
+        at=min(clock.now(), gathering.ends_at),
+    )
+
+
+def reopen_gathering(actor: Actor, *, gathering_id: UUID) -> Gathering:
+    """撤回“今天到此结束”. Locks the gathering; one that is open stays so. Raises NotFound."""
+    with transaction.atomic():
+        gathering = locked(actor, gathering_id, to="gatherings.run")
+        if gathering.state != GatheringState.HELD:
+            return gathering
+        closing = gathering.closing_ref or uuid4()
+        write(gathering, {"state": GatheringState.PLANNED, "closing_ref": None})
+        record(
+            actor,
+            "gathering.reopened",
+            about=about(gathering) | {"closing": Named(closing, gathering.title)},
+        )
+    return gathering
+
+
+def close_forgotten(actor: Actor) -> int:
+    """Close what ended long ago and where people were checked in, though nobody said so. Returns how many."""
+    ended = clock.now() - FORGOTTEN
+    rows = Gathering.objects.of(actor).filter(
+        state=GatheringState.PLANNED, ends_at__lt=ended, starts_at__gt=ended - KEPT
+    )
+    with_people = rows.filter(attendances__undone_at=None, attendances__isnull=False) | rows.filter(heads__gt=0)
+    found = list(with_people.values_list("id", flat=True).distinct())
+    for gathering_id in found:
+        close_gathering(actor, gathering_id=gathering_id, note="")
+    return len(found)

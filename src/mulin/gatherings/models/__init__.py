@@ -1,0 +1,30 @@
+"""Whatever has a time, a place and people, who said they come, and who came."""
+
+from __future__ import annotations
+
+from mulin.gatherings.models.arriving import Attendance, DeskDevice, HeldRow, HeldWhy
+from mulin.gatherings.models.coming import AgeBand, FeedKey, SignUp, SignUpState
+from mulin.gatherings.models.gatherings import Draw, Gathering, GatheringState, Quota, Series, SignUpMode
+from mulin.gatherings.models.hosts import Host, HostKind, Regular, Steward, StewardKind
+
+__all__ = [
+    "AgeBand",
+    "Attendance",
+    "DeskDevice",
+    "Draw",
+    "FeedKey",
+    "Gathering",
+    "GatheringState",
+    "HeldRow",
+    "HeldWhy",
+    "Host",
+    "HostKind",
+    "Quota",
+    "Regular",
+    "Series",
+    "SignUp",
+    "SignUpMode",
+    "SignUpState",
+    "Steward",
+    "StewardKind",
+]

@@ -1,0 +1,158 @@
+"""Series and their occurrences, the shares of places, and the draw."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from mulin.base.fields import SealedTextField
+from mulin.base.rows import Stamped, TenantRow
+from mulin.gatherings.models.hosts import Host
+
+
+class GatheringState(models.TextChoices):
+    PLANNED = "planned", _("要办")
+    CANCELLED = "cancelled", _("取消了")
+    HELD = "held", _("办过了")
+
+
+class SignUpMode(models.TextChoices):
+    NONE = "none", _("直接来")
+    OPEN = "open", _("报了名好安排，不报也能来")
+    NEEDED = "needed", _("要报名")
+    LOTTERY = "lottery", _("先登记，再抽签")
+
+
+class What(models.Model):
+    """What a gathering is like: said once by a series for all of its occurrences, or by each itself."""
+
+    title = models.CharField(_("名称"), max_length=60)
+    about = models.TextField(_("做些什么"), max_length=1000, blank=True)
+    bring = models.CharField(_("带什么"), max_length=100, blank=True)
+    venue = models.ForeignKey("places.Venue", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    place_words = models.CharField(_("在哪里"), max_length=60, blank=True)  # outside the community's own venues
+    sign_up = models.CharField(max_length=8, choices=SignUpMode, default=SignUpMode.NONE)
+    capacity = models.PositiveSmallIntegerField(_("名额"), null=True, blank=True)
+    walk_ins = models.BooleanField(default=True)
+    members_only = models.BooleanField(default=False)
+    guests = models.BooleanField(default=True)  # people who are not on the roster may say that they come
+
+    class Meta:
+        abstract = True
+
+
+class Series(TenantRow, Stamped, What):
+    """What every occurrence of a timetable starts from. Ended by a successor, or for good."""
+
+    host = models.ForeignKey(Host, on_delete=models.PROTECT, related_name="series")
+    timetable = models.OneToOneField("schedule.Timetable", on_delete=models.PROTECT, related_name="+")
+    ended_on = models.DateField(null=True, blank=True)  # from this day on nothing more is rendered
+
+    class Meta:
+        indexes = [models.Index(fields=["community", "ended_on"], name="series_open")]  # the horizon's job
+
+
+class Gathering(TenantRow, Stamped, What):
+    """One occurrence (场次): a session, a rehearsal, an afternoon.
+
+    One that comes from a timetable keeps the day the rule gave it (`occurs_on`), however it is moved;
+    `detached` says that it was changed by hand, so that a change of the whole series leaves it alone.
+    """
+
+    host = models.ForeignKey(Host, on_delete=models.PROTECT, related_name="gatherings")
+    timetable = models.ForeignKey(
+        "schedule.Timetable", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    occurs_on = models.DateField(null=True, blank=True)
+    starts_at = models.DateTimeField(_("开始"))
+    ends_at = models.DateTimeField(_("结束"))
+    state = models.CharField(max_length=10, choices=GatheringState, default=GatheringState.PLANNED)
+    why = models.CharField(_("为什么"), max_length=60, blank=True)  # it was moved or is off
+    closes_at = models.DateTimeField(_("报名到什么时候"), null=True, blank=True)
+    has_quotas = models.BooleanField(default=False)
+    taken = models.PositiveIntegerField(default=0)  # places held by confirmed and offered sign-ups
+    waiting = models.PositiveIntegerField(default=0)  # places asked for by those who wait
+    turns = models.PositiveIntegerField(default=0)  # the last number of arrival given out
+    detached = models.BooleanField(default=False)
+    heads = models.PositiveSmallIntegerField(null=True, blank=True)  # counted without names, on top of `Attendance`
+    heads_ref = models.UUIDField(null=True, blank=True)  # the fact that holds `heads`
+    closing_ref = models.UUIDField(null=True, blank=True)  # the fact that it was held
+    note = models.TextField(_("记录"), max_length=1000, blank=True)  # what was done, afterwards
+    version = models.PositiveIntegerField(default=1)  # grows with each change: SEQUENCE of the calendar feed
+    changed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="gathering_forward"),
+            models.UniqueConstraint(
+                fields=["timetable", "occurs_on"], condition=~Q(timetable=None), name="gathering_occurs_once"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["community", "starts_at"], name="gathering_by_time"),  # this week
+            models.Index(fields=["host", "starts_at"], name="gathering_by_host"),
+            models.Index(fields=["venue", "starts_at"], name="gathering_by_venue"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def needs_names(self) -> bool:
+        """Whether one has to say beforehand that one comes."""
+        return self.sign_up in (SignUpMode.NEEDED, SignUpMode.LOTTERY)
+
+    @property
+    def takes_names(self) -> bool:
+        """Whether one can say beforehand that one comes."""
+        return self.sign_up != SignUpMode.NONE
+
+    @property
+    def left(self) -> int | None:
+        """Places still to be had; None where there is no limit."""
+        return None if self.capacity is None else max(0, self.capacity - self.taken)
+
+    @property
+    def place(self) -> str:
+        """Where it is, in words; empty while nobody knows. Needs `venue`."""
+        return self.place_words or (self.venue.name if self.venue else "")
+
+
+class Quota(TenantRow):
+    """A share of a gathering's places: for an age band, or for a courtyard."""
+
+    gathering = models.ForeignKey(Gathering, on_delete=models.CASCADE, related_name="quotas")
+    band = models.CharField(max_length=8, blank=True)
+    courtyard = models.ForeignKey("places.Courtyard", null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    places = models.PositiveSmallIntegerField()
+    taken = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=(Q(band="") & ~Q(courtyard=None)) | (~Q(band="") & Q(courtyard=None)), name="quota_of_one"
+            ),
+            models.UniqueConstraint(fields=["gathering", "band"], condition=~Q(band=""), name="quota_of_band_once"),
+            models.UniqueConstraint(
+                fields=["gathering", "courtyard"], condition=~Q(courtyard=None), name="quota_of_courtyard_once"
+            ),
+        ]
+
+
+class Draw(TenantRow, Stamped):
+    """A lottery: its fingerprint is public before anybody enters, its secret after it is drawn."""
+
+    gathering = models.OneToOneField(Gathering, on_delete=models.CASCADE, related_name="draw")
+    fingerprint = models.CharField(max_length=64)  # SHA-256 of the secret
+    secret = SealedTextField()
+    source_words = models.CharField(_("再加哪个公开的号码"), max_length=60, blank=True)
+    source_value = models.CharField(max_length=60, blank=True)
+    draws_at = models.DateTimeField(_("什么时候抽"))
+    drawn_at = models.DateTimeField(null=True, blank=True)
+    published: models.JSONField[Any, Any] = models.JSONField(default=dict)  # the file anybody can check
+
+    class Meta:
+        indexes = [models.Index(fields=["community", "drawn_at", "draws_at"], name="draw_due")]  # the job's look

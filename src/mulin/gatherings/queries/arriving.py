@@ -1,0 +1,186 @@
+"""Reads over those who came: the roll, sums, weeks."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Q, Sum
+
+from mulin.base import days
+from mulin.base.actor import Actor
+from mulin.gatherings.models import Attendance, Gathering, GatheringState, HeldRow, Host, Regular, SignUp, SignUpState
+from mulin.gatherings.queries.coming import STANDING
+from mulin.gatherings.queries.listing import start_of
+from mulin.gatherings.rules import People, Visits
+from mulin.kernel import clock
+from mulin.people.models import PersonState
+
+COUNTING = {"undone_at": None, "spare": False}
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """One name on the roll: who is awaited, who is in."""
+
+    person_id: UUID | None
+    name: str
+    sort_key: str
+    attendance: Attendance | None = None
+    said_so: bool = False  # signed up
+    children: int = 0  # announced with them
+
+    @property
+    def is_in(self) -> bool:
+        return self.attendance is not None
+
+
+def attendances_of(gathering: Gathering) -> list[Attendance]:
+    """Who was counted at a gathering, in order of coming, with the person. One query."""
+    rows = Attendance.objects.of(gathering.community_id).filter(gathering_id=gathering.id, **COUNTING)
+    return list(rows.select_related("person").order_by("came_at", "id"))
+
+
+def roll_of(gathering: Gathering) -> list[Present]:
+    """Everybody awaited or in, by name as one reads it: regulars, who signed up, who came. Three queries."""
+    found: dict[UUID, Present] = {}
+    regulars = Regular.objects.of(gathering.community_id).filter(
+        host_id=gathering.host_id, until=None, person__state=PersonState.LIVING
+    )
+    for person_id, name, key in regulars.values_list("person_id", "person__name", "person__sort_key"):
+        found[person_id] = Present(person_id, name, key)
+    guests: list[Present] = []
+    rows = SignUp.objects.of(gathering.community_id).filter(gathering_id=gathering.id, state__in=STANDING)
+    for row in rows.select_related("person"):
+        if row.person:
+            person = row.person
+            found[person.id] = Present(person.id, person.name, person.sort_key, said_so=True, children=row.children)
+        else:
+            guests.append(Present(None, row.guest_name, row.guest_name, said_so=True, children=row.children))
+    came = attendances_of(gathering)
+    for visit in came:
+        if visit.person:
+            awaited = found.get(visit.person.id)
+            found[visit.person.id] = Present(
+                visit.person.id,
+                visit.person.name,
+                visit.person.sort_key,
+                visit,
+                said_so=bool(awaited and awaited.said_so),
+            )
+    in_by_name = [Present(None, visit.guest_name, visit.guest_name, visit) for visit in came if visit.person is None]
+    names = {present.name for present in in_by_name}
+    waited_for = [guest for guest in guests if guest.name not in names]
+    return [*sorted(found.values(), key=lambda one: (one.sort_key, one.name)), *waited_for, *in_by_name]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What came of gatherings: held, visits (人次), people (人数), new people. Heads without names only add visits."""
+
+    held: int
+    visits: Visits
+    people: People
+    newcomers: int
+    guests: int = 0
+
+    @property
+    def average(self) -> int | None:
+        return round(self.visits.count / self.held) if self.held else None
+
+
+def attendance_summary(
+    community_id: UUID, *, host_id: UUID | None = None, gathering_id: UUID | None = None,
+    first: date | None = None, last: date | None = None,
+) -> Summary:  # fmt: skip
+    """Sums over gatherings of a host, a period, or one of them. Three queries."""
+    chosen = Q()
+    if host_id:
+        chosen &= Q(host_id=host_id)
+    if gathering_id:
+        chosen &= Q(id=gathering_id)
+    if first:
+        chosen &= Q(starts_at__gte=start_of(first))
+    if last:
+        chosen &= Q(starts_at__lt=start_of(last + timedelta(days=1)))
+    rows = Gathering.objects.of(community_id).filter(chosen)
+    counted = rows.aggregate(held=Count("id", filter=Q(state=GatheringState.HELD)), heads=Sum("heads"))
+    visits = Attendance.objects.of(community_id).filter(gathering__in=rows, **COUNTING)
+    sums = visits.aggregate(
+        n=Count("id"), children=Sum("children"), new=Count("id", filter=Q(is_new_here=True)),
+        guests=Count("id", filter=Q(person=None)),
+    )  # fmt: skip
+    people = visits.filter(person__isnull=False).values_list("person_id", flat=True).distinct()
+    total = Visits(sums["n"]) + Visits(sums["children"] or 0) + Visits(counted["heads"] or 0)
+    return Summary(counted["held"], total, People.of(people), sums["new"], sums["guests"])
+
+
+def visits_of_gatherings(community_id: UUID, gatherings: list[UUID]) -> dict[UUID, Visits]:
+    """人次 of each of these gatherings. Two queries."""
+    rows = Attendance.objects.of(community_id).filter(gathering_id__in=gatherings, **COUNTING)
+    found = {
+        key: n + (children or 0)
+        for key, n, children in rows.values_list("gathering_id").annotate(n=Count("id"), c=Sum("children")).order_by()
+    }
+    heads = Gathering.objects.of(community_id).filter(id__in=gatherings, heads__isnull=False)
+    for key, counted in heads.values_list("id", "heads"):
+        found[key] = found.get(key, 0) + counted
+    return {key: Visits(found.get(key, 0)) for key in gatherings}
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """A week of a host: its Monday, what was held, and how many visits."""
+
+    monday: date
+    held: int
+    visits: Visits
+
+
+def visits_by_week(host: Host, *, weeks: int = 12) -> list[Week]:
+    """The last weeks of a host, this one included, oldest first; weeks without anything too. Three queries."""
+    today = clock.today()
+    monday = today - timedelta(days=today.weekday())
+    first = monday - timedelta(weeks=weeks - 1)
+    rows = Gathering.objects.of(host.community_id).filter(
+        host_id=host.id, starts_at__gte=start_of(first), starts_at__lt=clock.now(), state=GatheringState.HELD
+    )
+    when = dict(rows.values_list("id", "starts_at"))
+    counts = visits_of_gatherings(host.community_id, list(when))
+    held: dict[date, int] = defaultdict(int)
+    visits: dict[date, Visits] = defaultdict(Visits)
+    for key, starts_at in when.items():
+        day = days.as_day(starts_at)
+        at = day - timedelta(days=day.weekday())
+        held[at] += 1
+        visits[at] += counts[key]
+    mondays = [first + timedelta(weeks=n) for n in range(weeks)]
+    return [Week(at, held[at], visits[at]) for at in mondays]
+
+
+def held_rows(actor: Actor, hosts: frozenset[UUID] | None, *, gathering_id: UUID | None = None) -> list[HeldRow]:
+    """Check-ins that wait for a person, of these hosts (None: all), oldest first. One query."""
+    rows = HeldRow.objects.of(actor).filter(settled_at=None).select_related("gathering__host")
+    if hosts is not None:
+        rows = rows.filter(gathering__host_id__in=hosts)
+    if gathering_id is not None:
+        rows = rows.filter(gathering_id=gathering_id)
+    return list(rows.order_by("id")[:200])
+
+
+def held_count(actor: Actor) -> int:
+    """How many check-ins wait for a person. One query."""
+    hosts = actor.hosts_for("gatherings.review")
+    rows: Any = HeldRow.objects.of(actor).filter(settled_at=None)
+    return int((rows if hosts is None else rows.filter(gathering__host_id__in=hosts)).count())
+
+
+def confirmed_count(gathering: Gathering) -> int:
+    """How many people (with children) said they come. One query."""
+    rows = SignUp.objects.of(gathering.community_id).filter(
+        gathering_id=gathering.id, state__in=[SignUpState.CONFIRMED, SignUpState.OFFERED]
+    )
+    return int(rows.aggregate(n=Sum("places"))["n"] or 0)

@@ -1,0 +1,159 @@
+"""Reads over those who said they come."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Q, Sum
+
+from mulin.base.actor import Actor
+from mulin.gatherings.models import FeedKey, Gathering, Quota, SignUp, SignUpState
+from mulin.gatherings.models.coming import OVER
+from mulin.gatherings.rules import EVERYBODY, Unit, free_of, share_of
+from mulin.kernel import clock
+from mulin.people.models import Person, PersonState
+
+STANDING = (SignUpState.CONFIRMED, SignUpState.OFFERED)
+
+
+def sign_ups_of(gathering: Gathering) -> list[SignUp]:
+    """Everybody who said they come and has not given up, in order of arrival, with the person. One query."""
+    rows = SignUp.objects.of(gathering.community_id).filter(gathering_id=gathering.id).exclude(state__in=OVER)
+    return list(rows.select_related("person__household__building__courtyard").order_by("turn"))
+
+
+def own_sign_ups(actor: Actor, gathering_id: UUID) -> list[SignUp]:
+    """What the actor, the family and those acted for have at one gathering. One query."""
+    rows = SignUp.objects.of(actor).filter(_own(actor), gathering_id=gathering_id).exclude(state__in=OVER)
+    return list(rows.select_related("person").order_by("turn"))
+
+
+def _own(actor: Actor) -> Q:
+    of_family = Q(person_id__in=actor.own_people) | Q(person__household_id__in=actor.own_households)
+    return of_family | Q(made_by_id=actor.account_id, made_by__isnull=False)
+
+
+def my_sign_ups(actor: Actor, *, past: bool = False, limit: int = 60) -> list[SignUp]:
+    """我的报名: what the actor and the family are coming to, or (`past`) came to. One query."""
+    rows = SignUp.objects.of(actor).filter(_own(actor)).exclude(state=SignUpState.CANCELLED)
+    now = clock.now()
+    if past:
+        rows = rows.filter(gathering__ends_at__lt=now).order_by("-gathering__starts_at", "turn")
+    else:
+        rows = rows.filter(gathering__ends_at__gte=now).order_by("gathering__starts_at", "turn")
+    return list(rows.select_related("person", "gathering__venue", "gathering__host")[:limit])
+
+
+def maybe_mine(actor: Actor) -> list[SignUp]:
+    """Coming sign-ups of guests with the actor's own phone: is this you? Two queries."""
+    if actor.person_id is None:
+        return []
+    index = Person.objects.of(actor).filter(id=actor.person_id).values_list("phone_index", flat=True).first()
+    if not index:
+        return []
+    rows = SignUp.objects.of(actor).filter(
+        guest_phone_index=bytes(index), person=None, gathering__ends_at__gte=clock.now()
+    )
+    return list(rows.exclude(state__in=OVER).select_related("gathering__venue")[:10])
+
+
+def names_shown(gathering: Gathering, limit: int = 30) -> list[str]:
+    """The names of those who come and agreed that others read them, in order of arrival. One query."""
+    rows = SignUp.objects.of(gathering.community_id).filter(
+        gathering_id=gathering.id, state=SignUpState.CONFIRMED, shows_name=True, person__state=PersonState.LIVING
+    )
+    return list(rows.order_by("turn").values_list("person__name", flat=True)[:limit])
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Those who wait, party by party, in order; and what each pot of places has left."""
+
+    parties: dict[UUID, list[SignUp]]
+    units: list[Unit]
+    free: dict[str, int]
+
+
+def line_of(gathering: Gathering, quotas: Iterable[Quota]) -> Line:
+    """The waiting list of a gathering whose row is locked, and the free places. One query."""
+    shares = {quota.band or str(quota.courtyard_id): (quota.places, quota.taken) for quota in quotas}
+    free = free_of(capacity=gathering.capacity, taken=gathering.taken, quotas=shares)
+    rows = SignUp.objects.of(gathering.community_id).filter(gathering_id=gathering.id, state=SignUpState.WAITING)
+    parties: dict[UUID, list[SignUp]] = {}
+    for row in rows.select_related("person").order_by("turn"):
+        parties.setdefault(row.party, []).append(row)
+    units = [Unit(party, needs_of(rows_of, free)) for party, rows_of in parties.items()]
+    return Line(parties, units, free)
+
+
+def needs_of(sign_ups: Iterable[SignUp], pots: Collection[str]) -> dict[str, int]:
+    """What these need together of each pot. No query."""
+    needs: dict[str, int] = {EVERYBODY: 0}
+    known = dict.fromkeys(pots)
+    for row in sign_ups:
+        share = share_of(
+            places=row.places,
+            children=row.children,
+            band=row.age_band,
+            courtyard=str(row.courtyard_id or ""),
+            pots=known,
+        )
+        for pot, places in share.items():
+            needs[pot] = needs.get(pot, 0) + places
+    return needs
+
+
+def place_in_line(sign_up: SignUp) -> int:
+    """How many places are asked for before this one's party, plus one. One query."""
+    before = SignUp.objects.of(sign_up.community_id).filter(
+        gathering_id=sign_up.gathering_id, state=SignUpState.WAITING, turn__lt=sign_up.turn
+    )
+    return int(before.exclude(party=sign_up.party).aggregate(n=Sum("places"))["n"] or 0) + 1
+
+
+def offers_run_out(community_id: UUID, now: datetime) -> list[UUID]:
+    """The gatherings with an offer that nobody answered in time. One query."""
+    rows = SignUp.objects.of(community_id).filter(
+        state=SignUpState.OFFERED, by_phone=False, answer_by__lte=now, answer_by__gt=now - timedelta(days=30)
+    )
+    return list(rows.values_list("gathering_id", flat=True).distinct())
+
+
+def to_ring(actor: Actor, hosts: Collection[UUID] | None) -> list[SignUp]:
+    """Offers that somebody makes by telephone, of these hosts (None: all), the earliest gathering first. One query."""
+    rows = SignUp.objects.of(actor).filter(state=SignUpState.OFFERED, by_phone=True, answer_by__gt=clock.now())
+    if hosts is not None:
+        rows = rows.filter(gathering__host_id__in=hosts)
+    rows = rows.select_related("person__household__building__courtyard", "gathering__host")
+    return list(rows.order_by("gathering__starts_at", "turn")[:100])
+
+
+def missed(gathering: Gathering) -> list[SignUp]:
+    """Residents who said they come and were not seen: to ask whether all is well, never to blame. One query."""
+    came = gathering.attendances.filter(undone_at=None, person__isnull=False).values("person_id")
+    rows = SignUp.objects.of(gathering.community_id).filter(
+        gathering_id=gathering.id, state=SignUpState.CONFIRMED, person__isnull=False
+    )
+    return list(
+        rows.exclude(person_id__in=came).select_related("person__household__building__courtyard").order_by("turn")
+    )
+
+
+def feed_key_of(actor: Actor) -> FeedKey | None:
+    """The actor's own calendar address that is in use. One query."""
+    if actor.person_id is None:
+        return None
+    found: FeedKey | None = FeedKey.objects.of(actor).filter(person_id=actor.person_id, revoked_at=None).first()
+    return found
+
+
+def feed_owner(community_id: UUID, token_index: bytes) -> UUID | None:
+    """Whose calendar lies under an address: a living resident's, and not revoked. One query."""
+    rows = FeedKey.objects.of(community_id).filter(
+        token_index=token_index, revoked_at=None, person__state=PersonState.LIVING
+    )
+    found: UUID | None = rows.values_list("person_id", flat=True).first()
+    return found

@@ -1,0 +1,101 @@
+"""Reads over gatherings: this week, the next one, one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from mulin.base.actor import Actor
+from mulin.gatherings.models import Draw, Gathering, GatheringState, Quota, Series
+from mulin.kernel import clock
+from mulin.kernel.errors import NotFound
+
+
+def start_of(day: date) -> datetime:
+    """The first moment of a day in China."""
+    return datetime.combine(day, time(), clock.CHINA)
+
+
+def gatherings_of(scope: Actor | UUID) -> Any:
+    """Every gathering of the community with its host and venue: for this room and the rooms above."""
+    return Gathering.objects.of(scope).select_related("host", "venue")
+
+
+def gatherings_between(
+    community_id: UUID, first: date, last: date, *, host_id: UUID | None = None, hosts: Collection[UUID] | None = None
+) -> list[Gathering]:
+    """What begins on these days (both included), also what is off, in order of time. One query."""
+    rows = gatherings_of(community_id).filter(
+        starts_at__gte=start_of(first), starts_at__lt=start_of(last + timedelta(days=1))
+    )
+    if host_id is not None:
+        rows = rows.filter(host_id=host_id)
+    if hosts is not None:
+        rows = rows.filter(host_id__in=hosts)
+    return list(rows.order_by("starts_at", "id"))
+
+
+def at_venue(community_id: UUID, venue_id: UUID, first: date, last: date) -> list[Gathering]:
+    """What begins at a venue on these days, also what is off. One query."""
+    rows = gatherings_of(community_id).filter(
+        venue_id=venue_id, starts_at__gte=start_of(first), starts_at__lt=start_of(last + timedelta(days=1))
+    )
+    return list(rows.order_by("starts_at", "id"))
+
+
+def next_of(host_id: UUID) -> Gathering | None:
+    """The host's next gathering that is on, or the one that is going on. One query."""
+    rows = Gathering.objects.across(reason="a host names its community").select_related("host", "venue")
+    rows = rows.filter(host_id=host_id, state=GatheringState.PLANNED, ends_at__gt=clock.now())
+    found: Gathering | None = rows.order_by("starts_at", "id").first()
+    return found
+
+
+def next_of_hosts(community_id: UUID, hosts: Collection[UUID]) -> dict[UUID, Gathering]:
+    """The next gathering of each of these hosts within eight weeks. One query."""
+    now = clock.now()
+    rows = gatherings_of(community_id).filter(
+        host_id__in=hosts, state=GatheringState.PLANNED, ends_at__gt=now, starts_at__lt=now + timedelta(weeks=8)
+    )
+    found: dict[UUID, Gathering] = {}
+    for gathering in rows.order_by("starts_at", "id"):
+        found.setdefault(gathering.host_id, gathering)
+    return found
+
+
+def gathering_with(community_id: UUID, gathering_id: UUID) -> Gathering:
+    """One gathering as everybody may see it. Raises NotFound. One query."""
+    found: Gathering = gatherings_of(community_id).get_or_404(id=gathering_id)
+    return found
+
+
+def quotas_of(gathering: Gathering) -> list[Quota]:
+    """The shares of its places, bands before courtyards. One query; none without quotas."""
+    if not gathering.has_quotas:
+        return []
+    rows = Quota.objects.of(gathering.community_id).filter(gathering_id=gathering.id).select_related("courtyard")
+    return list(rows.order_by("band", "courtyard__order", "id"))
+
+
+def draw_of(gathering: Gathering) -> Draw:
+    """The lottery of a gathering. Raises NotFound. One query."""
+    found = Draw.objects.of(gathering.community_id).filter(gathering_id=gathering.id).first()
+    if found is None:
+        raise NotFound("draw")
+    return found  # type: ignore[no-any-return]  # scoped managers answer Any
+
+
+def series_of(scope: Actor | UUID, timetable_id: UUID) -> Series:
+    """The series of a timetable, with timetable and host. Raises NotFound. One query."""
+    rows = Series.objects.of(scope).select_related("timetable", "host", "venue")
+    found: Series = rows.get_or_404(timetable_id=timetable_id)
+    return found
+
+
+def open_series(scope: Actor | UUID, *, host_id: UUID | None = None) -> list[Series]:
+    """The series that go on, with timetable and host. One query."""
+    rows = Series.objects.of(scope).filter(ended_on=None, host__closed_at=None)
+    rows = rows.filter(host_id=host_id) if host_id else rows
+    return list(rows.select_related("timetable", "host", "venue").order_by("id"))

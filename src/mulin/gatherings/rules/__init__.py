@@ -1,0 +1,81 @@
+"""Pure decisions about gatherings: plans, places and waiting, arrivals, counts, draws, changes of a series."""
+
+from mulin.gatherings.rules.admission import EVERYBODY, Unit, admitted, free_of
+from mulin.gatherings.rules.arriving import (
+    EARLY,
+    LATE,
+    MOST_ROWS,
+    Arrival,
+    Outcome,
+    Result,
+    Scan,
+    clamp,
+    counting_scan,
+    is_too_late,
+)
+from mulin.gatherings.rules.comers import (
+    MOST_CHILDREN,
+    MOST_COMERS,
+    Comer,
+    band_of,
+    check_comers,
+    check_open,
+    check_party,
+    share_of,
+)
+from mulin.gatherings.rules.counts import People, Visits
+from mulin.gatherings.rules.drawing import Entry, Lots, draw, fingerprint, lot_of
+from mulin.gatherings.rules.offering import NEAR, Offer, offer_for
+from mulin.gatherings.rules.plan import Change, Plan, QuotaPlan, check_plan, check_times
+from mulin.gatherings.rules.poster import WINDOW, poster_token, token_fits
+from mulin.gatherings.rules.series import Rematch, Standing, rematch
+from mulin.gatherings.rules.states import NEXT, SIGN_UP_NEXT, check_step
+
+__all__ = [
+    "EARLY",
+    "EVERYBODY",
+    "LATE",
+    "MOST_CHILDREN",
+    "MOST_COMERS",
+    "MOST_ROWS",
+    "NEAR",
+    "NEXT",
+    "SIGN_UP_NEXT",
+    "WINDOW",
+    "Arrival",
+    "Change",
+    "Comer",
+    "Entry",
+    "Lots",
+    "Offer",
+    "Outcome",
+    "People",
+    "Plan",
+    "QuotaPlan",
+    "Rematch",
+    "Result",
+    "Scan",
+    "Standing",
+    "Unit",
+    "Visits",
+    "admitted",
+    "band_of",
+    "check_comers",
+    "check_open",
+    "check_party",
+    "check_plan",
+    "check_step",
+    "check_times",
+    "clamp",
+    "counting_scan",
+    "draw",
+    "fingerprint",
+    "free_of",
+    "is_too_late",
+    "lot_of",
+    "offer_for",
+    "poster_token",
+    "rematch",
+    "share_of",
+    "token_fits",
+]

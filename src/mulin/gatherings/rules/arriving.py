@@ -1,0 +1,83 @@
+"""Somebody arrives: what a scan says, when it may have been, and which of several counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+MOST_ROWS = 500  # in one upload
+EARLY = timedelta(hours=2)  # before the start nobody has come
+LATE = timedelta(days=7)  # so long after the end a person looks first
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """One scan or tap. Exactly one of person, card or guest; an `undo` names only its `client_id`."""
+
+    client_id: UUID
+    person_id: UUID | None = None
+    card_number: str = ""
+    guest_name: str = ""
+    children: int = 0
+    came_at: datetime | None = None
+    undo: bool = False
+
+
+class Outcome(StrEnum):
+    IN = "in"  # counted
+    AGAIN = "again"  # this very scan was here before
+    ALREADY = "already"  # the person is in by another scan
+    UNDONE = "undone"
+    REVIEW = "review"  # a person looks at it
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """What came of one row; `why` is a code where it was not simply counted."""
+
+    client_id: UUID
+    outcome: Outcome
+    why: str = ""
+    attendance_id: UUID | None = None
+    came_at: datetime | None = None
+    odd_clock: bool = False
+    had_cancelled: bool = False
+    candidates: tuple[UUID, ...] = field(default=())
+
+
+def clamp(came_at: datetime | None, *, starts_at: datetime, received: datetime) -> tuple[datetime, bool]:
+    """When somebody came, within what is possible, and whether the device's clock was wrong.
+
+    Not before two hours ahead of the start, not after the message arrived.
+    """
+    if came_at is None:
+        return max(starts_at - EARLY, received), False
+    earliest = min(starts_at - EARLY, received)
+    if came_at < earliest:
+        return earliest, True
+    if came_at > received:
+        return received, True
+    return came_at, False
+
+
+def is_too_late(ends_at: datetime, received: datetime) -> bool:
+    """Whether an upload comes so long after the end that a person should look at it."""
+    return received > ends_at + LATE
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """One standing scan of a person, as far as it decides which of them counts."""
+
+    client_id: UUID
+    came_at: datetime
+
+
+def counting_scan(scans: Iterable[Scan]) -> UUID | None:
+    """Of the standing scans of one person the first counts, in whatever order they were heard of."""
+    first = min(scans, key=lambda scan: (scan.came_at, scan.client_id.bytes), default=None)
+    return first.client_id if first else None

@@ -1,0 +1,160 @@
+"""What somebody wants to hold, and what they want to change about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from mulin.kernel import chinese
+from mulin.kernel.errors import RuleError
+
+LONGEST = timedelta(hours=24)
+AHEAD, BACK = timedelta(days=2 * 366), timedelta(days=2 * 366)
+MOST_PLACES = 5000
+TITLE_LIMIT, ABOUT_LIMIT, BRING_LIMIT, PLACE_LIMIT, WHY_LIMIT = 60, 1000, 100, 60, 60
+_DEAR = ("needed", "lottery")  # ways of signing up that share out places
+
+
+@dataclass(frozen=True, slots=True)
+class QuotaPlan:
+    """So many places for an age band or for a courtyard."""
+
+    places: int
+    band: str = ""
+    courtyard_id: UUID | None = None
+
+    @property
+    def pot(self) -> str:
+        return self.band or str(self.courtyard_id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """A gathering as somebody describes it. One of a timetable has its times from the timetable."""
+
+    title: str
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+    about: str = ""
+    bring: str = ""
+    venue_id: UUID | None = None
+    place_words: str = ""
+    sign_up: str = "none"
+    capacity: int | None = None
+    walk_ins: bool = True
+    members_only: bool = False
+    guests: bool = True
+    closes_at: datetime | None = None
+    quotas: tuple[QuotaPlan, ...] = ()
+    draws_at: datetime | None = None  # of a lottery
+    source_words: str = ""
+
+    @property
+    def words(self) -> dict[str, Any]:
+        """What a series says once for all of its occurrences."""
+        named = ("title", "about", "bring", "venue_id", "place_words")
+        kept = (*named, "sign_up", "capacity", "walk_ins", "members_only", "guests")
+        return {name: getattr(self, name) for name in kept}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What is to be different; what is None stays. `pattern` is a schedule's, for a whole series."""
+
+    title: str | None = None
+    about: str | None = None
+    bring: str | None = None
+    begins: time | None = None
+    minutes: int | None = None
+    venue_id: UUID | None = None
+    place_words: str | None = None
+    sign_up: str | None = None
+    capacity: int | None = None
+    no_limit: bool = False
+    walk_ins: bool | None = None
+    members_only: bool | None = None
+    guests: bool | None = None
+    pattern: Any = None
+    why: str = ""
+
+    @property
+    def words(self) -> dict[str, Any]:
+        """The fields of a gathering or series that change, cleaned."""
+        timing = {"begins", "minutes", "pattern", "why", "no_limit"}
+        found = {f.name: getattr(self, f.name) for f in fields(self) if f.name not in timing}
+        said = {name: value for name, value in found.items() if value is not None}
+        if self.no_limit:
+            said["capacity"] = None
+        if "venue_id" in said and "place_words" not in said:
+            said["place_words"] = ""
+        return cleaned(said)
+
+
+_LIMITS = {"title": TITLE_LIMIT, "bring": BRING_LIMIT, "place_words": PLACE_LIMIT}
+
+
+def cleaned(words: Mapping[str, Any]) -> dict[str, Any]:
+    """The words of a plan as they may be stored. Raises as `clean_text`, gathering-nameless and places-unlikely."""
+    found = dict(words)
+    for name, limit in _LIMITS.items():
+        if name in found:
+            found[name] = _text(found[name], name, limit)
+    if "about" in found:
+        found["about"] = _text(found["about"], "about", ABOUT_LIMIT, lines=True)
+    if found.get("title") == "":
+        raise RuleError("gathering-nameless", field="title")
+    capacity = found.get("capacity")
+    if capacity is not None and not 1 <= capacity <= MOST_PLACES:
+        raise RuleError("places-unlikely", field="capacity", most=MOST_PLACES)
+    return found
+
+
+def _text(text: str, name: str, limit: int, *, lines: bool = False) -> str:
+    try:
+        return chinese.clean_text(text, limit=limit, lines=lines)
+    except RuleError as error:
+        raise RuleError(error.code, field=name, **error.data) from error
+
+
+def check_times(starts_at: datetime, ends_at: datetime, now: datetime) -> None:
+    """Raises RuleError times-backwards, gathering-long, day-unlikely."""
+    if not now - BACK <= starts_at <= now + AHEAD:
+        raise RuleError("day-unlikely", field="day")
+    if ends_at <= starts_at:
+        raise RuleError("times-backwards", field="ends")
+    if ends_at - starts_at > LONGEST:
+        raise RuleError("gathering-long", field="ends")
+
+
+def check_plan(plan: Plan, now: datetime) -> Plan:
+    """The plan with its words cleaned. Raises RuleError as `cleaned` and `check_times`, and:
+
+    places-missing (a lottery, or quotas, without a number of places), quotas-many, closes-late, draw-when.
+    """
+    clean = replace(plan, **cleaned(plan.words))
+    if plan.starts_at is not None and plan.ends_at is not None:
+        check_times(plan.starts_at, plan.ends_at, now)
+    if clean.capacity is None and (clean.sign_up == "lottery" or clean.quotas):
+        raise RuleError("places-missing", field="capacity")
+    if clean.quotas and clean.sign_up not in _DEAR:
+        raise RuleError("places-missing", field="sign_up")
+    pots = [quota.pot for quota in clean.quotas]
+    over = any(not 0 <= quota.places <= (clean.capacity or MOST_PLACES) for quota in clean.quotas)
+    if len(pots) != len(set(pots)) or over:
+        raise RuleError("quotas-many", field="quotas")
+    if clean.closes_at and clean.starts_at and clean.closes_at > clean.starts_at:
+        raise RuleError("closes-late", field="closes_at")
+    _check_draw(clean)
+    return clean
+
+
+def _check_draw(plan: Plan) -> None:
+    if plan.sign_up != "lottery":
+        return
+    if plan.draws_at is None or (plan.starts_at is not None and plan.draws_at >= plan.starts_at):
+        raise RuleError("draw-when", field="draws_at")
+    if plan.closes_at is None or plan.closes_at > plan.draws_at:
+        raise RuleError("draw-when", field="closes_at")

@@ -1,0 +1,39 @@
+"""Work that comes round by itself, and the telling of changes. All of it safe to repeat."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from mulin.base.jobs import Job
+from mulin.gatherings import actions
+
+
+def tell(job: Job) -> None:
+    """Tell everybody concerned what has become of a gathering, each in a step of their own."""
+    before = datetime.fromisoformat(job.args["before"])
+    steps = list(
+        actions.tell_everyone(
+            job.actor(), gathering_id=UUID(job.args["gathering"]), what=job.args["what"], before=before
+        )
+    )
+    for done, (step, post) in enumerate(steps):
+        with job.once(step) as fresh:
+            if fresh:
+                post()
+        job.progress(done + 1, len(steps))
+
+
+def render(job: Job) -> None:
+    """Make the gatherings of the coming weeks that are missing."""
+    job.result = {"made": len(actions.render(job.actor()))}
+
+
+def look_after(job: Job) -> None:
+    """Offers that ran out, draws that are due, gatherings nobody closed."""
+    actor = job.actor()
+    job.result = {
+        "expired": actions.expire_offers(actor),
+        "drawn": actions.draw_due(actor),
+        "closed": actions.close_forgotten(actor),
+    }
