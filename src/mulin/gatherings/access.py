@@ -59,18 +59,18 @@ def sign_up_for(actor: Actor, sign_up_id: UUID) -> SignUp:
     return row
 
 
-def receipt_of(party: UUID) -> str:
-    """What opens the receipt of those who signed up together, also for who has not come in. No query."""
-    return signing.Signer(salt=_SALT).sign(str(party))
+def receipt_of(request: UUID) -> str:
+    """What opens the receipt of those who were signed up in one go, also for who has not come in. No query."""
+    return signing.Signer(salt=_SALT).sign(str(request))
 
 
-def party_by_receipt(actor: Actor, receipt: str) -> list[SignUp]:
-    """Those who signed up together, for whoever holds their receipt. Raises NotFound. One query."""
+def sign_ups_by_receipt(actor: Actor, receipt: str) -> list[SignUp]:
+    """Those who were signed up in one go, for whoever holds their receipt. Raises NotFound. One query."""
     try:
-        party = UUID(signing.Signer(salt=_SALT).unsign(receipt))
+        request = UUID(signing.Signer(salt=_SALT).unsign(receipt))
     except (signing.BadSignature, ValueError) as error:
         raise NotFound("receipt") from error
-    rows = SignUp.objects.of(actor).filter(party=party).order_by("turn")
+    rows = SignUp.objects.of(actor).filter(request=request).order_by("turn")
     found = list(rows.select_related("person", "gathering__host", "gathering__venue"))
     if not found:
         raise NotFound("receipt")

@@ -66,6 +66,7 @@ ROOM = Room(
     events=(
         (Event.PERSON_MERGED, actions.person_merged),
         (Event.PERSON_CLOSED, actions.person_closed),
+        (Event.VENUE_CLOSED, actions.venue_closed),
     ),
     privacy=(
         PrivacyHandler(

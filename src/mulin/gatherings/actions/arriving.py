@@ -196,7 +196,7 @@ class _Desk:
 
     def _choose(self, scans: Iterable[Attendance]) -> None:
         standing = [row for row in scans if row.undone_at is None]
-        chosen = counting_scan(Scan(row.client_id, row.came_at) for row in standing)
+        chosen = counting_scan(Scan(row.client_id, row.came_at, row.id in self.counted_before) for row in standing)
         for row in standing:
             spare = row.client_id != chosen
             if row.spare != spare:

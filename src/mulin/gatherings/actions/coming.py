@@ -61,16 +61,14 @@ def sign_up(
             "gathering.signed_up",
             [(about(gathering) | who(row), {"places": row.places, "state": row.state}) for row in rows],
         )
-        once.remember(actor, client_key, content, rows[0].id)
+        once.remember(actor, client_key, content, rows[0].request)
         _tell_others(actor, gathering, rows)
     return rows
 
 
-def _made_with(actor: Actor, first: UUID) -> list[SignUp]:
-    """The sign-ups of an earlier request: all that were made in that moment by that hand."""
-    row: SignUp = SignUp.objects.of(actor).get_or_404(id=first)
-    rows = SignUp.objects.of(actor).filter(gathering=row.gathering_id, created_at=row.created_at, made_by=row.made_by)
-    return list(rows.select_related("person").order_by("turn"))
+def _made_with(actor: Actor, request: UUID) -> list[SignUp]:
+    """The sign-ups of an earlier request."""
+    return list(SignUp.objects.of(actor).filter(request=request).select_related("person").order_by("turn"))
 
 
 def _check_gathering(gathering: Gathering, seen_version: int | None) -> None:
@@ -179,6 +177,7 @@ def _seat(gathering: Gathering, rows: Sequence[SignUp], *, together: bool) -> No
     for row in rows:
         gathering.turns += 1
         row.turn = gathering.turns
+        row.request = whole
         row.party = whole if together else row.id
         row.created_at = now
     if gathering.sign_up == SignUpMode.LOTTERY and not _is_drawn(gathering):
@@ -238,7 +237,7 @@ def give_up(actor: Actor, *, sign_up_id: UUID) -> SignUp:
 
 def give_up_party(actor: Actor, *, receipt: str) -> list[SignUp]:
     """Those of a receipt do not come after all: also for who has not come in. Raises as `give_up`."""
-    rows = [row for row in access.party_by_receipt(actor, receipt) if access.is_standing(row)]
+    rows = [row for row in access.sign_ups_by_receipt(actor, receipt) if access.is_standing(row)]
     return _end(actor, rows)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, timedelta
 from uuid import UUID
@@ -19,7 +19,7 @@ from mulin.gatherings.queries import open_series
 from mulin.gatherings.rules import Plan, check_plan
 from mulin.kernel import clock, ids
 from mulin.kernel.errors import NotFound
-from mulin.ledger.actions import Named, record, record_many
+from mulin.ledger.actions import Named, Scalar, record, record_many
 from mulin.places.models import Community, Venue
 from mulin.schedule import actions as schedule
 from mulin.schedule import rules as schedule_rules
@@ -71,7 +71,7 @@ def render(actor: Actor, *, series: Sequence[Series] | None = None, until: date 
         rows = [_occurring(one, occurrence) for one, occurrence in missing]
         venues.take_many(actor, rows)
         bulk.insert(rows)
-        facts = [
+        facts: list[tuple[Mapping[str, Named], Mapping[str, Scalar]]] = [
             (about(row), {"day": row.starts_at.astimezone(clock.CHINA).date(), "host_kind": row.host.kind})
             for row in rows
         ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from enum import StrEnum
+from functools import partial
 from uuid import UUID
 
 from mulin.base import jobs
@@ -65,6 +66,6 @@ def tell_everyone(
     kind = f"gatherings.{Tell(what).value}"
     for person_id in people:
         if person_id != actor.person_id:
-            yield f"{person_id}", lambda person_id=person_id: post(actor, kind=kind, to_person_id=person_id, data=data)
+            yield f"{person_id}", partial(post, actor, kind=kind, to_person_id=person_id, data=data)
     for row in guests:
-        yield f"{row.id}", lambda row=row: post(actor, kind=kind, to_phone=row.guest_phone, data=data)
+        yield f"{row.id}", partial(post, actor, kind=kind, to_phone=row.guest_phone, data=data)

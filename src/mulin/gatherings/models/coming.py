@@ -53,6 +53,7 @@ class SignUp(TenantRow, Stamped):
     places = models.PositiveSmallIntegerField(default=1)
     needs = models.CharField(max_length=60, blank=True)
     party = models.UUIDField()
+    request = models.UUIDField()  # all that were signed up in one go share it; their receipt shows it
     state = models.CharField(max_length=10, choices=SignUpState)
     turn = models.PositiveIntegerField()  # order of arrival within the gathering; after a draw, the order drawn
     ticket = models.PositiveIntegerField(null=True, blank=True)  # in a draw
@@ -76,6 +77,7 @@ class SignUp(TenantRow, Stamped):
             models.Index(fields=["gathering", "state", "turn"], name="sign_up_in_order"),
             models.Index(fields=["person", "state"], name="sign_up_of_person"),  # 我的报名, the personal feed
             models.Index(fields=["community", "guest_phone_index"], name="sign_up_by_phone"),  # "is this you?"
+            models.Index(fields=["request"], name="sign_up_by_request"),  # the receipt
             models.Index(fields=["community", "answer_by"], name="sign_up_offer_due"),  # the job's look
         ]
 

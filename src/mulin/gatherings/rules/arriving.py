@@ -75,9 +75,13 @@ class Scan:
 
     client_id: UUID
     came_at: datetime
+    counts: bool = False  # so far
 
 
 def counting_scan(scans: Iterable[Scan]) -> UUID | None:
-    """Of the standing scans of one person the first counts, in whatever order they were heard of."""
-    first = min(scans, key=lambda scan: (scan.came_at, scan.client_id.bytes), default=None)
+    """Of the standing scans of one person the first counts, in whatever order they were heard of.
+
+    Of two at the same moment the one stays that counts already.
+    """
+    first = min(scans, key=lambda scan: (scan.came_at, not scan.counts, scan.client_id.bytes), default=None)
     return first.client_id if first else None
