@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import time
 
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from mulin.base import days
 from mulin.schedule import rules
@@ -13,6 +14,15 @@ from mulin.schedule.rules.pattern import LAST_OF_MONTH
 _WEEKDAYS_ZH = "一二三四五六日"
 _WEEKDAYS_EN = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _ORDINALS_EN = {1: "first", 2: "second", 3: "third", 4: "fourth", LAST_OF_MONTH: "last"}
+HOLIDAY_NAMES = {
+    "元旦": _("元旦"),
+    "春节": _("春节"),
+    "清明节": _("清明节"),
+    "劳动节": _("劳动节"),
+    "端午节": _("端午节"),
+    "中秋节": _("中秋节"),
+    "国庆节": _("国庆节"),
+}
 _NUMBERS_ZH = "零一二三四五六七八九十"
 
 
@@ -22,6 +32,12 @@ def pattern_words(pattern: rules.Pattern) -> str:
     if pattern.last_day is None:
         return words
     return gettext("%(rule)s，到%(day)s为止") % {"rule": words, "day": days.day_words(pattern.last_day)}
+
+
+def holiday_words(name: str) -> str:
+    """A holiday's name in the reader's language; a community's own name stays as it was typed."""
+    parts = [str(HOLIDAY_NAMES.get(part, part)) for part in name.split("、")]
+    return gettext("、").join(parts)
 
 
 def hours_words(starts: time, ends: time) -> str:
@@ -48,7 +64,7 @@ def clash_words(clash: rules.Clash) -> str:
         reason = clash.title or gettext("关闭")
         return gettext("这几天不开放：%(reason)s") % {"reason": reason}
     if clash.kind == rules.ClashKind.HOLIDAY:
-        return gettext("%(holiday)s放假，这里不开门") % {"holiday": clash.title}
+        return gettext("%(holiday)s放假，这里不开门") % {"holiday": holiday_words(clash.title)}
     if clash.kind == rules.ClashKind.HOURS:
         return gettext("不在开门的钟点里")
     return gettext("坐不下，这里最多 %(most)s 人") % {"most": clash.title}
