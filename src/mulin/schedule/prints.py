@@ -16,10 +16,12 @@ from mulin.printing import fonts, qr, typeset
 from mulin.schedule import queries
 from mulin.schedule.models import VenueRule
 from mulin.schedule.queries.week import Cell, VenueWeek
+from mulin.schedule.queries.words import hours_words
 
 _WEEKDAYS = "一二三四五六日"
-# lines on a page → points of the hours and titles; more lines than the last go over to a second page
-_SIZES = ((13, 17), (20, 14), (30, 11), (10_000, 10))
+_LINE = 17  # signs of a title on one line of the largest size
+# Lines on a page → points of the hours and titles, least height of a day in mm; very many go over to a second page
+_SIZES = ((13, 19, 20), (20, 15, 18), (28, 12.5, 12), (36, 11, 10), (10_000, 10, 8))
 
 
 def door_sheets(actor: Actor, day: date, *, only: Venue | None = None) -> bytes:
@@ -45,20 +47,23 @@ def door_sheets(actor: Actor, day: date, *, only: Venue | None = None) -> bytes:
 
 def _sheet(actor: Actor, row: VenueWeek, rule: VenueRule | None) -> dict[str, Any]:
     venue = row.venue
-    lines = sum(max(1, len(cell.entries)) for cell in row.cells)
+    lines = sum(max(1, sum(1 + len(entry.title) // _LINE for entry in cell.entries)) for cell in row.cells)
+    size, least = next((size, least) for most, size, least in _SIZES if lines <= most)
     address = f"{settings.MULIN.origin}{actor.url('schedule:public_venue', venue_id=venue.id)}"
     return {
         "venue": venue.name,
         "about": _about(venue),
         "notice": rule.notice if rule else "",
         "qr": qr.svg(address),
-        "size": next(size for most, size in _SIZES if lines <= most),
+        "size": size,
+        "least": least,
         "days": [_line(cell) for cell in row.cells],
     }
 
 
 def _about(venue: Venue) -> str:
-    opening = f"{venue.opens:%H:%M}–{venue.closes:%H:%M} 开放" if venue.opens and venue.closes else ""
+    hours = hours_words(venue.opens, venue.closes) if venue.opens and venue.closes else ""
+    opening = f"{hours} 开放" if hours else ""
     room = f"最多 {venue.capacity} 人" if venue.capacity else ""
     return "　".join(part for part in (venue.where, opening, room) if part)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from mulin.base import days
@@ -66,7 +66,7 @@ def _home(actor: Actor, **subject: Any) -> Mapping[str, Any]:
 
 ROOM = Room(
     name="schedule",
-    nav=(NavItem(Face.DESK, 45, _("场地"), "map-pin", "schedule:venues", "venues.read"),),
+    nav=(NavItem(Face.DESK, 45, pgettext_lazy("menu", "场地"), "map-pin", "schedule:venues", "venues.read"),),
     panels=(Panel("home", 60, "schedule/home.html", _home),),
     todos=(_todos,),
     prints=(
@@ -105,7 +105,7 @@ ROOM = Room(
             {"kind": dict(DayKind.choices)},
         ),
         LedgerKind("calendar.day_forgotten", _("{actor}让 {day} 照原来的节假日表"), _("还原节假日")),
-        LedgerKind("calendar.year_announced", _("{actor}录入了 {year} 年的放假通知，共 {count} 天"), _("录入放假通知")),
+        LedgerKind("calendar.year_announced", _("{actor}录入了 {year} 年的放假通知，共 {count} 天"), _("放假通知")),
     ),
     errors={
         "pattern-repeat": _("请选每周、每月几号，或者每月第几个星期几。"),

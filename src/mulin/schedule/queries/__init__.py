@@ -15,7 +15,7 @@ from mulin.schedule.queries.venues import (
     rules_of,
 )
 from mulin.schedule.queries.week import Week, collisions_ahead, day_head, festival_name, hours_of, week_grid
-from mulin.schedule.queries.words import clash_words, holiday_words, pattern_words, slot_words
+from mulin.schedule.queries.words import clash_words, holiday_words, pattern_words, slot_hours, slot_words
 from mulin.schedule.queries.year import Year, weekday_letters, year_of
 
 __all__ = [
@@ -42,6 +42,7 @@ __all__ = [
     "rule_of",
     "rules_of",
     "series_of",
+    "slot_hours",
     "slot_words",
     "week_grid",
     "weekday_letters",

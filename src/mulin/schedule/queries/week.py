@@ -11,14 +11,14 @@ from django.db.models import CharField, Q, UUIDField, Value
 from django.db.models.functions import Cast
 from django.utils.translation import gettext
 
-from mulin.base.days import FESTIVAL_NAMES, as_day, clock_words, lunar_words
+from mulin.base.days import as_day, clock_words, lunar_words
 from mulin.kernel import clock, lunar
 from mulin.places.models import Venue
 from mulin.schedule import rules
 from mulin.schedule.models import Booking, CalendarDay, Closure
 from mulin.schedule.queries.special_days import calendar_with
 from mulin.schedule.queries.venues import bookings_between
-from mulin.schedule.queries.words import holiday_words
+from mulin.schedule.queries.words import FESTIVAL_NAMES, holiday_words
 
 _AHEAD = timedelta(days=60)
 
@@ -58,6 +58,16 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """A day of a list, or several that are shut."""
+
+    first: DayHead
+    last: DayHead
+    entries: list[Entry]
+    shut: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class VenueWeek:
     """One venue in one week."""
 
@@ -65,8 +75,17 @@ class VenueWeek:
     cells: list[Cell]
 
     @property
-    def is_empty(self) -> bool:
-        return not any(cell.entries or cell.shut for cell in self.cells)
+    def lines(self) -> list[Line]:
+        """The days on which something is, in order; days shut for one reason and empty are one line."""
+        found: list[Line] = []
+        for cell in self.cells:
+            last = found[-1] if found else None
+            goes_on = last is not None and cell.shut and not cell.entries and not last.entries
+            if last and goes_on and last.shut == cell.shut and cell.head.day - last.last.day == timedelta(days=1):
+                found[-1] = Line(last.first, cell.head, [], cell.shut)
+            elif cell.shut or cell.entries:
+                found.append(Line(cell.head, cell.head, cell.entries, cell.shut))
+        return found
 
 
 @dataclass(frozen=True, slots=True)

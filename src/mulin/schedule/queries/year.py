@@ -42,12 +42,10 @@ class Holiday:
 
 @dataclass(frozen=True, slots=True)
 class TableDay:
-    """One day of the table in words, and whether it is the community's own word."""
+    """A day on which a community has its own word, in words."""
 
     day: date
-    kind: str
     words: str
-    is_own: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +54,7 @@ class Year:
 
     number: int
     months: list[Month]
-    days: list[TableDay]
+    own: list[TableDay]
     holidays: list[Holiday]
     festivals: list[DayHead]
     is_announced: bool
@@ -81,7 +79,7 @@ def year_of(community_id: UUID, number: int) -> Year:
     return Year(
         number=number,
         months=[_month(list(group)) for _, group in groupby(heads, key=lambda head: head.day.month)],
-        days=_table(special, own),
+        own=[TableDay(row.day, _words(row)) for row in own if not row.from_notice],
         holidays=[_holiday(name, special) for name in names],
         festivals=[
             DayHead(head.day, name, head.is_rest, head.is_today) for head in heads if (name := festival_name(head.day))
@@ -97,17 +95,7 @@ def weekday_letters() -> list[tuple[str, str]]:
     return [(sign, f"星期{sign}") for sign in "一二三四五六日"]
 
 
-def _table(special: list[SpecialDay], own: list[CalendarDay]) -> list[TableDay]:
-    """Every day of the table, and the ordinary ones a community took out of it."""
-    words = {row.day: row for row in own}
-    ordinary = [SpecialDay(row.day, row.kind, row.name) for row in own if row.kind == DayKind.ORDINARY]
-    return [
-        TableDay(one.day, one.kind, _words(one), one.day in words and not words[one.day].from_notice)
-        for one in sorted([*special, *ordinary], key=lambda one: one.day)
-    ]
-
-
-def _words(one: SpecialDay) -> str:
+def _words(one: CalendarDay) -> str:
     name = holiday_words(one.name) if one.name else ""
     kind = str(DayKind(one.kind).label)
     return gettext("%(kind)s·%(name)s") % {"kind": kind, "name": name} if name else kind

@@ -54,7 +54,7 @@ def _way_out(request: MulinRequest, wish: Wish) -> dict[str, Any]:
     offers = queries.alternatives(request.actor, **span, people=wish.people)
     return {
         "clashes": [queries.clash_words(clash) for clash in clashes],
-        "offers": [(queries.slot_words(slot), _slot_fields(slot)) for slot in offers],
+        "offers": [(slot, queries.slot_hours(slot), _slot_fields(slot)) for slot in offers],
     }
 
 

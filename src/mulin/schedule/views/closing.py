@@ -86,5 +86,5 @@ def rule(request: MulinRequest, venue_id: UUID) -> HttpResponse:
         except RuleError as error:
             explain(form, error)
         else:
-            return _to_venue(request, found, _("改好了"))
+            return _to_venue(request, found, _("存好了"))
     return page(request, "schedule/rule.html", {"form": form, "venue": found}, status=422 if form.errors else 200)

@@ -52,7 +52,7 @@ def set_day(request: MulinRequest) -> HttpResponse:
             explain(form, error)
         else:
             undo = f"{request.actor.url('schedule:forget_day')}?day={row.day.isoformat()}"
-            done(request, _("改好了"), undo_url=undo)
+            done(request, _("存好了"), undo_url=undo)
             return _to_year(request, row.day.year)
     return page(request, "schedule/day.html", {"form": form}, status=422 if form.errors else 200)
 
