@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +11,12 @@ import pytest
 from django.db import OperationalError
 
 from mulin.accounts.models import Appointment
-from mulin.ops import cli, demo, house
+from mulin.ops import cli, demo, house, refusals
 from mulin.ops.commands import COMMANDS, check, up, worker
 from mulin.ops.demo import neighbourhood
 from mulin.ops.demo.scenario import read
 from mulin.ops.refused import Refused
-from mulin.places.models import Community
+from mulin.places.models import Building, Community
 
 Mulin = Callable[..., Any]
 
@@ -187,3 +188,35 @@ def test_what_works_on_the_source_says_so_elsewhere(mulin: Mulin, monkeypatch: p
 def test_the_tree_has_no_abbreviations() -> None:
     with pytest.raises(SystemExit):
         cli.parser().parse_args(["up", "--po", "1"])
+
+
+def test_the_first_roster_of_a_new_community_makes_its_buildings(mulin: Mulin, world: Any, tmp_path: Path) -> None:
+    file = tmp_path / "roster.csv"
+    rows = [
+        "姓名,楼号,单元,室号",
+        *(f"王一{name},1号楼,1,10{n}" for n, name in enumerate("甲乙丙", 1)),
+        "李四,13号楼,1,101",
+    ]
+    file.write_text("\n".join(rows), "utf-8")
+    empty = Community.objects.create(subdistrict=world.community.subdistrict, code="new", name="新社区")
+    first = mulin("roster", "import", str(file), "--community", "new")
+    assert (first.json["held"], first.json["residents"]) == (4, 0)
+    assert "--make-buildings" in first.err
+    second = mulin("roster", "import", str(file), "--community", "new", "--apply", "--make-buildings")
+    assert (second.json["new"], second.json["held"], second.err) == (3, 1, "")
+    assert "needs_buildings" not in second.json
+    assert [building.name for building in Building.objects.of(empty.id)] == ["1号楼"]
+    assert mulin("roster", "import", str(file), "--community", "new", "--apply").json["same"] == 3
+
+
+def test_where_nothing_was_set_up_a_command_says_so(
+    mulin: Mulin, monkeypatch: Any, settings: Any, tmp_path: Path
+) -> None:
+    settings.TESTING = False
+    databases = {"default": {**settings.DATABASES["default"], "NAME": tmp_path / "none.sqlite3"}}
+    monkeypatch.setattr(refusals.settings, "DATABASES", databases)
+    monkeypatch.setattr(refusals.settings, "MULIN", replace(settings.MULIN, embedded=True))
+    for command in (("ledger", "verify"), ("doctor",), ("worker",)):
+        said = mulin(*command)
+        assert (said.code, said.out) == (2, "")
+        assert "Run `mulin up`" in said.err

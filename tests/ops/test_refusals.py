@@ -47,7 +47,7 @@ def test_keys_are_made_for_this_user_only(tmp_path: Path) -> None:
     load_keys(_options(), tmp_path / "data")
     folder = tmp_path / "data-keys"
     assert refusals.is_private(folder)
-    assert sorted(path.name for path in folder.iterdir()) == ["field", "ledger", "secret"]
+    assert sorted(path.name for path in folder.iterdir()) == ["backup", "field", "ledger", "secret"]
     assert all(refusals.is_private(path) for path in folder.iterdir())
 
 
@@ -99,3 +99,19 @@ def test_two_on_one_folder(settings: Any) -> None:
     settings.MULIN = replace(settings.MULIN, embedded=True)
     with house.only_one(), pytest.raises(Refused, match="another Mulin is running"), house.only_one():
         pass
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"), [("MULIN_ORIGEN", "MULIN_ORIGIN"), ("MULIN_DATABSE_URL", "MULIN_DATABASE_URL")]
+)
+def test_a_slip_of_the_pen_is_answered_with_what_was_meant(name: str, meant: str) -> None:
+    with pytest.raises(SettingError, match=rf"{name} is not a setting\. Did you mean {meant}\?"):
+        read_options({name: "x"})
+
+
+@pytest.mark.parametrize(
+    ("name", "text"), [("MULIN_WORKERS", "²"), ("MULIN_WORKERS", "-1"), ("MULIN_DEMO_DATE", "24.9.")]
+)
+def test_a_wrong_value_is_answered_in_words(name: str, text: str) -> None:
+    with pytest.raises(SettingError, match="is not understood: write a"):
+        read_options({name: text})

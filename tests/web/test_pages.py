@@ -15,7 +15,8 @@ from django.contrib.staticfiles import finders
 from mulin.base.manifest import Todo, When, rooms
 from mulin.base.roles import Role
 from mulin.kernel import clock
-from mulin.places.models import City, District, Subdistrict
+from mulin.places import queries as places
+from mulin.places.models import City, Community, District, Subdistrict
 from mulin.web.buckets import SHOWN, buckets
 
 PUBLIC = ["/c/zs/", "/c/zs/privacy/", "/c/zs/how-to/", "/look/"]
@@ -68,13 +69,21 @@ def test_the_front_door_leads_to_the_only_community(world: Any) -> None:
 def test_the_front_door_lists_several_by_name_and_remembers(world: Any) -> None:
     client = world.client()
     page = client.get("/").content.decode()
-    assert page.index("中山社区") < page.index("解放社区")
+    assert page.index("解放社区") < page.index("中山社区")
     client.get("/c/jf/")
     assert client.get("/")["Location"] == "/c/jf/"
     assert client.get("/?all").status_code == 200
 
 
 @pytest.mark.django_db
+def test_names_stand_in_the_order_of_their_sound(world: Any) -> None:
+    for code, name in (("dm", "东门社区"), ("by", "北苑社区"), ("cs", "曾山社区")):
+        Community.objects.create(subdistrict=world.community.subdistrict, code=code, name=name)
+    names = [community.name for community in places.communities_by_name()]
+    assert names == ["北苑社区", "东门社区", "解放社区", "曾山社区", "中山社区"]
+    assert [community.name for community in places.communities_of(world.community.subdistrict_id)] == names
+
+
 def test_an_empty_house_says_what_to_do(client: Any) -> None:
     assert "mulin demo" in client.get("/", headers={"host": "127.0.0.1"}).content.decode()
 
@@ -110,7 +119,7 @@ def test_todos_fall_into_their_headings_and_long_ones_fold() -> None:
 def test_the_street_sees_sums_by_name_and_nobody_else_does(world: Any) -> None:
     officer = world.sign_in(Role.STREET_OFFICER)
     page = officer.get("/s/zhongshan/").content.decode()
-    assert page.index("中山社区") < page.index("解放社区")
+    assert page.index("解放社区") < page.index("中山社区")
     assert "不到 5" in page, "one household is not shown as one"
     other = District.objects.create(city=City.objects.create(code="x", name="他市"), name="他区")
     Subdistrict.objects.create(district=other, code="other", name="他街道")

@@ -5,8 +5,9 @@ The docs page `docs/settings.md` is generated from `OPTIONS`; a test compares th
 
 from __future__ import annotations
 
+import difflib
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -41,7 +42,10 @@ def _flag(text: str) -> bool:
 
 
 def _day(text: str) -> date | None:
-    return date.fromisoformat(text) if text else None
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise ValueError("write a day like 2026-09-24") from error
 
 
 def _origin(text: str) -> str:
@@ -71,10 +75,9 @@ def _contact(text: str) -> str:
 
 
 def _count(text: str) -> int:
-    number = int(text)
-    if number < 0:
+    if not (text.isascii() and text.isdecimal()):
         raise ValueError("write a whole number, 0 or more")
-    return number
+    return int(text)
 
 
 def _one_of(*choices: str) -> Callable[[str], str]:
@@ -209,8 +212,16 @@ def read_options(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
     known = {option.name for option in OPTIONS}
     for name in environ:
         if name.startswith("MULIN_") and name not in known and name.removesuffix("_FILE") not in known:
-            raise SettingError(f"{name} is not a setting. The settings are: {', '.join(sorted(known))}.")
+            raise SettingError(f"{name} is not a setting. {_meant(name, known)}")
     return {option.name: _value(option, environ) for option in OPTIONS}
+
+
+def _meant(name: str, known: Collection[str]) -> str:
+    words = {one.removeprefix("MULIN_"): one for one in sorted(known)}
+    near = difflib.get_close_matches(name.removeprefix("MULIN_"), words, n=1, cutoff=0.65)
+    if near:
+        return f"Did you mean {words[near[0]]}? All of them stand in docs/settings.md."
+    return f"The settings are: {', '.join(sorted(known))}."
 
 
 def _value(option: Option, environ: Mapping[str, str]) -> Any:

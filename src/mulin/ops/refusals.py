@@ -39,6 +39,15 @@ def refuse_unwritable(folder: Path) -> None:
         ) from error
 
 
+def refuse_nothing_there() -> None:
+    """A command that works on data needs a data folder in which Mulin was set up."""
+    file = Path(str(settings.DATABASES["default"]["NAME"]))
+    if settings.MULIN.embedded and not settings.TESTING and not file.is_file():
+        raise Refused(
+            f"nothing is set up in {settings.MULIN.data} yet. Run `mulin up`, or name another folder with MULIN_DATA."
+        )
+
+
 def refuse_network_drive(folder: Path, mounts: Path = Path("/proc/self/mounts")) -> None:
     """SQLite's locks do not hold on network drives."""
     if not settings.MULIN.embedded or not mounts.exists():

@@ -10,6 +10,9 @@ from mulin.ops.backup import restoring
 
 ROOM = Room(
     name="ops",
-    jobs=(JobKind("ops.backup", _("夜里备份"), tasks.back_up, every_seconds=3600, per_community=False),),
+    jobs=(
+        JobKind("ops.backup", _("夜里备份"), tasks.back_up, every_seconds=3600, per_community=False),
+        JobKind("ops.mark", _("记下台账的记号"), tasks.mark, every_seconds=3600, per_community=False),
+    ),
     events=((Event.PERSON_ERASED, restoring.note_erasure),),
 )

@@ -46,6 +46,7 @@ def open_house() -> None:
     start_django()
     from mulin.ops import refusals
 
+    refusals.refuse_nothing_there()
     refusals.refuse_newer_schema()
     if refusals.waiting_migrations():
         raise Refused("the database is not set up for this version yet; run `mulin up` or `mulin manage migrate`.")

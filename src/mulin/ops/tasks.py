@@ -1,9 +1,10 @@
-"""Long work of this face: the nightly backup."""
+"""Long work of this face: the nightly backup, and the marks of the ledger."""
 
 from __future__ import annotations
 
 from mulin.base.jobs import Job
 from mulin.kernel import clock
+from mulin.ops import marks
 from mulin.ops.backup import keeping, making
 from mulin.places import queries as places
 
@@ -15,3 +16,8 @@ def back_up(job: Job) -> None:
         return
     made = making.make()
     job.result = {"file": made.path.name, "bytes": made.size, "rows": made.rows}
+
+
+def mark(job: Job) -> None:
+    """Write down once a day, outside the database, where the ledger's chains end."""
+    job.result = {"heads": marks.note_if_due()}

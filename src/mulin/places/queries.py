@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from mulin.kernel import pinyin
 from mulin.kernel.errors import NotFound
 from mulin.places.models import Building, Community, Courtyard, Grid, Subdistrict, Venue
 
@@ -40,13 +41,17 @@ def subdistrict_at(code: str) -> Subdistrict:
 
 
 def communities_of(subdistrict_id: UUID) -> list[Community]:
-    """Every community of a subdistrict, by name: no other order is ever shown. One query."""
-    return list(Community.objects.filter(subdistrict_id=subdistrict_id).order_by("name"))
+    """Every community of a subdistrict, by name (pinyin): no other order is ever shown. One query."""
+    return _by_name(Community.objects.filter(subdistrict_id=subdistrict_id))
 
 
 def communities_by_name() -> list[Community]:
-    """Every community with its street, by name: the front door. One query."""
-    return list(Community.objects.select_related("subdistrict").order_by("name"))
+    """Every community with its street, by name (pinyin): the front door. One query."""
+    return _by_name(Community.objects.select_related("subdistrict"))
+
+
+def _by_name(rows: QuerySet[Community]) -> list[Community]:
+    return sorted(rows, key=lambda community: (pinyin.sort_key(community.name), community.code))
 
 
 def buildings_of(community_id: UUID) -> list[Building]:

@@ -18,8 +18,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     start_django()
-    from mulin.ops import doctor
+    from mulin.ops import doctor, refusals
 
+    refusals.refuse_nothing_there()
     found = doctor.examine()
     is_sound = all(finding.ok for finding in found)
     lines = [f"{_mark(finding.ok)}  {finding.name}: {finding.words}" for finding in found]

@@ -32,9 +32,11 @@ def run(arguments: argparse.Namespace) -> int:
     into.mkdir(mode=0o700, parents=True, exist_ok=True)
     os.environ["MULIN_DATA"] = str(into)  # read when Django starts
     start_django()
+    from mulin.ops import marks
     from mulin.ops.backup import restoring
 
     restored = restoring.restore(arguments.file.resolve())
+    marks.note(anew=True)  # what was sealed after the backup is lost, and known to be
     lines = [
         f"{into}: {restored.rows:,} rows and {restored.files:,} files of {restored.made_at}. Start it with",
         f"  MULIN_DATA={into} MULIN_KEYS={os.environ.get('MULIN_KEYS') or f'{into}-keys'} mulin up",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 
 from mulin.ops.refused import Refused
@@ -19,6 +20,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     load.add_argument("file", metavar="FILE", type=Path, help="the workbook or csv file")
     load.add_argument("--community", required=True, metavar="CODE", help="code or full name of the community")
     load.add_argument("--apply", action="store_true", help="change the roster; without it only the preview is made")
+    load.add_argument(
+        "--make-buildings",
+        action="store_true",
+        help="make the buildings that more than one row names; only in a community that has none yet",
+    )
     load.set_defaults(json=True)
 
 
@@ -32,7 +38,17 @@ def run(arguments: argparse.Namespace) -> int:
 
     community = the_community(arguments.community)
     counts = roster.import_file(
-        shell_actor(community), name=arguments.file.name, content=content, apply=arguments.apply
+        shell_actor(community),
+        name=arguments.file.name,
+        content=content,
+        apply=arguments.apply,
+        make_buildings=arguments.make_buildings,
     )
+    needs_buildings = counts.pop("needs_buildings")
+    if needs_buildings and counts["held"]:
+        sys.stderr.write(
+            f"mulin: {community.name} has no buildings yet, so rows are held back. If the file names them rightly, "
+            "run this again with --make-buildings.\n"
+        )
     answer(arguments, counts, "")
     return 0

@@ -18,8 +18,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     start_django()
     from mulin.base import jobs
-    from mulin.ops import serving
+    from mulin.ops import refusals, serving
 
+    refusals.refuse_nothing_there()
     if arguments.once:
         jobs.run_due()
         return 0

@@ -8,11 +8,11 @@ from uuid import UUID
 
 from mulin.kernel import clock
 from mulin.schedule import rules
-from mulin.schedule.models import CalendarDay
+from mulin.schedule.models import CalendarDay, CalendarYear
 
 
 def calendar_of(community_id: UUID, first: date | None = None, last: date | None = None) -> rules.DayCalendar:
-    """The special days of the years between two days; without them last year to the year after next. One query."""
+    """The special days of the years between two days; without them last year to the year after next. Two queries."""
     this_year = clock.today().year
     begin = first.year if first else this_year - 1
     end = last.year if last else max(begin, this_year + 2)
@@ -20,18 +20,14 @@ def calendar_of(community_id: UUID, first: date | None = None, last: date | None
 
 
 def calendar_for(community_id: UUID, years: Iterable[int]) -> rules.DayCalendar:
-    """The special days of some years. One query."""
+    """The special days of some years. Two queries."""
     wanted = sorted(set(years))
-    return calendar_with(own_days(community_id, wanted), wanted)
-
-
-def calendar_with(changed: Iterable[CalendarDay], years: Iterable[int]) -> rules.DayCalendar:
-    """The special days of some years, given a community's own words about them. No query."""
-    wanted, own = sorted(set(years)), list(changed)
+    changed = [rules.SpecialDay(row.day, row.kind, row.name) for row in own_days(community_id, wanted)]
+    entered = CalendarYear.objects.of(community_id).filter(year__in=wanted).values_list("year", flat=True)
     return rules.calendar_from(
         (special for year in wanted for special in rules.official_days(year)),
-        [rules.SpecialDay(row.day, row.kind, row.name) for row in own],
-        announced=rules.ANNOUNCED | {row.day.year for row in own if row.from_notice},
+        changed,
+        announced=rules.ANNOUNCED | frozenset(entered),
         years=wanted,
     )
 
