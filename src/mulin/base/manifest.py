@@ -6,7 +6,7 @@ lower room's events only through the manifests collected here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
@@ -228,6 +228,8 @@ class Room:
     send_code: Callable[[str, str, UUID | None], None] | None = None
     # Who on the roster of a community (id) has a phone (digits). One room offers it.
     neighbours: Callable[[UUID, str], list[Neighbour]] | None = None
+    # The pages of what holds a venue: (actor, ids of holders) → address by id, in a constant number of queries.
+    holders: Callable[[Actor, Collection[UUID]], Mapping[UUID, str]] | None = None
     # `messaging.actions.post`: the one way a message leaves the house. One room offers it.
     courier: Callable[..., Any] | None = None
 
@@ -312,6 +314,15 @@ def picture_holder(actor: Actor, holder_id: UUID) -> PictureHolder | None:
     """What this id is, as the room that keeps it tells; None where no room knows it."""
     told = (room.picture_holder(actor, holder_id) for room in rooms() if room.picture_holder)
     return next((holder for holder in told if holder), None)
+
+
+def holder_pages(actor: Actor, ids: Collection[UUID]) -> dict[UUID, str]:
+    """Where the things that hold venues are shown, as far as this actor may see them."""
+    found: dict[UUID, str] = {}
+    for room in rooms() if ids else ():
+        if room.holders is not None:
+            found |= room.holders(actor, ids)
+    return found
 
 
 def courier() -> Callable[..., Any]:

@@ -166,20 +166,15 @@ class DayKind(models.TextChoices):
 
 
 class CalendarDay(TenantRow, Stamped):
-    """A community's own word about a day, over the table Mulin ships."""
+    """A community's own word about a day, over the table Mulin ships.
+
+    A year counts as announced once a day of it came `from_notice`.
+    """
 
     day = models.DateField()
     kind = models.CharField(max_length=8, choices=DayKind)
     name = models.CharField(max_length=20, blank=True)
+    from_notice = models.BooleanField(default=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["community", "day"], name="calendar_day_once")]
-
-
-class CalendarYear(TenantRow, Stamped):
-    """A year whose holidays this community has entered, beyond the table Mulin ships."""
-
-    year = models.PositiveSmallIntegerField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["community", "year"], name="calendar_year_once")]

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from mulin.base.manifest import LedgerKind, Room
+from mulin.base import days
+from mulin.base.actor import Actor
+from mulin.base.manifest import Face, LedgerKind, NavItem, Panel, Print, Room, Todo, When
 from mulin.base.roles import Permission, Reach, Role
+from mulin.kernel import clock
+from mulin.schedule import queries
 from mulin.schedule.models import DayKind, WhoBooks
 
 _DESK = {
@@ -14,12 +22,68 @@ _DESK = {
     Role.OPERATOR: Reach.INSTALLATION,
 }
 
+_NOTICE_COMES = (11, 10)  # month and day from which next year's holidays are usually announced
+
+
+def _todos(actor: Actor) -> Iterator[Todo]:
+    if not actor.may("venues.manage"):
+        return
+    if hit := queries.collisions_ahead(actor.community_id):
+        first = hit[0]
+        yield Todo(
+            When.TODAY,
+            "lock",
+            "r",
+            ngettext("%(n)s 场安排撞上了关门", "%(n)s 场安排撞上了关门", len(hit)) % {"n": len(hit)},
+            gettext("%(what)s，%(when)s，%(venue)s")
+            % {
+                "what": first.entry.title,
+                "when": days.when_words(first.entry.booking.starts_at),
+                "venue": first.venue.name,
+            },
+            _("去看看"),
+            f"{actor.url('schedule:venues')}?day={days.as_day(first.entry.booking.starts_at).isoformat()}",
+        )
+    today = clock.today()
+    coming = today.year + 1
+    if (today.month, today.day) >= _NOTICE_COMES and not queries.calendar_for(
+        actor.community_id, [coming]
+    ).is_announced(coming):
+        yield Todo(
+            When.WEEK,
+            "calendar",
+            "b",
+            gettext("%(year)s 年的放假安排还没录") % {"year": coming},
+            _("国务院办公厅一般十一月公布，贴进来就行"),
+            _("去录"),
+            actor.url("schedule:notice"),
+        )
+
+
+def _home(actor: Actor, **subject: Any) -> Mapping[str, Any]:
+    return {}
+
+
 ROOM = Room(
     name="schedule",
+    nav=(NavItem(Face.DESK, 45, pgettext_lazy("menu", "场地"), "map-pin", "schedule:venues", "venues.read"),),
+    panels=(Panel("home", 60, "schedule/home.html", _home),),
+    todos=(_todos,),
+    prints=(
+        Print(
+            "doors",
+            _("门口时间表"),
+            _("A4，贴在每个场地门口，这一周谁用"),
+            "door",
+            "schedule:venues",
+            "venues.read",
+            order=50,
+        ),
+    ),
     permissions=(
         Permission("venues.read", _("看场地哪天谁用"), _DESK),
         Permission("venues.book", _("订场地"), {**_DESK, Role.POINT_LEADER: Reach.HOSTS}),
-        Permission("venues.close", _("关场地、定谁可以订"), _DESK),
+        Permission("venues.manage", _("在服务台订场地、关场地、定谁可以订"), _DESK),
         Permission("calendar.revise", _("改节假日表"), _DESK),
     ),
     ledger_kinds=(
@@ -41,7 +105,7 @@ ROOM = Room(
             {"kind": dict(DayKind.choices)},
         ),
         LedgerKind("calendar.day_forgotten", _("{actor}让 {day} 照原来的节假日表"), _("还原节假日")),
-        LedgerKind("calendar.year_announced", _("{actor}录入了 {year} 年的放假通知，共 {count} 天"), _("录入放假通知")),
+        LedgerKind("calendar.year_announced", _("{actor}录入了 {year} 年的放假通知，共 {count} 天"), _("放假通知")),
     ),
     errors={
         "pattern-repeat": _("请选每周、每月几号，或者每月第几个星期几。"),
@@ -64,6 +128,7 @@ ROOM = Room(
         "venue-not-open": _("“%(venue)s”%(why)s。请看看它几点开门、几点关门。"),
         "venue-too-small": _("“%(venue)s”%(why)s。请换个大一点的地方。"),
         "venue-not-yours": _("“%(venue)s”由社区统一安排。请给社区打个电话，工作人员帮您订。"),
+        "doors-none": _("还没有场地。先在设置里登记，再印。"),
         "venue-who": _("请选谁可以订。"),
         "booking-no-title": _("还没写做什么用。写几个字就行，例如：楼组长会。"),
         "booking-past": _("这个时间已经过去了。请写今天或以后。"),

@@ -18,7 +18,7 @@ from mulin.base.jobs import run_due
 from mulin.cards.models import Only
 from mulin.kernel import clock
 from mulin.ledger import actions as ledger
-from mulin.ops.demo import channel, media, neighbourhood, residents, staff, street
+from mulin.ops.demo import channel, media, neighbourhood, residents, schedule, staff, street
 from mulin.ops.demo.channel import at
 from mulin.ops.demo.scenario import FOLDER, Scenario, read
 from mulin.places.models import Community
@@ -58,6 +58,9 @@ def load(on: date | None = None) -> dict[str, int]:
         builder = Actor.system(home.id, community_code=home.code, mouth=Mouth.SHELL)
         office = staff.appoint(builder, home, since=clock.today())
     counts["residents"] = _take_in_roster(office, today)
+    schedule.open_venues(office, scenario, _by(ROSTER_TAKEN_IN, today))
+    schedule.shut_for_repairs(office, scenario, today)
+    schedule.take_for_the_office(office, today)
     _contact_channel(office, today)
     _bring_roster_again(office, today - timedelta(days=6))
     residents.come_in(office["秦岚"], today)

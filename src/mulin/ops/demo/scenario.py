@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import time
+from datetime import date, time
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -49,6 +49,14 @@ class VenueEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class ClosureEntry:
+    venue: str
+    first_day: date
+    last_day: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Scenario:
     """What the demo's places are made from."""
 
@@ -62,6 +70,8 @@ class Scenario:
     buildings: tuple[BuildingEntry, ...]
     grids: tuple[tuple[str, str], ...]  # grid, courtyard
     venues: tuple[VenueEntry, ...]
+    closures: tuple[ClosureEntry, ...]
+    open_on_holidays: frozenset[str]  # venues; every other one is shut
 
 
 @cache
@@ -86,6 +96,14 @@ def read() -> Scenario:
         ),
         grids=tuple((grid["name"], grid["courtyard"]) for grid in community["grids"]),
         venues=tuple(_venue(entry) for entry in raw["venues"]),
+        closures=tuple(
+            ClosureEntry(entry["venue"], entry["from"], entry["to"], entry["reason"])
+            for entry in raw["closures"]
+            if "venue" in entry
+        ),
+        open_on_holidays=frozenset(
+            code for entry in raw["closures"] if entry.get("legal_holidays") for code in entry["except"]
+        ),
     )
 
 

@@ -154,6 +154,7 @@ def book_by_hand(actor: Actor, *, wish: Wish, client_key: str) -> Booking:
         return found
     if not chinese.clean_text(wish.title, limit=TITLE_LIMIT):
         raise RuleError("booking-no-title", field="title")
+    rules.check_time(wish.starts_at, wish.ends_at)
     if wish.ends_at <= clock.now():
         raise RuleError("booking-past", field="day")
     booking = _one(book_many(actor, wishes=[replace(wish, holder=None)]))

@@ -11,7 +11,7 @@ from mulin.kernel import chinese, clock
 from mulin.kernel.errors import RuleError
 from mulin.ledger.actions import record
 from mulin.schedule import rules
-from mulin.schedule.models import CalendarDay, CalendarYear, DayKind
+from mulin.schedule.models import CalendarDay, DayKind
 
 NAME_LIMIT = 20
 _YEARS_AHEAD = 3
@@ -50,20 +50,23 @@ def forget_day(actor: Actor, *, day: date) -> bool:
 def announce_year(actor: Actor, *, year: int, notice: str) -> list[rules.SpecialDay]:
     """Enter the State Council's notice of a year; entering it again replaces what stood for that year.
 
-    No lock: the unique year decides. Raises RuleError "year-range", "notice-unreadable", "notice-long".
+    No lock: the unique day decides. Raises RuleError "year-range", "notice-unreadable", "notice-long".
     """
     if not clock.today().year - 1 <= year <= clock.today().year + _YEARS_AHEAD:
         raise RuleError("year-range", field="year")
     days = rules.read_notice(notice, year)
-    CalendarYear.objects.of(actor).get_or_create(community_id=actor.community_id, year=year)
     CalendarDay.objects.of(actor).filter(day__range=(date(year, 1, 1), date(year, 12, 31))).delete()
-    shipped = {special.day: special for special in rules.official_days(year)}
-    wanted = {special.day: special for special in days}
-    gone = [rules.SpecialDay(day, DayKind.ORDINARY) for day in shipped.keys() - wanted.keys()]
-    changed = [special for day, special in wanted.items() if shipped.get(day) != special]
+    wanted = {special.day for special in days}
+    gone = [
+        rules.SpecialDay(special.day, DayKind.ORDINARY)
+        for special in rules.official_days(year)
+        if special.day not in wanted
+    ]
     CalendarDay.objects.bulk_create(
-        CalendarDay(community_id=actor.community_id, day=special.day, kind=special.kind, name=special.name)
-        for special in (*changed, *gone)
+        CalendarDay(
+            community_id=actor.community_id, day=special.day, kind=special.kind, name=special.name, from_notice=True
+        )
+        for special in (*days, *gone)
     )
     record(actor, "calendar.year_announced", data={"year": year, "count": len(days)})
     return days

@@ -10,11 +10,17 @@ from mulin.schedule.queries.venues import (
     clashes,
     closures_of,
     ground_around,
+    is_shut_on_holidays,
+    rule_of,
     rules_of,
 )
-from mulin.schedule.queries.words import clash_words, pattern_words, slot_words
+from mulin.schedule.queries.week import Week, collisions_ahead, day_head, festival_name, hours_of, week_grid
+from mulin.schedule.queries.words import clash_words, holiday_words, pattern_words, slot_hours, slot_words
+from mulin.schedule.queries.year import Year, weekday_letters, year_of
 
 __all__ = [
+    "Week",
+    "Year",
     "alternatives",
     "bookings_between",
     "bookings_held",
@@ -24,10 +30,21 @@ __all__ = [
     "clash_words",
     "clashes",
     "closures_of",
+    "collisions_ahead",
+    "day_head",
+    "festival_name",
     "ground_around",
+    "holiday_words",
+    "hours_of",
+    "is_shut_on_holidays",
     "own_days",
     "pattern_words",
+    "rule_of",
     "rules_of",
     "series_of",
+    "slot_hours",
     "slot_words",
+    "week_grid",
+    "weekday_letters",
+    "year_of",
 ]

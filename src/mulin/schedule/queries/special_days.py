@@ -8,11 +8,11 @@ from uuid import UUID
 
 from mulin.kernel import clock
 from mulin.schedule import rules
-from mulin.schedule.models import CalendarDay, CalendarYear
+from mulin.schedule.models import CalendarDay
 
 
 def calendar_of(community_id: UUID, first: date | None = None, last: date | None = None) -> rules.DayCalendar:
-    """The special days of the years between two days; without them last year to the year after next. Two queries."""
+    """The special days of the years between two days; without them last year to the year after next. One query."""
     this_year = clock.today().year
     begin = first.year if first else this_year - 1
     end = last.year if last else max(begin, this_year + 2)
@@ -20,14 +20,18 @@ def calendar_of(community_id: UUID, first: date | None = None, last: date | None
 
 
 def calendar_for(community_id: UUID, years: Iterable[int]) -> rules.DayCalendar:
-    """The special days of some years. Two queries."""
+    """The special days of some years. One query."""
     wanted = sorted(set(years))
-    changed = [rules.SpecialDay(row.day, row.kind, row.name) for row in own_days(community_id, wanted)]
-    entered = CalendarYear.objects.of(community_id).filter(year__in=wanted).values_list("year", flat=True)
+    return calendar_with(own_days(community_id, wanted), wanted)
+
+
+def calendar_with(changed: Iterable[CalendarDay], years: Iterable[int]) -> rules.DayCalendar:
+    """The special days of some years, given a community's own words about them. No query."""
+    wanted, own = sorted(set(years)), list(changed)
     return rules.calendar_from(
         (special for year in wanted for special in rules.official_days(year)),
-        changed,
-        announced=rules.ANNOUNCED | frozenset(entered),
+        [rules.SpecialDay(row.day, row.kind, row.name) for row in own],
+        announced=rules.ANNOUNCED | {row.day.year for row in own if row.from_notice},
         years=wanted,
     )
 

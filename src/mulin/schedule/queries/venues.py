@@ -62,6 +62,18 @@ def rules_of(community_id: UUID) -> dict[UUID, VenueRule]:
     return {row.venue_id: row for row in VenueRule.objects.of(community_id)}
 
 
+def rule_of(venue: Venue) -> VenueRule:
+    """The rule of one venue: its own, or the one that stands where nothing was said. One query."""
+    found: VenueRule | None = VenueRule.objects.of(venue.community_id).filter(venue=venue).first()
+    return found or VenueRule(community_id=venue.community_id, venue=venue, who=_usual(venue))
+
+
+def is_shut_on_holidays(venue: Venue) -> bool:
+    """Whether a venue is shut on legal holidays. One query."""
+    rows = Closure.objects.of(venue.community_id).filter(venue=venue, legal_holidays=True, lifted_at=None)
+    return bool(rows.exists())
+
+
 def clashes(
     actor: Actor, *, venue_id: UUID, starts_at: datetime, ends_at: datetime, spare: UUID | None = None, people: int = 0
 ) -> list[rules.Clash]:
@@ -77,7 +89,7 @@ def clashes(
 def alternatives(
     actor: Actor, *, venue_id: UUID, starts_at: datetime, ends_at: datetime, people: int = 0, spare: UUID | None = None
 ) -> list[rules.Slot]:
-    """Up to three free ones: the same time elsewhere, the same venue at nearby times. Six queries at any size."""
+    """Up to three free ones: the same time elsewhere, the same venue at nearby times. Five queries at any size."""
     rules.check_time(starts_at, ends_at)
     ground = ground_around(actor, as_day(starts_at), as_day(ends_at) + _AROUND, spare=spare)
     return rules.alternatives(_venue_in(ground, venue_id), ground, starts_at, ends_at, people=people, now=clock.now())
@@ -86,7 +98,7 @@ def alternatives(
 def ground_around(
     actor: Actor, first: date, last: date, *, venue_ids: Collection[UUID] | None = None, spare: UUID | None = None
 ) -> Ground:
-    """All that is known of the venues (or some of them) between two days. Six queries at any size."""
+    """All that is known of the venues (or some of them) between two days. Five queries at any size."""
     venues = Venue.objects.of(actor)
     if venue_ids is not None:
         venues = venues.filter(id__in=venue_ids)
@@ -124,8 +136,12 @@ def may_take(actor: Actor, venue: Venue, rule: VenueRule | None) -> bool:
     """Whether the venue's rule lets this actor take it: staff always, leaders where it is theirs too."""
     if actor.may("venues.book"):
         return True
-    who = rule.who if rule else (WhoBooks.STAFF if venue.kind == VenueKind.HOME else WhoBooks.LEADERS)
+    who = rule.who if rule else _usual(venue)
     return who == WhoBooks.LEADERS and actor.may_somewhere("venues.book")
+
+
+def _usual(venue: Venue) -> WhoBooks:
+    return WhoBooks.STAFF if venue.kind == VenueKind.HOME else WhoBooks.LEADERS
 
 
 def _venue_in(ground: Ground, venue_id: UUID) -> rules.VenueFacts:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import time
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 
 from mulin.base import days
 from mulin.schedule import rules
@@ -13,6 +13,27 @@ from mulin.schedule.rules.pattern import LAST_OF_MONTH
 _WEEKDAYS_ZH = "一二三四五六日"
 _WEEKDAYS_EN = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _ORDINALS_EN = {1: "first", 2: "second", 3: "third", 4: "fourth", LAST_OF_MONTH: "last"}
+# As they stand in a calendar, without an article.
+HOLIDAY_NAMES = {
+    "元旦": pgettext_lazy("calendar", "元旦"),
+    "春节": pgettext_lazy("calendar", "春节"),
+    "清明节": pgettext_lazy("calendar", "清明节"),
+    "劳动节": pgettext_lazy("calendar", "劳动节"),
+    "端午节": pgettext_lazy("calendar", "端午节"),
+    "中秋节": pgettext_lazy("calendar", "中秋节"),
+    "国庆节": pgettext_lazy("calendar", "国庆节"),
+}
+FESTIVAL_NAMES = {
+    "laba": pgettext_lazy("calendar", "腊八"),
+    "chuxi": pgettext_lazy("calendar", "除夕"),
+    "chunjie": pgettext_lazy("calendar", "春节"),
+    "yuanxiao": pgettext_lazy("calendar", "元宵节"),
+    "qingming": pgettext_lazy("calendar", "清明节"),
+    "duanwu": pgettext_lazy("calendar", "端午节"),
+    "qixi": pgettext_lazy("calendar", "七夕"),
+    "zhongqiu": pgettext_lazy("calendar", "中秋节"),
+    "chongyang": pgettext_lazy("calendar", "重阳节"),
+}
 _NUMBERS_ZH = "零一二三四五六七八九十"
 
 
@@ -24,6 +45,12 @@ def pattern_words(pattern: rules.Pattern) -> str:
     return gettext("%(rule)s，到%(day)s为止") % {"rule": words, "day": days.day_words(pattern.last_day)}
 
 
+def holiday_words(name: str) -> str:
+    """A holiday's name in the reader's language; a community's own name stays as it was typed."""
+    parts = [str(HOLIDAY_NAMES.get(part, part)) for part in name.split("、")]
+    return gettext("、").join(parts)
+
+
 def hours_words(starts: time, ends: time) -> str:
     """9:00–10:30."""
     return f"{starts.hour}:{starts.minute:02}–{ends.hour}:{ends.minute:02}"
@@ -31,9 +58,12 @@ def hours_words(starts: time, ends: time) -> str:
 
 def slot_words(slot: rules.Slot) -> str:
     """多功能活动室，10月2日 周五 14:30–16:30."""
-    hours = f"{days.clock_words(slot.starts_at)}–{days.clock_words(slot.ends_at)}"
-    when = f"{days.day_words(slot.starts_at)} {hours}"
-    return gettext("%(venue)s，%(when)s") % {"venue": slot.venue_name, "when": when}
+    return gettext("%(venue)s，%(when)s") % {"venue": slot.venue_name, "when": slot_hours(slot)}
+
+
+def slot_hours(slot: rules.Slot) -> str:
+    """10月2日 周五 14:30–16:30."""
+    return f"{days.day_words(slot.starts_at)} {days.clock_words(slot.starts_at)}–{days.clock_words(slot.ends_at)}"
 
 
 def clash_words(clash: rules.Clash) -> str:
@@ -48,7 +78,7 @@ def clash_words(clash: rules.Clash) -> str:
         reason = clash.title or gettext("关闭")
         return gettext("这几天不开放：%(reason)s") % {"reason": reason}
     if clash.kind == rules.ClashKind.HOLIDAY:
-        return gettext("%(holiday)s放假，这里不开门") % {"holiday": clash.title}
+        return gettext("%(holiday)s放假，这里不开门") % {"holiday": holiday_words(clash.title)}
     if clash.kind == rules.ClashKind.HOURS:
         return gettext("不在开门的钟点里")
     return gettext("坐不下，这里最多 %(most)s 人") % {"most": clash.title}

@@ -1,0 +1,90 @@
+"""The week of the venues: for the desk, for everybody, and for the door."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from mulin.base import manifest
+from mulin.base.http import MulinRequest, needs, page
+from mulin.kernel import clock
+from mulin.schedule import access, prints, queries, rules
+
+
+def asked_day(request: HttpRequest) -> date:
+    """The day of the week asked for (`?day=2026-09-27`), else today."""
+    try:
+        day = date.fromisoformat(request.GET.get("day", ""))
+    except ValueError:
+        return clock.today()
+    return day if rules.FIRST_DAY <= day <= rules.LAST_DAY else clock.today()
+
+
+def _with_pages(request: MulinRequest, week: queries.Week) -> dict[str, object]:
+    """The grid, and where each of its entries leads."""
+    entries = [entry for row in week.rows for cell in row.cells for entry in cell.entries]
+    held = [entry.booking.holder for entry in entries if not entry.booking.is_by_hand]
+    return {"week": week, "pages": manifest.holder_pages(request.actor, held)}
+
+
+@require_safe
+@needs("venues.read")
+def venues(request: MulinRequest) -> HttpResponse:
+    """场地: the week of all venues. Four queries, and those of the rooms that hold them."""
+    week = queries.week_grid(request.community.id, asked_day(request), reads_all=True)
+    return page(request, "schedule/venues.html", _with_pages(request, week))
+
+
+@require_safe
+@needs("venues.read")
+def venue(request: MulinRequest, venue_id: UUID) -> HttpResponse:
+    """One venue: its week, what is shut, who may take it. Seven queries."""
+    found = access.venue_for(request.actor, venue_id, to="venues.read")
+    week = queries.week_grid(request.community.id, asked_day(request), reads_all=True, venue_id=found.id)
+    today = clock.today()
+    context = {
+        **_with_pages(request, week),
+        "venue": found,
+        "rule": queries.rule_of(found),
+        "closures": queries.closures_of(request.community.id, first=today, last=rules.LAST_DAY, venue_id=found.id),
+        "may_close": request.actor.may("venues.manage"),
+    }
+    return page(request, "schedule/venue.html", context)
+
+
+@require_safe
+def public_venues(request: MulinRequest) -> HttpResponse:
+    """这一周哪里有什么: the week of all venues, for everybody; no titles but those meant for neighbours."""
+    week = queries.week_grid(request.community.id, asked_day(request), reads_all=False)
+    return page(request, "schedule/public_venues.html", {"week": week, "pages": {}})
+
+
+@require_safe
+def public_venue(request: MulinRequest, venue_id: UUID) -> HttpResponse:
+    """One venue's week, for everybody: what the QR on its door opens. Six queries."""
+    found = access.shown_venue(request.community.id, venue_id)
+    week = queries.week_grid(request.community.id, asked_day(request), reads_all=False, venue_id=found.id)
+    context = {**_with_pages(request, week), "venue": found, "rule": queries.rule_of(found)}
+    return page(request, "schedule/public_venue.html", context)
+
+
+@require_safe
+@needs("venues.read")
+def doors(request: MulinRequest) -> HttpResponse:
+    """门口时间表: one A4 page a venue for the week, all venues or one (`?venue=`)."""
+    day, asked = asked_day(request), request.GET.get("venue", "")
+    only = access.venue_for(request.actor, _uuid(asked), to="venues.read") if asked else None
+    content = prints.door_sheets(request.actor, day, only=only)
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="doors-{day:%Y%m%d}.pdf"'
+    return response
+
+
+def _uuid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        return UUID(int=0)

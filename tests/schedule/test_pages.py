@@ -1,0 +1,254 @@
+"""The pages of the venues and the calendar, through the browser's requests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from mulin.base.manifest import rooms
+from mulin.base.roles import Role
+from mulin.kernel import clock
+from mulin.kernel.clock import CHINA
+from mulin.schedule import actions, queries
+from mulin.schedule.models import Booking, CalendarDay, Closure
+from tests.schedule.conftest import Venues, at
+from tests.world import World
+
+
+@pytest.fixture(autouse=True)
+def _in_march() -> Iterator[None]:
+    with clock.standing_at(datetime(2026, 3, 1, 9, tzinfo=CHINA)):
+        yield
+
+
+@pytest.fixture
+def desk(world: World, venues: Venues) -> Client:
+    return world.sign_in(Role.COMMUNITY_WORKER)
+
+
+def hold(world: World, venue: Any, start: datetime, title: str, *, shows: bool = True, count: int = 1) -> None:
+    wishes = [
+        actions.Wish(
+            venue_id=venue.id,
+            starts_at=start + timedelta(hours=2 * n),
+            ends_at=start + timedelta(hours=2 * n + 1),
+            holder=uuid4(),
+            title=title,
+            shows_title=shows,
+        )
+        for n in range(count)
+    ]
+    assert all(answer.booking for answer in actions.book_many(world.worker, wishes=wishes))
+
+
+def text_of(client: Client, path: str, status: int = 200) -> str:
+    response = client.get(path)
+    assert response.status_code == status, path
+    return response.content.decode()
+
+
+BOOK = "/c/zs/desk/venues/book/"
+
+
+def asked(where: Any, **changes: str) -> dict[str, str]:
+    form = {
+        "venue": str(where.id),
+        "day": "2026-03-04",
+        "starts": "09:00",
+        "ends": "10:00",
+        "title": "楼组长会",
+        "people": "",
+        "client_key": "k1",
+    }
+    return form | changes
+
+
+def test_the_week_of_all_venues_stands_on_one_page(world: World, venues: Venues, desk: Client) -> None:
+    hold(world, venues.hall, at(4, 9), "快乐文化")
+    hold(world, venues.home, at(5, 9), "上门看望", shows=False)
+    actions.close_on_holidays(world.worker, venue_id=venues.hall.id, closed=True)
+    page = text_of(desk, "/c/zs/desk/venues/?day=2026-03-04")
+    assert "快乐文化" in page
+    assert "9:00–10:00" in page
+    assert "上门看望" in page
+    assert "解放活动室" not in page
+    assert "清明节" in text_of(desk, "/c/zs/desk/venues/?day=2026-04-06")
+
+
+@pytest.mark.parametrize("day", ["", "0001-01-01", "9999-12-31", "2026-02-30", "x" * 300])
+def test_a_day_that_is_none_gives_this_week(desk: Client, day: str) -> None:
+    assert "3月1日" in text_of(desk, f"/c/zs/desk/venues/?day={day}")
+
+
+def test_neighbours_read_only_what_is_meant_for_them(world: World, venues: Venues) -> None:
+    hold(world, venues.hall, at(4, 9), "快乐文化")
+    hold(world, venues.hall, at(5, 9), "王家和李家调解", shows=False)
+    for path in ("/c/zs/venues/", f"/c/zs/venues/{venues.hall.id}/"):
+        page = text_of(world.client(), f"{path}?day=2026-03-04")
+        assert "快乐文化" in page
+        assert "有安排" in page
+        assert "王家" not in page
+
+
+def test_the_weeks_cost_the_same_however_full_they_are(world: World, venues: Venues, desk: Client) -> None:
+    def count(client: Client, path: str) -> int:
+        with CaptureQueriesContext(connection) as seen:
+            text_of(client, path)
+        return len(seen)
+
+    with CaptureQueriesContext(connection) as grid:
+        queries.week_grid(world.community.id, date(2026, 3, 4), reads_all=True)
+    assert len(grid) == 3
+    paths = [(world.client(), "/c/zs/venues/?day=2026-03-04"), (desk, "/c/zs/desk/venues/?day=2026-03-04")]
+    before = [count(*path) for path in paths]
+    for day in range(2, 8):
+        hold(world, venues.hall, at(day, 8), "一场", count=6)
+        hold(world, venues.square, at(day, 8), "一场", count=6)
+    assert [count(*path) for path in paths] == before
+    assert before[0] <= 4
+
+
+def test_a_booking_is_made_and_taken_back_where_it_was_said(world: World, venues: Venues, desk: Client) -> None:
+    made = desk.post(BOOK, asked(venues.hall), follow=True)
+    assert "“多功能活动室”订好了，3月4日 周三 9:00–10:00" in made.content.decode()
+    booking = Booking.objects.of(world.worker).get()
+    assert (booking.title, booking.shows_title) == ("楼组长会", False)
+    assert "楼组长会" in text_of(desk, f"/c/zs/desk/venues/booking/{booking.id}/")
+    desk.post(BOOK, asked(venues.hall))
+    assert Booking.objects.of(world.worker).count() == 1, "the same form sent twice"
+    gone = desk.post(f"/c/zs/desk/venues/booking/{booking.id}/back/", follow=True)
+    assert "退掉了" in gone.content.decode()
+    booking.refresh_from_db()
+    assert booking.released_at is not None
+
+
+def test_a_collision_is_named_before_saving_and_one_tap_takes_another(
+    world: World, venues: Venues, desk: Client
+) -> None:
+    hold(world, venues.hall, at(4, 9), "快乐文化")
+    refused = desk.post(BOOK, asked(venues.hall, people="20"))
+    page = refused.content.decode()
+    assert refused.status_code == 422
+    assert "已经给了“快乐文化”" in page
+    assert Booking.objects.of(world.worker).count() == 1
+    offered = refused.context["offers"]
+    assert [(slot.venue_name, when) for slot, when, _ in offered] == [
+        ("排练活动室", "3月4日 周三 09:00–10:00"),
+        ("多功能活动室", "3月4日 周三 10:00–11:00"),
+        ("中心活动场地", "3月4日 周三 09:00–10:00"),
+    ]
+    taken = desk.post(BOOK, asked(venues.hall, people="20") | offered[0][2], follow=True)
+    assert "“排练活动室”订好了" in taken.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"day": "0001-01-01"}, "2000 年到 2099 年"),
+        ({"day": "9999-12-31", "ends": "23:59"}, "2000 年到 2099 年"),
+        ({"day": "2026-02-31"}, 'class="err"'),
+        ({"ends": "08:00"}, "结束要比开始晚"),
+        ({"starts": "25:00"}, 'class="err"'),
+        ({"starts": "23:59:60"}, 'class="err"'),
+        ({"day": "2026-02-01"}, "已经过去了"),
+        ({"starts": "06:00", "ends": "07:00"}, "不在开门的钟点里"),
+        ({"people": "61"}, "坐不下"),
+        ({"title": "张\u200b"}, ""),
+        ({"title": "长" * 61}, 'class="err"'),
+        ({"venue": str(uuid4())}, 'class="err"'),
+    ],
+)
+def test_nasty_wishes_are_answered_beside_the_field(  # safety D7
+    venues: Venues, desk: Client, changes: dict[str, str], words: str
+) -> None:
+    response = desk.post(BOOK, asked(venues.hall, **changes))
+    if words:
+        assert response.status_code == 422
+        assert words in response.content.decode()
+    else:
+        assert response.status_code == 302
+
+
+def test_a_closure_names_what_it_hits_and_asks_once(world: World, venues: Venues, desk: Client) -> None:
+    hold(world, venues.hall, at(17, 9), "快乐文化")
+    path = f"/c/zs/desk/venues/{venues.hall.id}/close/"
+    form = {"first_day": "2026-03-16", "last_day": "2026-03-20", "reason": "粉刷", "client_key": "c"}
+    asks = desk.post(path, form)
+    assert asks.status_code == 422
+    assert "快乐文化" in asks.content.decode()
+    assert "知道了，还是要关" in asks.content.decode()
+    shut = desk.post(path, form | {"knows": "on"}, follow=True)
+    assert "关好了" in shut.content.decode()
+    closure = Closure.objects.of(world.worker).get()
+    assert "粉刷" in text_of(world.client(), f"/c/zs/venues/{venues.hall.id}/?day=2026-03-17")
+    page = text_of(desk, "/c/zs/desk/venues/?day=2026-03-17")
+    assert "1 场安排撞上了关门" in page
+    assert "1 场安排撞上了关门" in text_of(desk, "/c/zs/desk/")
+    desk.post(f"/c/zs/desk/venues/closure/{closure.id}/lift/")
+    assert "撞上了" not in text_of(desk, "/c/zs/desk/venues/?day=2026-03-17")
+
+
+def test_the_rule_of_a_venue_is_set_and_shown(world: World, venues: Venues, desk: Client) -> None:
+    path = f"/c/zs/desk/venues/{venues.hall.id}/rule/"
+    desk.post(path, {"who": "staff", "notice": "用完请关灯", "on_holidays": "on"})
+    page = text_of(desk, f"/c/zs/desk/venues/{venues.hall.id}/")
+    for words in ("只有社区工作者", "用完请关灯", "法定节假日"):
+        assert words in page
+    assert "问社区" in text_of(world.client(), f"/c/zs/venues/{venues.hall.id}/")
+    assert desk.post(path, {"who": "anybody"}).status_code == 422
+
+
+def test_the_calendar_shows_holidays_made_workdays_and_festivals(world: World) -> None:
+    page = text_of(world.client(), "/c/zs/calendar/?year=2026")
+    for words in ("中秋节", "9月25日 周五", "放 9 天", "调休上班", "腊八", "农历八月十五"):
+        assert words in page
+    assert "还没公布" not in page
+    assert "2031 年的放假安排还没公布" in text_of(world.client(), "/c/zs/calendar/?year=2031")
+
+
+@pytest.mark.parametrize("year", ["", "0", "1999", "2100", "99999999999", "二〇二六", "²⁰²⁶"])
+def test_a_year_that_is_none_gives_this_one(world: World, year: str) -> None:
+    assert "春节" in text_of(world.client(), f"/c/zs/calendar/?year={year}")
+
+
+def test_the_table_takes_a_notice_and_single_days(world: World, desk: Client) -> None:
+    notice = "一、元旦：1月1日至3日放假，共3天。\n二、春节：2月5日至12日放假调休，共8天。2月14日、2月20日上班。"
+    said = desk.post("/c/zs/desk/holidays/notice/", {"year": "2027", "text": notice}, follow=True)
+    assert "2027 年的放假通知录好了，认出 13 天" in said.content.decode()
+    bad = desk.post("/c/zs/desk/holidays/notice/", {"year": "2027", "text": "放假"})
+    assert bad.status_code == 422
+    desk.post("/c/zs/desk/holidays/day/", {"day": "2026-10-02", "kind": "ordinary", "name": ""})
+    assert "照原来的" in text_of(desk, "/c/zs/desk/holidays/?year=2026")
+    desk.post("/c/zs/desk/holidays/forget/?day=2026-10-02")
+    assert CalendarDay.objects.of(world.worker).filter(day=date(2026, 10, 2)).count() == 0
+    assert desk.post("/c/zs/desk/holidays/forget/?day=x").status_code == 302
+
+
+def test_from_november_on_the_desk_asks_for_next_years_notice(world: World, desk: Client) -> None:
+    assert "放假安排还没录" not in text_of(desk, "/c/zs/desk/")
+    with clock.standing_at(datetime(2027, 11, 12, 9, tzinfo=CHINA)):
+        client = world.sign_in(Role.COMMUNITY_HEAD)
+        assert "2028 年的放假安排还没录" in text_of(client, "/c/zs/desk/")
+
+
+def test_whoever_holds_a_venue_is_one_tap_away(
+    world: World, venues: Venues, desk: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hold(world, venues.hall, at(4, 9), "快乐文化")
+    room = next(room for room in rooms() if room.name == "schedule")
+    monkeypatch.setattr(
+        "mulin.base.manifest.rooms",
+        lambda: (type(room)(name="x", holders=lambda actor, ids: dict.fromkeys(ids, "/there")),),
+    )
+    from mulin.base.manifest import holder_pages
+
+    holder = Booking.objects.of(world.worker).get().holder
+    assert holder_pages(world.worker, [holder]) == {holder: "/there"}
+    assert holder_pages(world.worker, []) == {}
