@@ -1,0 +1,194 @@
+"""What stands around a point: rota, materials, plan, notes, exchanges, board, ratings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Q
+
+from mulin.base.actor import Actor
+from mulin.gatherings.models import Gathering, GatheringState
+from mulin.kernel import clock
+from mulin.points.models import (
+    AppealState,
+    Deed,
+    Duty,
+    Exchange,
+    ExchangeState,
+    Material,
+    PlanItem,
+    Point,
+    PolicySession,
+    Post,
+    PostReport,
+    PostState,
+    ReportState,
+    RotaJob,
+    StarAppeal,
+    StarReview,
+    StarReviewState,
+)
+from mulin.points.queries.circles import OPEN_STATES
+
+AHEAD = 8  # sessions on the rota
+DIRECTORY = "points that can be invited: names a community shows to everybody"
+
+
+@dataclass(frozen=True, slots=True)
+class RotaCell:
+    """Who does one job at one session."""
+
+    job: RotaJob
+    duty: Duty | None
+
+
+@dataclass(frozen=True, slots=True)
+class RotaRow:
+    """One session with its jobs."""
+
+    gathering: Gathering
+    cells: tuple[RotaCell, ...]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a job still wants somebody."""
+        return any(cell.duty is None for cell in self.cells)
+
+
+def rota_of(point: Point, *, count: int = AHEAD) -> list[RotaRow]:
+    """The coming sessions with who does what. Three queries."""
+    sessions = list(
+        Gathering.objects.of(point.community_id)
+        .filter(host_id=point.host_id, state=GatheringState.PLANNED, ends_at__gte=clock.now())
+        .select_related("venue")
+        .order_by("starts_at")[:count]
+    )
+    jobs = list(RotaJob.objects.of(point.community_id).filter(point=point, retired_at=None))
+    rows = Duty.objects.of(point.community_id).filter(gathering__in=sessions).select_related("person")
+    duties = {(duty.gathering_id, duty.job_id): duty for duty in rows}
+    return [
+        RotaRow(session, tuple(RotaCell(job, duties.get((session.id, job.id))) for job in jobs))
+        for session in sessions
+    ]
+
+
+def materials_of(point: Point) -> list[Material]:
+    """The things of a point, by name. One query."""
+    return list(Material.objects.of(point.community_id).filter(point=point, retired_at=None).order_by("name"))
+
+
+def plan_of(point: Point, year: int) -> list[PlanItem]:
+    """A year's plan, by month. One query."""
+    rows = PlanItem.objects.of(point.community_id).filter(point=point, year=year)
+    return sorted(rows, key=lambda item: (item.month or 13, item.title))
+
+
+def deeds_of(point: Point, *, limit: int = 40) -> list[Deed]:
+    """What was noted, the latest first. One query."""
+    rows = Deed.objects.of(point.community_id).filter(point=point, withdrawn_at=None)
+    return list(rows.order_by("-on", "-id")[:limit])
+
+
+def policies_of(point: Point, *, limit: int = 20) -> list[PolicySession]:
+    """Where policy was explained, the latest first. One query."""
+    rows = PolicySession.objects.of(point.community_id).filter(point=point, withdrawn_at=None)
+    return list(rows.select_related("gathering").order_by("-gathering__starts_at")[:limit])
+
+
+def exchanges_of(point: Point, *, seen: Iterable[str] | None = None) -> list[Exchange]:
+    """A point's exchanges, the latest first; `seen` keeps only these states. One query."""
+    rows = Exchange.objects.of(point.community_id).filter(point=point).select_related("gathering", "venue")
+    if seen is not None:
+        rows = rows.filter(state__in=list(seen))
+    return list(rows.order_by("-starts_at", "-id"))
+
+
+def invitations_waiting(scope: Actor | UUID) -> list[Exchange]:
+    """Invitations to this community's points that nobody has answered. One query."""
+    rows = Exchange.objects.of(scope).filter(state=ExchangeState.INVITED, is_inviting=False)
+    return list(rows.select_related("point__host").order_by("starts_at"))
+
+
+def listed_points(actor: Actor) -> list[Point]:
+    """Points of the other communities of the same street or town, by community and name: whom one may invite.
+
+    What every community shows to everybody: the name of a point and of its community, nothing else. One query.
+    """
+    rows = Point.objects.across(reason=DIRECTORY).exclude(community_id=actor.community_id)
+    rows = rows.filter(state__in=OPEN_STATES).select_related("host", "community")
+    return list(rows.only(*_LISTED).order_by("community__name", "host__name"))
+
+
+_LISTED = ("id", "community__id", "community__name", "community__code", "host__id", "host__name")
+
+
+def listed_point(point_id: UUID) -> Point | None:
+    """One of `listed_points`, by its id. One query."""
+    rows = Point.objects.across(reason=DIRECTORY).filter(id=point_id, state__in=OPEN_STATES)
+    found: Point | None = rows.select_related("host", "community").first()
+    return found
+
+
+def board_of(actor: Actor, point: Point, *, inside: bool, limit: int = 30) -> list[Post]:
+    """The board as this actor may read it: what was let through for them, and their own. One query."""
+    public = Q(state=PostState.PUBLIC) if inside else Q(state=PostState.PUBLIC, audience="everybody")
+    own = Q(author_id__in=actor.own_people) & ~Q(state=PostState.WITHDRAWN)
+    rows = Post.objects.of(actor).filter(public | own, point=point).select_related("author")
+    return list(rows.order_by("-created_at", "-id")[:limit])
+
+
+def posts_waiting(scope: Actor | UUID, points: Iterable[Point]) -> list[Post]:
+    """What nobody has looked at yet, the oldest first. One query."""
+    rows = Post.objects.of(scope).filter(point__in=[point.id for point in points], state=PostState.WAITING)
+    return list(rows.select_related("author", "point__host").order_by("created_at"))
+
+
+def objections_waiting(scope: Actor | UUID) -> list[Post]:
+    """Posts whose author objected to hiding and has no answer, the oldest first. One query."""
+    rows = Post.objects.of(scope).filter(state=PostState.HIDDEN, appealed_at__isnull=False, appeal_decided_at=None)
+    return list(rows.select_related("author", "point__host").order_by("appealed_at"))
+
+
+def reports_open(scope: Actor | UUID) -> list[PostReport]:
+    """Reports nobody has decided, the most urgent first. One query."""
+    rows = PostReport.objects.of(scope).filter(state=ReportState.OPEN)
+    return list(rows.select_related("post__point__host", "post__author").order_by("due_at", "id"))
+
+
+def report_with(actor: Actor, code: str) -> PostReport | None:
+    """A report by the code its reporter was given. One query."""
+    found: PostReport | None = PostReport.objects.of(actor).filter(code=code).first()
+    return found
+
+
+def reports_by_month(scope: Actor | UUID) -> list[tuple[str, int, int]]:
+    """Month, how many reports, how many were right: public counts (safety §4.9). One query."""
+    months: dict[str, list[int]] = {}
+    for made, state in PostReport.objects.of(scope).values_list("created_at", "state"):
+        month = made.astimezone(clock.CHINA).strftime("%Y-%m")
+        counts = months.setdefault(month, [0, 0])
+        counts[0] += 1
+        counts[1] += state == ReportState.UPHELD
+    return [(month, *counts) for month, counts in sorted(months.items(), reverse=True)]  # type: ignore[misc]  # two counts
+
+
+def reviews_of(point: Point, *, drafts: bool = False) -> list[StarReview]:
+    """A point's ratings, the latest first. One query."""
+    rows = StarReview.objects.of(point.community_id).filter(point=point).prefetch_related("appeals")
+    if not drafts:
+        rows = rows.exclude(state=StarReviewState.DRAFT)
+    return list(rows.order_by("-half", "-edition"))
+
+
+def reviews_waiting(scope: Actor | UUID) -> list[StarReview]:
+    """Ratings a worker has to look at, by point. One query."""
+    rows = StarReview.objects.of(scope).filter(state=StarReviewState.DRAFT).select_related("point__host")
+    return list(rows.order_by("half", "point__host__name"))
+
+
+def appeals_waiting(scope: Actor | UUID) -> list[StarAppeal]:
+    """Objections to ratings without an answer, the oldest first. One query."""
+    rows = StarAppeal.objects.of(scope).filter(state=AppealState.OPEN).select_related("review__point__host")
+    return list(rows.order_by("created_at"))

@@ -1,0 +1,209 @@
+"""What happened at points within some days: for the health page, the stars and the report. Counted, not kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+from django.db.models import Count, Max, Min, Q, Sum
+
+from mulin.gatherings.models import Attendance, Gathering, GatheringState, Steward, StewardKind
+from mulin.kernel import clock
+from mulin.points.models import (
+    Charter,
+    CharterState,
+    Deed,
+    DeedKind,
+    Exchange,
+    ExchangeState,
+    Point,
+    PolicySession,
+)
+from mulin.points.rules import charter as charters
+from mulin.points.rules.stars import USUAL_ROOM, Facts
+
+REGULAR_TIMES = 4  # so often within the days looked at is somebody who comes regularly
+Moments = tuple[datetime, datetime]
+
+
+def moments(first: date, last: date) -> Moments:
+    """From the first day's beginning up to, not including, the day after the last."""
+    start = datetime.combine(first, time(0), tzinfo=clock.CHINA)
+    return start, datetime.combine(last + timedelta(days=1), time(0), tzinfo=clock.CHINA)
+
+
+@dataclass(slots=True)
+class Tally:
+    """What is counted for one point."""
+
+    planned: int = 0
+    held: int = 0
+    cancelled: int = 0
+    visits: int = 0
+    people: int = 0
+    newcomers: int = 0
+    regulars: int = 0
+    last_held: datetime | None = None
+    deeds: dict[str, int] = field(default_factory=dict)
+    exchanges: int = 0
+    policies: int = 0
+    reach: int = 0
+
+
+def sums(community_id: UUID, points: Iterable[Point], first: date, last: date) -> dict[UUID, Tally]:
+    """What happened at each point within these days, by point id. Five queries, however many points."""
+    by_host = {point.host_id: point.id for point in points}
+    found = {point_id: Tally() for point_id in by_host.values()}
+    within = moments(first, last)
+    _sessions(community_id, by_host, within, found)
+    _people(community_id, by_host, within, found)
+    point_ids = list(found)
+    deeds = Deed.objects.of(community_id).filter(
+        point_id__in=point_ids, on__gte=first, on__lte=last, withdrawn_at=None
+    )
+    for point_id, kind, count in deeds.values("point_id", "kind").annotate(n=Count("id")).values_list(
+        "point_id", "kind", "n"
+    ):
+        found[point_id].deeds[kind] = count
+    exchanges = Exchange.objects.of(community_id).filter(
+        point_id__in=point_ids, state=ExchangeState.HELD, starts_at__gte=within[0], starts_at__lt=within[1]
+    )
+    for point_id, count in exchanges.values("point_id").annotate(n=Count("id")).values_list("point_id", "n"):
+        found[point_id].exchanges = count
+    policies = PolicySession.objects.of(community_id).filter(
+        point_id__in=point_ids,
+        withdrawn_at=None,
+        reach__isnull=False,
+        gathering__starts_at__gte=within[0],
+        gathering__starts_at__lt=within[1],
+    )
+    rows = policies.values("point_id").annotate(n=Count("id"), r=Sum("reach"))
+    for point_id, count, reach in rows.values_list("point_id", "n", "r"):
+        found[point_id].policies, found[point_id].reach = count, reach
+    return found
+
+
+def _sessions(community_id: UUID, by_host: dict[UUID, UUID], within: Moments, found: dict[UUID, Tally]) -> None:
+    rows = Gathering.objects.of(community_id).filter(
+        host_id__in=list(by_host), starts_at__gte=within[0], starts_at__lt=min(within[1], clock.now())
+    )
+    held, off = Q(state=GatheringState.HELD), Q(state=GatheringState.CANCELLED)
+    counted = rows.values("host_id").annotate(
+        n=Count("id"),
+        held_n=Count("id", filter=held),
+        off_n=Count("id", filter=off),
+        heads_n=Sum("heads", filter=held),
+        last=Max("starts_at", filter=held),
+    )
+    for row in counted:
+        one = found[by_host[row["host_id"]]]
+        one.planned, one.held, one.cancelled = row["n"], row["held_n"], row["off_n"]
+        one.visits += row["heads_n"] or 0
+        one.last_held = row["last"]
+
+
+def _people(community_id: UUID, by_host: dict[UUID, UUID], within: Moments, found: dict[UUID, Tally]) -> None:
+    rows = Attendance.objects.of(community_id).filter(
+        gathering__host_id__in=list(by_host),
+        gathering__starts_at__gte=within[0],
+        gathering__starts_at__lt=within[1],
+        undone_at=None,
+    )
+    each = rows.values("gathering__host_id", "person_id").annotate(
+        times=Count("id"), new=Count("id", filter=Q(is_new_here=True)), kids=Sum("children")
+    )
+    for host_id, person_id, times, new, kids in each.values_list(
+        "gathering__host_id", "person_id", "times", "new", "kids"
+    ):
+        one = found[by_host[host_id]]
+        one.visits += times + (kids or 0)
+        if person_id is None:  # guests by name only: visits, never people
+            continue
+        one.people += 1
+        one.newcomers += bool(new)
+        one.regulars += times >= REGULAR_TIMES
+
+
+def star_facts(community_id: UUID, points: Iterable[Point], first: date, last: date) -> dict[UUID, Facts]:
+    """What the stars look at, by point id. Eight queries, however many points. Points need `host__venue`."""
+    rows = list(points)
+    found = sums(community_id, rows, first, last)
+    ids = list(found)
+    kept = {
+        charter.point_id: charter
+        for charter in Charter.objects.of(community_id)
+        .filter(point_id__in=ids, state__in=(CharterState.IN_FORCE, CharterState.REPLACED), in_force_from__lte=last)
+        .order_by("version")
+    }
+    led = _led_on(community_id, [point.host_id for point in rows], last)
+    facts = {}
+    for point in rows:
+        one, charter = found[point.id], kept.get(point.id)
+        venue = point.host.venue
+        facts[point.id] = Facts(
+            planned=one.planned,
+            held=one.held,
+            people=one.people,
+            newcomers=one.newcomers,
+            room=(venue.capacity if venue else 0) or USUAL_ROOM,
+            has_charter=charter is not None,
+            charter_is_current=charter is not None and charters.is_current(charter.confirmed_on, last),
+            meetings=one.deeds.get(DeedKind.MEETING, 0),
+            stock_takes=one.deeds.get(DeedKind.STOCK_TAKE, 0),
+            term_is_valid=point.host_id in led,
+            helps=one.deeds.get(DeedKind.HELP, 0),
+            exchanges=one.exchanges,
+            policies=one.policies,
+            safety_checks=one.deeds.get(DeedKind.SAFETY, 0),
+        )
+    return facts
+
+
+def _led_on(community_id: UUID, host_ids: list[UUID], day: date) -> set[UUID]:
+    rows = Steward.objects.of(community_id).filter(
+        Q(ends_on=None) | Q(ends_on__gte=day), host_id__in=host_ids, kind=StewardKind.LEADER, starts_on__lte=day
+    )
+    return set(rows.values_list("host_id", flat=True))
+
+
+@dataclass(frozen=True, slots=True)
+class NextUp:
+    """The next session of a host, and the days and times of the coming fortnight."""
+
+    first: Gathering
+    coming: tuple[Gathering, ...]
+
+
+def coming_up(scope: UUID, host_ids: Iterable[UUID], *, days: int = 14) -> dict[UUID, NextUp]:
+    """What is planned from now on within `days`, by host. One query."""
+    now = clock.now()
+    rows = (
+        Gathering.objects.of(scope)
+        .filter(
+            host_id__in=list(host_ids),
+            state=GatheringState.PLANNED,
+            ends_at__gte=now,
+            starts_at__lt=now + timedelta(days=days),
+        )
+        .select_related("venue")
+        .order_by("starts_at", "id")
+    )
+    by_host: dict[UUID, list[Gathering]] = {}
+    for row in rows:
+        by_host.setdefault(row.host_id, []).append(row)
+    return {host: NextUp(found[0], tuple(found)) for host, found in by_host.items()}
+
+
+def first_session(point: Point) -> datetime | None:
+    """When a point first met. One query."""
+    rows = Gathering.objects.of(point.community_id).filter(host_id=point.host_id, state=GatheringState.HELD)
+    found: datetime | None = rows.aggregate(first=Min("starts_at"))["first"]
+    return found
+
+
+def held_count(point: Point) -> int:
+    """How often a point has met. One query."""
+    rows = Gathering.objects.of(point.community_id).filter(host_id=point.host_id, state=GatheringState.HELD)
+    return int(rows.count())
