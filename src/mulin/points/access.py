@@ -130,8 +130,8 @@ def own_post_for(actor: Actor, post_id: UUID) -> Post:
 
 def post_report_for(actor: Actor, report_id: UUID) -> PostReport:
     """A report for the desk. Raises NotFound. One query."""
-    report: PostReport = PostReport.objects.of(actor).select_related("post__point__host", "post__author").get_or_404(
-        id=report_id
+    report: PostReport = (
+        PostReport.objects.of(actor).select_related("post__point__host", "post__author").get_or_404(id=report_id)
     )
     if not actor.may("points.reports"):
         raise NotFound("report")

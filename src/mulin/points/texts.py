@@ -8,7 +8,7 @@ from mulin.base.manifest import LedgerKind, MessageKind
 from mulin.gatherings.models import StewardKind
 from mulin.points.models import Category, Cause, Committee, How, PartnerKind
 
-_YES = {"True": _("同意"), "False": _("没同意")}
+_YES = {"yes": _("答应了"), "no": _("来不了")}
 
 LEDGER_KINDS = (
     LedgerKind("point.proposed", _("{person}想发起一个睦邻点"), _("发起睦邻点")),
@@ -68,7 +68,7 @@ LEDGER_KINDS = (
         "point.exchange_held",
         _("“{point}”和{partner}办了交流：{exchange}"),
         _("交流办过了"),
-        {"partner_kind": dict(PartnerKind.choices)},
+        {"kind": dict(PartnerKind.choices)},
     ),
     LedgerKind("point.post_written", _("有人在“{point}”的板上写了一条"), _("板上新的一条")),
     LedgerKind("point.post_shown", _("{actor}看过“{point}”板上的一条，贴出来了"), _("板上贴出")),
@@ -88,6 +88,7 @@ LEDGER_KINDS = (
     LedgerKind("point.post_appealed", _("“{point}”板上一条的作者不同意收起来"), _("作者申诉")),
     LedgerKind("point.post_appeal_decided", _("{actor}答复了“{point}”板上一条的申诉"), _("答复申诉")),
     LedgerKind("point.rated", _("{actor}确认“{point}”{half}为 {stars} 星"), _("评定星级")),
+    LedgerKind("point.rating_replaced", _("“{point}”{half}的星级重新评过"), _("星级重评")),
     LedgerKind("point.rating_appealed", _("“{point}”的成员对 {half} 的星级提了意见"), _("对星级提意见")),
     LedgerKind("point.appeal_decided", _("{actor}答复了“{point}”对星级的意见"), _("答复星级意见")),
     LedgerKind("point.standards_set", _("{actor}改了睦邻点的规矩，{founders} 位可以发起"), _("改睦邻点规矩")),
@@ -98,7 +99,9 @@ MESSAGES = (
     MessageKind("points.asked-back", _("申请要补一补"), _("“{point}”的申请请再补一补：{why}")),
     MessageKind("points.founded", _("睦邻点办成了"), _("“{point}”办成了。先试三个月，好好玩。"), sms=True),
     MessageKind("points.registered", _("睦邻点登记了"), _("“{point}”试办得好，正式登记了。")),
-    MessageKind("points.leads", _("您来带头"), _("“{point}”请您带头，到 {until}。交接的东西都在“我的点”里。"), sms=True),
+    MessageKind(
+        "points.leads", _("您来带头"), _("“{point}”请您带头，到 {until}。交接的东西都在“我的点”里。"), sms=True
+    ),
     MessageKind("points.new-leader", _("换点长了"), _("“{point}”现在由{leader}当点长。")),
     MessageKind(
         "points.stand-in",
@@ -120,9 +123,7 @@ MESSAGES = (
     MessageKind("points.post-shown", _("贴出来了"), _("您写在“{point}”板上的，贴出来了。")),
     MessageKind("points.post-hidden", _("没有贴"), _("您写在“{point}”板上的没有贴：{why}。不同意，七天内可以说。")),
     MessageKind("points.post-objection", _("申诉有答复"), _("您写在“{point}”板上的那一条，答复是：{why}")),
-    MessageKind(
-        "points.exchange-invited", _("有人请去交流"), _("{place}“{partner}”请“{point}”一起活动，看看去不去。")
-    ),
+    MessageKind("points.exchange-invited", _("有人请去交流"), _("{place}“{partner}”请“{point}”一起活动，看看去不去。")),
     MessageKind("points.exchange-accepted", _("交流说好了"), _("“{partner}”答应了和“{point}”的交流。")),
     MessageKind("points.exchange-declined", _("交流来不了"), _("“{partner}”这次来不了“{point}”的交流。")),
     MessageKind("points.exchange-set", _("要交流了"), _("“{point}”有一场交流：{title}。时间地点看安排。")),

@@ -30,20 +30,6 @@ from mulin.points.actions.exchanging import (
     invite_to_exchange,
     withdraw_exchange,
 )
-from mulin.points.actions.founding import (
-    Draft,
-    Opening,
-    approve,
-    ask_back,
-    edit_proposal,
-    enrol_members,
-    hand_in,
-    join_founders,
-    leave_founders,
-    propose,
-    withdraw_proposal,
-    write_down,
-)
 from mulin.points.actions.leading import Election, be_back, hand_over, stand_in
 from mulin.points.actions.life import Words, close_point, edit_point, pause, register, resume
 from mulin.points.actions.members import (
@@ -67,7 +53,19 @@ from mulin.points.actions.noting import (
     withdraw_deed,
     withdraw_policy,
 )
+from mulin.points.actions.opening import Opening, approve, enrol_members
 from mulin.points.actions.privacy import forget, person_closed, person_merged
+from mulin.points.actions.proposing import (
+    Draft,
+    ask_back,
+    edit_proposal,
+    hand_in,
+    join_founders,
+    leave_founders,
+    propose,
+    withdraw_proposal,
+    write_down,
+)
 from mulin.points.actions.reviewing import (
     appeal_review,
     confirm_review,

@@ -1,4 +1,4 @@
-"""The members' board: somebody sees it first, anybody may report it, nobody decides on themselves (safety T12, §4.9)."""
+"""The members' board: seen first, reported by anybody, nobody decides on themselves (safety T12, §4.9)."""
 
 from __future__ import annotations
 
@@ -187,10 +187,8 @@ def report_post(actor: Actor, *, post_id: UUID, complaint: Complaint, client_key
     if post.state == PostState.PUBLIC and board.hides_at_once(complaint.cause, households=households):
         post.state = PostState.HELD
         post.save(update_fields=["state"])
-        if post.reports.exclude(cause__in=board.URGENT).exists():  # decided within a day, whatever it is for
-            open_reports.filter(due_at__gt=board.due_at(Cause.FRAUD, now)).update(
-                due_at=board.due_at(Cause.FRAUD, now)
-            )
+        soon = board.due_at(Cause.FRAUD, now)  # what is put away unseen is decided within a day
+        open_reports.filter(due_at__gt=soon).update(due_at=soon)
     record(actor, "point.post_reported", about=_about(post), data={"cause": complaint.cause})
     once.remember(actor, client_key, content, report.id)
     return report

@@ -102,9 +102,7 @@ def _signed_by_members(charter: Charter) -> int:
 
 
 @transaction.atomic
-def adopt_charter(
-    actor: Actor, *, charter_id: UUID, votes_for: int, present: int, on: date | None = None
-) -> Charter:
+def adopt_charter(actor: Actor, *, charter_id: UUID, votes_for: int, present: int, on: date | None = None) -> Charter:
     """A meeting adopted an open version by show of hands. Locks the charter. For leader and desk.
 
     Raises RuleError vote-odd, vote-not-carried, charter-over.
@@ -165,5 +163,3 @@ def drop_charter(actor: Actor, *, charter_id: UUID) -> Charter:
     charter.save(update_fields=["state"])
     record(actor, "point.charter_dropped", about={"point": named(charter.point)}, data={"version": charter.version})
     return charter
-
-

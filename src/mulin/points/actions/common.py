@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from uuid import UUID
 
 from mulin.accounts import queries as accounts
-from mulin.base.actor import Actor
-from mulin.base.roles import STAFF_ROLES
+from mulin.base.actor import Actor, Grant
+from mulin.base.roles import STAFF_ROLES, Role
 from mulin.gatherings.models import Regular
 from mulin.kernel import chinese, clock
 from mulin.kernel.errors import NotFound, RuleError
@@ -73,10 +74,13 @@ def check_may_lead(person: Person) -> None:
         term.role in STAFF_ROLES for term in accounts.terms_of(person.account_id, today)
     )
     founding.check_leader(
-        founding.Standing(
-            lives_here=person.state == PersonState.LIVING, age=person.age_on(today), is_staff=is_staff
-        )
+        founding.Standing(lives_here=person.state == PersonState.LIVING, age=person.age_on(today), is_staff=is_staff)
     )
+
+
+def in_charge(actor: Actor, host_id: UUID) -> Actor:
+    """The same actor, for one call of `gatherings` on what this room has allowed: a resident joins, somebody moved."""
+    return replace(actor, grants=(*actor.grants, Grant(Role.POINT_LEADER, hosts=frozenset({host_id}))))
 
 
 def member_ids(point: Point) -> list[UUID]:

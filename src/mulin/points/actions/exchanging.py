@@ -25,7 +25,17 @@ from mulin.kernel.errors import NotFound, RuleError
 from mulin.ledger.actions import Named, record
 from mulin.places.models import Community, Venue
 from mulin.points import access, queries
-from mulin.points.actions.common import check_open, clean, leads, locked_point, member_ids, named, required, tell
+from mulin.points.actions.common import (
+    check_open,
+    clean,
+    in_charge,
+    leads,
+    locked_point,
+    member_ids,
+    named,
+    required,
+    tell,
+)
 from mulin.points.models import Exchange, ExchangeState, PartnerKind, Point
 from mulin.points.rules import states
 
@@ -141,7 +151,14 @@ def _tell_other_side(actor: Actor, row: Exchange, other: Point) -> None:
         place_words=f"{here.name}·{row.place_words}"[:60],
     )
     there = _messenger(other.community_id)
-    tell(there, "points.exchange-invited", leads(other), point=other.host.name, partner=row.point.host.name, place=here.name)
+    tell(
+        there,
+        "points.exchange-invited",
+        leads(other),
+        point=other.host.name,
+        partner=row.point.host.name,
+        place=here.name,
+    )
 
 
 def _messenger(community_id: UUID) -> Actor:
@@ -190,7 +207,7 @@ def answer_exchange(actor: Actor, *, exchange_id: UUID, comes: bool, words: str 
     row.state, row.answer, row.answered_at = then, answer, now
     row.save(update_fields=["state", "answer", "answered_at"])
     other = _across(row, state=then, answer=answer, answered_at=now)
-    record(actor, "point.exchange_answered", about=_about(row), data={"comes": comes})
+    record(actor, "point.exchange_answered", about=_about(row), data={"comes": "yes" if comes else "no"})
     if comes:
         _lay_gathering(actor, row)
     if other is not None:
@@ -198,7 +215,7 @@ def answer_exchange(actor: Actor, *, exchange_id: UUID, comes: bool, words: str 
         if comes:
             _lay_gathering(there, other)
         kind = "points.exchange-accepted" if comes else "points.exchange-declined"
-        tell(there, kind, leads(other), point=other.point.host.name, partner=other.partner_name)
+        tell(there, kind, leads(other.point), point=other.point.host.name, partner=other.partner_name)
     if comes:
         tell(actor, "points.exchange-set", member_ids(row.point), point=row.point.host.name, title=row.title)
     return row
@@ -206,6 +223,7 @@ def answer_exchange(actor: Actor, *, exchange_id: UUID, comes: bool, words: str 
 
 def _lay_gathering(actor: Actor, row: Exchange) -> None:
     """This side's own gathering: its own people, its own attendance."""
+    host_id = row.point.host_id
     plan = Plan(
         title=row.title,
         starts_at=row.starts_at,
@@ -215,7 +233,7 @@ def _lay_gathering(actor: Actor, row: Exchange) -> None:
         about=_exchange_words(row),
     )
     row.gathering = gatherings.plan_gathering(
-        actor, host_id=row.point.host_id, plan=plan, client_key=f"exchange-{row.id}"
+        in_charge(actor, host_id), host_id=host_id, plan=plan, client_key=f"exchange-{row.id}"
     )
     row.save(update_fields=["gathering"])
 
@@ -239,13 +257,21 @@ def withdraw_exchange(actor: Actor, *, exchange_id: UUID, why: str) -> Exchange:
     if other is not None:
         there = _messenger(other.community_id)
         _call_off(there, other, words)
-        tell(there, "points.exchange-withdrawn", leads(other), point=other.point.host.name, partner=other.partner_name, why=words)
+        tell(
+            there,
+            "points.exchange-withdrawn",
+            leads(other.point),
+            point=other.point.host.name,
+            partner=other.partner_name,
+            why=words,
+        )
     return row
 
 
 def _call_off(actor: Actor, row: Exchange, why: str) -> None:
     if row.gathering is not None and row.gathering.state == GatheringState.PLANNED:
-        gatherings.cancel_gathering(actor, gathering_id=row.gathering.id, why=why)
+        allowed = in_charge(actor, row.point.host_id)
+        gatherings.cancel_gathering(allowed, gathering_id=row.gathering.id, why=why)
 
 
 @transaction.atomic
@@ -266,7 +292,7 @@ def close_exchange(actor: Actor, *, exchange_id: UUID, guests: int | None = None
         actor,
         "point.exchange_held",
         about=_about(row),
-        data={"partner": row.partner_kind, "guests": guests or 0},
+        data={"kind": row.partner_kind, "guests": guests or 0},
         at=row.starts_at,
     )
     return row

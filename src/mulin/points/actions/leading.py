@@ -85,7 +85,7 @@ def put_in_office(
 def _lay_down(actor: Actor, point: Point, kind: str, *, before: date) -> None:
     standing = Steward.objects.of(actor).filter(host_id=point.host_id, kind=kind)
     for term in standing.exclude(ends_on__lt=before):
-        gatherings.end_steward(actor, steward_id=term.id, ends_on=max(before - timedelta(days=1), term.starts_on))
+        gatherings.end_steward(actor, steward_id=term.id, last_day=max(before - timedelta(days=1), term.starts_on))
 
 
 @transaction.atomic
@@ -165,7 +165,9 @@ def _open_instead(actor: Actor, point: Point, leader: UUID | None, deputy: UUID,
     Duty.objects.of(actor).filter(job__in=jobs, gathering_id__in=sessions, person_id=leader).update(
         person_id=deputy, by_id=actor.account_id, mouth=actor.mouth
     )
-    taken = set(Duty.objects.of(actor).filter(job__in=jobs, gathering_id__in=sessions).values_list("job_id", "gathering_id"))
+    taken = set(
+        Duty.objects.of(actor).filter(job__in=jobs, gathering_id__in=sessions).values_list("job_id", "gathering_id")
+    )
     Duty.objects.bulk_create(
         Duty(
             community_id=actor.community_id,

@@ -21,6 +21,7 @@ from mulin.points.actions.common import (
     about_member,
     check_open,
     clean,
+    in_charge,
     leads,
     living,
     locked_point,
@@ -64,9 +65,7 @@ def take_in(actor: Actor, *, point_id: UUID, person_id: UUID) -> Member:
     return _admit(actor, point, living(actor, person_id), shows_name=False, invited_by=actor.person_id)
 
 
-def _admit(
-    actor: Actor, point: Point, person: Person, *, shows_name: bool, invited_by: UUID | None
-) -> Member:
+def _admit(actor: Actor, point: Point, person: Person, *, shows_name: bool, invited_by: UUID | None) -> Member:
     check_open(point)
     if not point.is_open:
         raise RuleError("point-paused")
@@ -75,7 +74,11 @@ def _admit(
         found: Member = standing
         return found
     regular = gatherings.add_regular(
-        actor, host_id=point.host_id, person_id=person.id, since=clock.today(), shows_name=shows_name
+        in_charge(actor, point.host_id),
+        host_id=point.host_id,
+        person_id=person.id,
+        since=clock.today(),
+        shows_name=shows_name,
     )
     member: Member = Member.objects.create(
         community_id=actor.community_id,
@@ -119,7 +122,7 @@ def _let_go(actor: Actor, point: Point, person: Person, *, kind: str) -> bool:
         raise RuleError("leader-hands-over")
     if not queries.belongs(actor, point.host_id, [person.id]):
         return False
-    gatherings.remove_regular(actor, host_id=point.host_id, person_id=person.id)
+    gatherings.remove_regular(in_charge(actor, point.host_id), host_id=point.host_id, person_id=person.id)
     now = clock.now()
     Duty.objects.of(actor).filter(job__point=point, person=person, gathering__starts_at__gt=now).delete()
     for member in Member.objects.of(actor).filter(point=point, person=person, left_on=None):

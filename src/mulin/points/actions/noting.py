@@ -17,7 +17,7 @@ from mulin.kernel.errors import RuleError
 from mulin.ledger.actions import Named, record
 from mulin.points import access
 from mulin.points.actions.common import check_open, clean, locked_point, named, required
-from mulin.points.actions.founding import day_start
+from mulin.points.actions.opening import day_start
 from mulin.points.models import Committee, Deed, DeedKind, PolicySession
 
 LONGEST_AGO = timedelta(days=366)
@@ -129,7 +129,7 @@ def plan_policy(actor: Actor, *, gathering_id: UUID, topic: Topic) -> PolicySess
 
 def _settle(actor: Actor, row: PolicySession) -> None:
     session = row.gathering
-    came = Attendance.objects.of(actor).filter(gathering=session, undone_at=None)
+    came = Attendance.objects.of(actor).filter(gathering=session, undone_at=None, spare=False)
     sums = came.aggregate(children=Sum("children"))
     reach = came.count() + (sums["children"] or 0) + (session.heads or 0)
     if not PolicySession.objects.of(actor).filter(id=row.id, reach=None).update(reach=reach):
@@ -138,7 +138,11 @@ def _settle(actor: Actor, row: PolicySession) -> None:
     record(
         actor,
         "point.policy_explained",
-        about={"point": named(row.point), "policy": Named(row.id, row.topic), "gathering": Named(session.id, session.title)},
+        about={
+            "point": named(row.point),
+            "policy": Named(row.id, row.topic),
+            "gathering": Named(session.id, session.title),
+        },
         data={"committee": row.committee, "reach": reach},
         at=session.starts_at,
     )
@@ -147,9 +151,7 @@ def _settle(actor: Actor, row: PolicySession) -> None:
 @transaction.atomic
 def settle_policies(actor: Actor) -> int:
     """Sessions that are over: how many people a policy reached is now known. By a job; safe to repeat."""
-    rows = PolicySession.objects.of(actor).filter(
-        reach=None, withdrawn_at=None, gathering__state=GatheringState.HELD
-    )
+    rows = PolicySession.objects.of(actor).filter(reach=None, withdrawn_at=None, gathering__state=GatheringState.HELD)
     waiting = list(rows.select_related("point__host", "gathering")[:200])
     for row in waiting:
         _settle(actor, row)
@@ -160,8 +162,8 @@ def settle_policies(actor: Actor) -> int:
 def withdraw_policy(actor: Actor, *, policy_id: UUID) -> PolicySession:
     """It was not explained after all. Compare-and-set; again is harmless."""
     row = access.policy_session_for(actor, policy_id)
-    if PolicySession.objects.of(actor).filter(id=row.id, withdrawn_at=None).update(withdrawn_at=clock.now()):
-        if row.reach is not None:
-            about = {"point": named(row.point), "policy": Named(row.id, row.topic)}
-            record(actor, "point.policy_withdrawn", about=about)
+    standing = PolicySession.objects.of(actor).filter(id=row.id, withdrawn_at=None)
+    if standing.update(withdrawn_at=clock.now()) and row.reach is not None:
+        about = {"point": named(row.point), "policy": Named(row.id, row.topic)}
+        record(actor, "point.policy_withdrawn", about=about)
     return row

@@ -12,7 +12,7 @@ from mulin.gatherings import actions as gatherings
 from mulin.kernel import clock
 from mulin.people.models import Person
 from mulin.points import queries
-from mulin.points.actions.common import note_left
+from mulin.points.actions.common import in_charge, note_left
 from mulin.points.models import (
     CharterSigning,
     Duty,
@@ -85,7 +85,8 @@ def person_closed(actor: Actor, **facts: Any) -> None:
     person: Person = Person.objects.of(actor).get(id=facts["person_id"])
     for member in Member.objects.of(actor).filter(person=person, left_on=None).select_related("point__host"):
         if queries.belongs(actor, member.point.host_id, [person.id]):
-            gatherings.remove_regular(actor, host_id=member.point.host_id, person_id=person.id)
+            host_id = member.point.host_id
+            gatherings.remove_regular(in_charge(actor, host_id), host_id=host_id, person_id=person.id)
         note_left(actor, member, "point.left")
     Duty.objects.of(actor).filter(person=person, gathering__starts_at__gt=clock.now()).delete()
     TryOut.objects.of(actor).filter(person=person, state=TryState.NEW).update(state=TryState.CANCELLED)

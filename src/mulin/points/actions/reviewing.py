@@ -63,7 +63,8 @@ def _draft(actor: Actor, points: list[Point], period: stars.Half, *, edition: in
                 stars=verdict.stars,
             )
         )
-    return StarReview.objects.bulk_create(reviews)
+    drafts: list[StarReview] = StarReview.objects.bulk_create(reviews)
+    return drafts
 
 
 @transaction.atomic
@@ -76,6 +77,9 @@ def confirm_review(actor: Actor, *, review_id: UUID) -> StarReview:
     earlier = StarReview.objects.of(actor).filter(
         point_id=review.point_id, half=review.half, state=StarReviewState.CONFIRMED
     )
+    for before in earlier.select_for_update():
+        about = {"point": named(review.point), "review": Named(before.id, before.half)}
+        record(actor, "point.rating_replaced", about=about, data={"half": before.half})
     earlier.update(state=StarReviewState.REPLACED)
     drafts = StarReview.objects.of(actor).filter(id=review.id, state=StarReviewState.DRAFT)
     now = clock.now()
@@ -189,8 +193,8 @@ def set_standards(
         raise RuleError("trial-odd", field="trial_months")
     stars.check_weights(weights, bars)
     row: Standards
-    row, _new = Standards.objects.of(actor).select_for_update().get_or_create(
-        community_id=actor.community_id, defaults={}
+    row, _new = (
+        Standards.objects.of(actor).select_for_update().get_or_create(community_id=actor.community_id, defaults={})
     )
     row.founders_needed, row.trial_months = founders_needed, trial_months
     row.weights, row.bars, row.changed_at = dict(weights), dict(bars), clock.now()

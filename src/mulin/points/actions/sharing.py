@@ -99,9 +99,7 @@ def give_duty_up(actor: Actor, *, job_id: UUID, gathering_id: UUID) -> None:
 
 
 @transaction.atomic
-def add_material(
-    actor: Actor, *, point_id: UUID, name: str, unit: str = "个", kept_at: str = ""
-) -> Material:
+def add_material(actor: Actor, *, point_id: UUID, name: str, unit: str = "个", kept_at: str = "") -> Material:
     """A thing the point has; how many comes with the first move. Locks the point. Raises RuleError material-twice."""
     point = locked_point(actor, point_id)
     check_open(point)

@@ -135,9 +135,7 @@ class Point(TenantRow, Stamped):
     """A neighbour point (睦邻点). Its name, place, gatherings, leaders and members lie with its host."""
 
     host = models.OneToOneField("gatherings.Host", on_delete=models.PROTECT, related_name="+")
-    proposal = models.OneToOneField(
-        Proposal, null=True, blank=True, on_delete=models.SET_NULL, related_name="point"
-    )
+    proposal = models.OneToOneField(Proposal, null=True, blank=True, on_delete=models.SET_NULL, related_name="point")
     category = models.CharField(_("哪一类"), max_length=10, choices=Category)
     interests = models.CharField(_("做些什么"), max_length=founding.INTERESTS_LIMIT, blank=True)
     about = models.TextField(_("一句话介绍"), max_length=founding.ABOUT_LIMIT, blank=True)

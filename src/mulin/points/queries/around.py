@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django.db.models import Q
@@ -31,6 +32,7 @@ from mulin.points.models import (
     StarReviewState,
 )
 from mulin.points.queries.circles import OPEN_STATES
+from mulin.points.queries.reckoning import moments
 
 AHEAD = 8  # sessions on the rota
 DIRECTORY = "points that can be invited: names a community shows to everybody"
@@ -69,8 +71,7 @@ def rota_of(point: Point, *, count: int = AHEAD) -> list[RotaRow]:
     rows = Duty.objects.of(point.community_id).filter(gathering__in=sessions).select_related("person")
     duties = {(duty.gathering_id, duty.job_id): duty for duty in rows}
     return [
-        RotaRow(session, tuple(RotaCell(job, duties.get((session.id, job.id))) for job in jobs))
-        for session in sessions
+        RotaRow(session, tuple(RotaCell(job, duties.get((session.id, job.id))) for job in jobs)) for session in sessions
     ]
 
 
@@ -192,3 +193,25 @@ def appeals_waiting(scope: Actor | UUID) -> list[StarAppeal]:
     """Objections to ratings without an answer, the oldest first. One query."""
     rows = StarAppeal.objects.of(scope).filter(state=AppealState.OPEN).select_related("review__point__host")
     return list(rows.order_by("created_at"))
+
+
+def names_standing(community_id: UUID, day: date) -> list[str]:
+    """The names of the points that stood on a day, in the order they were founded. One query."""
+    rows = Point.objects.of(community_id).filter(Q(closed_on=None) | Q(closed_on__gt=day), founded_on__lte=day)
+    return list(rows.order_by("founded_on", "host__name").values_list("host__name", flat=True))
+
+
+def exchanges_held(community_id: UUID, first: date, last: date) -> list[Exchange]:
+    """Exchanges that took place on these days, in order. One query."""
+    start, end = moments(first, last)
+    rows = Exchange.objects.of(community_id).filter(state=ExchangeState.HELD, starts_at__gte=start, starts_at__lt=end)
+    return list(rows.select_related("point__host").order_by("starts_at"))
+
+
+def policies_held(community_id: UUID, first: date, last: date) -> list[PolicySession]:
+    """Policies explained on these days, in order. One query."""
+    start, end = moments(first, last)
+    rows = PolicySession.objects.of(community_id).filter(
+        reach__isnull=False, withdrawn_at=None, gathering__starts_at__gte=start, gathering__starts_at__lt=end
+    )
+    return list(rows.order_by("gathering__starts_at"))

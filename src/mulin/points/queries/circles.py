@@ -173,9 +173,9 @@ def age_band(age: int | None) -> str:
 
 def charter_in_force(point: Point) -> Charter | None:
     """The charter that counts today. One query."""
-    found: Charter | None = Charter.objects.of(point.community_id).filter(
-        point=point, state=CharterState.IN_FORCE
-    ).first()
+    found: Charter | None = (
+        Charter.objects.of(point.community_id).filter(point=point, state=CharterState.IN_FORCE).first()
+    )
     return found
 
 

@@ -60,11 +60,9 @@ def sums(community_id: UUID, points: Iterable[Point], first: date, last: date) -
     _sessions(community_id, by_host, within, found)
     _people(community_id, by_host, within, found)
     point_ids = list(found)
-    deeds = Deed.objects.of(community_id).filter(
-        point_id__in=point_ids, on__gte=first, on__lte=last, withdrawn_at=None
-    )
-    for point_id, kind, count in deeds.values("point_id", "kind").annotate(n=Count("id")).values_list(
-        "point_id", "kind", "n"
+    deeds = Deed.objects.of(community_id).filter(point_id__in=point_ids, on__gte=first, on__lte=last, withdrawn_at=None)
+    for point_id, kind, count in (
+        deeds.values("point_id", "kind").annotate(n=Count("id")).values_list("point_id", "kind", "n")
     ):
         found[point_id].deeds[kind] = count
     exchanges = Exchange.objects.of(community_id).filter(
@@ -110,6 +108,7 @@ def _people(community_id: UUID, by_host: dict[UUID, UUID], within: Moments, foun
         gathering__starts_at__gte=within[0],
         gathering__starts_at__lt=within[1],
         undone_at=None,
+        spare=False,
     )
     each = rows.values("gathering__host_id", "person_id").annotate(
         times=Count("id"), new=Count("id", filter=Q(is_new_here=True)), kids=Sum("children")

@@ -1,0 +1,242 @@
+"""The figures of this room, and what the report says of neighbour points (二、建立兴趣睦邻点)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from mulin.base.figures import Figure, Paragraph, Period, Section, Span, Unit
+from mulin.ledger.figures import answers
+from mulin.points import queries
+
+FIGURES: tuple[Figure, ...] = (
+    Figure(
+        code="points.open",
+        title=_("睦邻点"),
+        definition=_("到期末那天已经成立、还没有散的睦邻点，试办和先停着的也算"),
+        unit=Unit.THINGS,
+        kinds=("point.opened",),
+        each="point",
+        unless=("point.closed",),
+        by="point",
+        span=Span.STANDING,
+    ),
+    Figure(
+        code="points.founded",
+        title=_("新成立的睦邻点"),
+        definition=_("成立的日子在期内的睦邻点"),
+        unit=Unit.THINGS,
+        kinds=("point.opened",),
+        each="point",
+    ),
+    Figure(
+        code="points.members",
+        title=_("睦邻点成员"),
+        definition=_("到期末那天在册的成员，在几个点的同一个人只算一次"),
+        unit=Unit.PEOPLE,
+        kinds=("point.joined",),
+        each="person",
+        unless=("point.left", "point.struck_off"),
+        by="membership",
+        span=Span.STANDING,
+    ),
+    Figure(
+        code="points.joined",
+        title=_("新加入的成员"),
+        definition=_("期内加入睦邻点的人，同一个人只算一次，后来离开的也算"),
+        unit=Unit.PEOPLE,
+        kinds=("point.joined",),
+        each="person",
+    ),
+    Figure(
+        code="points.exchanges",
+        title=_("交流活动"),
+        definition=_("期内和别的社区或者外面的队伍一起办过的交流，按办的日子算"),
+        unit=Unit.SESSIONS,
+        kinds=("point.exchange_held",),
+        each="exchange",
+    ),
+    Figure(
+        code="points.policies",
+        title=_("政策法规宣传"),
+        definition=_("期内在睦邻点的场次里配合两委讲过的政策法规，一个题目算一场"),
+        unit=Unit.SESSIONS,
+        kinds=("point.policy_explained",),
+        each="policy",
+        unless=("point.policy_withdrawn",),
+        by="policy",
+    ),
+    Figure(
+        code="points.policy_reach",
+        title=_("听政策宣传的人次"),
+        definition=_("讲政策法规的那些场次到场的人次；同一个人来几次算几次"),
+        unit=Unit.VISITS,
+        kinds=("point.policy_explained",),
+        sum="reach",
+        unless=("point.policy_withdrawn",),
+        by="policy",
+    ),
+    Figure(
+        code="points.helps",
+        title=_("睦邻点帮邻居"),
+        definition=_("期内睦邻点记下的帮助邻居的事，一件算一件"),
+        unit=Unit.THINGS,
+        kinds=("point.help_given",),
+        each="deed",
+        unless=("point.deed_withdrawn",),
+        by="deed",
+    ),
+    Figure(
+        code="points.meetings",
+        title=_("成员会"),
+        definition=_("期内睦邻点开过的成员会"),
+        unit=Unit.THINGS,
+        kinds=("point.meeting_held",),
+        each="deed",
+        unless=("point.deed_withdrawn",),
+        by="deed",
+    ),
+    Figure(
+        code="points.charters",
+        title=_("生效的公约"),
+        definition=_("期内新生效的睦邻点公约，一版算一个"),
+        unit=Unit.THINGS,
+        kinds=("point.charter_adopted",),
+    ),
+    Figure(
+        code="points.starred",
+        title=_("评过星级的睦邻点"),
+        definition=_("期内由社区确认过星级的睦邻点，一个点只算一次"),
+        unit=Unit.THINGS,
+        kinds=("point.rated",),
+        each="point",
+    ),
+    Figure(
+        code="points.four_stars",
+        title=_("四星以上的睦邻点"),
+        definition=_("期内确认为四星或者五星的睦邻点，一个点只算一次；重新评过的按后一次"),
+        unit=Unit.THINGS,
+        kinds=("point.rated",),
+        where={"stars": ("4", "5")},
+        each="point",
+        unless=("point.rating_replaced",),
+        by="review",
+    ),
+)
+
+_USED = (
+    "points.open",
+    "points.founded",
+    "points.members",
+    "points.joined",
+    "points.exchanges",
+    "points.policies",
+    "points.helps",
+    "points.meetings",
+    "points.starred",
+    "points.four_stars",
+    "gatherings.held_by_points",
+)
+
+
+class _Facts:
+    """Whether there is anything to say of a figure."""
+
+    def __init__(self, community_id: UUID, period: Period) -> None:
+        self._values = {code: found.value or 0 for code, found in answers(community_id, _USED, period).items()}
+
+    def __getitem__(self, code: str) -> float:
+        return float(self._values.get(code, 0))
+
+
+def _standing(community_id: UUID, period: Period) -> Iterator[str]:
+    """What there is: the points by name, their members, what is new."""
+    facts = _Facts(community_id, period)
+    if not facts["points.open"]:
+        return
+    names = gettext("、").join(queries.names_standing(community_id, period.last))
+    yield gettext(
+        "坚持“兴趣引领、居民自办”，现有睦邻点 {figure:points.open} 个（%(names)s），"
+        "在册成员 {figure:points.members} 人。"
+    ) % {"names": names}
+    if facts["points.founded"]:
+        yield gettext("其中本期新成立 {figure:points.founded} 个。")
+    if facts["points.joined"]:
+        yield gettext("本期新加入成员 {figure:points.joined} 人。")
+
+
+def _activity(community_id: UUID, period: Period) -> Iterator[str]:
+    """What was done: sessions, visits, people."""
+    if not _Facts(community_id, period)["gatherings.held_by_points"]:
+        return
+    yield gettext(
+        "各睦邻点活动有固定时间、有固定场地，本期共开展活动 {figure:gatherings.held_by_points} 场，"
+        "参加 {figure:gatherings.visits_at_points} 人次、{figure:gatherings.people_at_points} 人。"
+    )
+
+
+def _exchanges(community_id: UUID, period: Period) -> Iterator[str]:
+    """With whom points met."""
+    if not _Facts(community_id, period)["points.exchanges"]:
+        return
+    held = queries.exchanges_held(community_id, period.first, period.last)
+    named = gettext("、").join(
+        gettext("%(point)s与%(place)s%(partner)s的“%(title)s”")
+        % {
+            "point": row.point.host.name,
+            "place": row.partner_place,
+            "partner": row.partner_name,
+            "title": row.title,
+        }
+        for row in held[:6]
+    )
+    yield gettext("走出去、请进来，与其它社区开展交流活动 {figure:points.exchanges} 场：%(named)s。") % {"named": named}
+
+
+def _policies(community_id: UUID, period: Period) -> Iterator[str]:
+    """Which policies were explained."""
+    if not _Facts(community_id, period)["points.policies"]:
+        return
+    topics = queries.policies_held(community_id, period.first, period.last)
+    named = gettext("、").join(gettext("“%(topic)s”") % {"topic": row.topic} for row in topics[:6])
+    yield gettext(
+        "配合社区两委做好政策法规宣传 {figure:points.policies} 场（%(named)s），"
+        "受众 {figure:points.policy_reach} 人次。"
+    ) % {"named": named}
+
+
+def _self_rule(community_id: UUID, period: Period) -> Iterator[str]:
+    """How points govern themselves and stand by each other."""
+    facts = _Facts(community_id, period)
+    if facts["points.meetings"]:
+        yield gettext("坚持自我管理，各点召开成员会 {figure:points.meetings} 次，公约、轮值、物资由成员共同商定。")
+    if facts["points.helps"]:
+        yield gettext("坚持互助互爱，各点帮助邻居 {figure:points.helps} 件次。")
+
+
+def _stars(community_id: UUID, period: Period) -> Iterator[str]:
+    """What the rating came to."""
+    facts = _Facts(community_id, period)
+    rated = int(facts["points.starred"])
+    if not rated:
+        return
+    text = ngettext(
+        "推进规范化建设，按公开标准完成 {figure:points.starred} 个睦邻点的星级评定",
+        "推进规范化建设，按公开标准完成 {figure:points.starred} 个睦邻点的星级评定",
+        rated,
+    )
+    more = gettext("，其中四星以上 {figure:points.four_stars} 个。") if facts["points.four_stars"] else gettext("。")
+    yield text + more
+
+
+PARAGRAPHS = (
+    Paragraph(Section.POINTS, 10, _standing),
+    Paragraph(Section.POINTS, 20, _activity),
+    Paragraph(Section.POINTS, 30, _exchanges),
+    Paragraph(Section.POINTS, 40, _policies),
+    Paragraph(Section.POINTS, 50, _self_rule),
+    Paragraph(Section.POINTS, 60, _stars),
+)

@@ -1,0 +1,447 @@
+"""Founding, leading, belonging, charter, rota, materials, notes, pausing and closing: with their facts."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from mulin.base.actor import Mouth
+from mulin.base.roles import Role
+from mulin.gatherings.models import Gathering, Regular, Steward
+from mulin.kernel import clock
+from mulin.kernel.errors import NotFound, RuleError
+from mulin.ledger.models import Fact
+from mulin.messaging.models import Message
+from mulin.points import actions, queries
+from mulin.points.actions import Election, Looker, Topic
+from mulin.points.models import CharterState, Duty, Invitation, Point, PointState, ProposalState, TryOut
+from tests.points.conftest import NOW, Circle, draft, key
+
+TODAY = NOW.date()
+
+
+def facts(kind: str) -> list[Fact]:
+    return list(Fact.objects.filter(kind=kind).order_by("id"))
+
+
+def told(kind: str) -> list[str]:
+    rows = Message.objects.across(reason="a test looks into the outbox").filter(kind=kind)
+    return sorted(str(row.to_person_id) for row in rows)
+
+
+def refused(code: str) -> Any:
+    return pytest.raises(RuleError, match=f"^{code}$")
+
+
+# Founding
+
+
+def test_neighbours_found_a_point_by_passing_a_link_on(circle: Circle) -> None:
+    first, *others = circle.people
+    proposer = circle.resident(first)
+    proposal = actions.propose(proposer, draft=draft([first, others[0]], circle.square), client_key=key())
+    with refused("leader-not-founder"):
+        actions.hand_in(proposer, proposal_id=proposal.id)
+    for person in others[:4]:
+        actions.join_founders(circle.resident(person), code=proposal.code.lower())
+    actions.join_founders(circle.resident(others[0]), code=proposal.code)  # again
+    assert proposal.founders.count() == 5
+    assert len(told("points.founder-joined")) == 4
+    assert actions.hand_in(proposer, proposal_id=proposal.id).state == ProposalState.WAITING
+    assert queries.proposals_waiting(circle.worker)[0].id == proposal.id
+    with refused("proposal-handed-in"):
+        actions.join_founders(circle.resident(others[5]), code=proposal.code)
+    point = actions.approve(circle.worker, proposal_id=proposal.id)
+    assert point.state == PointState.TRIAL
+    assert point.trial_ends_on == date(2026, 12, 21)
+    assert len(facts("point.joined")) == 5
+    assert len(told("points.founded")) == 5
+    leads = queries.leads_of(circle.worker, [point.host_id])[point.host_id]
+    assert (leads["leader"].person.name, leads["deputy"].person.name) == ("单桂香", "龚勤")
+    assert circle.resident(first).may("points.lead", host_id=point.host_id)
+
+
+def test_too_few_founders_are_told_how_many_are_missing(circle: Circle) -> None:
+    people = circle.people[:3]
+    with pytest.raises(RuleError) as found:
+        actions.write_down(
+            circle.worker,
+            draft=draft(people, circle.square),
+            founder_ids=[person.id for person in people],
+            client_key=key(),
+        )
+    assert (found.value.code, found.value.data["missing"]) == ("founders-few", 2)
+    assert not Point.objects.of(circle.worker).exists()
+
+
+def test_the_community_asks_back_and_the_founders_try_again(circle: Circle) -> None:
+    proposal = circle.hand_in_on_paper()
+    with refused("words-missing"):
+        actions.ask_back(circle.worker, proposal_id=proposal.id, why=" ")
+    actions.ask_back(circle.worker, proposal_id=proposal.id, why="地方和合唱队撞了，换一处")
+    founder = circle.resident(circle.people[0])
+    actions.edit_proposal(founder, proposal_id=proposal.id, draft=draft(circle.people[:6], circle.hall))
+    again = actions.hand_in(founder, proposal_id=proposal.id)
+    assert (again.state, again.answer) == (ProposalState.WAITING, "")
+    actions.approve(circle.worker, proposal_id=proposal.id)
+    with refused("point-step"):
+        actions.approve(circle.worker, proposal_id=proposal.id)
+
+
+def test_a_repeated_founding_is_one(circle: Circle) -> None:
+    once = key()
+    made = [
+        actions.propose(circle.resident(circle.people[0]), draft=draft(circle.people), client_key=once)
+        for _ in range(2)
+    ]
+    assert made[0].id == made[1].id
+
+
+def test_one_that_has_met_for_years_is_registered_at_once(circle: Circle) -> None:
+    point = circle.found(founded_on=date(2023, 3, 20))
+    assert (point.state, point.registered_on) == (PointState.REGISTERED, date(2023, 6, 20))
+    assert facts("point.opened")[0].day == date(2023, 3, 20)
+
+
+def test_staff_do_not_lead_points(circle: Circle) -> None:
+    from mulin.accounts.models import Appointment
+
+    account = circle.account(circle.people[0])
+    Appointment.objects.create(
+        account=account, role=Role.COMMUNITY_WORKER, scope_kind="community", scope_id=circle.world.community.id,
+        community=circle.world.community, starts_on=date(2026, 1, 1),
+    )  # fmt: skip
+    with refused("leader-staff"):
+        circle.found()
+
+
+def test_a_community_may_ask_for_more_founders(circle: Circle) -> None:
+    standards = queries.standards_of(circle.worker.community_id)
+    head = circle.staff("周敏", Role.COMMUNITY_HEAD)
+    actions.set_standards(head, founders_needed=7, trial_months=1, weights=standards.weights, bars=standards.bars)
+    with refused("founders-few"):
+        circle.hand_in_on_paper()
+    with pytest.raises(NotFound):
+        actions.set_standards(
+            circle.worker, founders_needed=5, trial_months=3, weights=standards.weights, bars=standards.bars
+        )
+
+
+def test_a_trial_is_registered_when_it_is_over_and_they_met(dancers: Circle) -> None:
+    with refused("trial-running"):
+        actions.register(dancers.worker, point_id=dancers.point.id)
+    session = dancers.session(TODAY + timedelta(days=2))
+    with clock.standing_at(NOW + timedelta(days=95)), refused("trial-never-met"):
+        actions.register(dancers.worker, point_id=dancers.point.id)
+    dancers.hold(session, dancers.people[:4])
+    with clock.standing_at(NOW + timedelta(days=95)):
+        assert actions.register(dancers.worker, point_id=dancers.point.id).state == PointState.REGISTERED
+
+
+# Leading
+
+
+def test_a_new_leader_is_elected_and_the_old_term_ends_the_day_before(dancers: Circle) -> None:
+    third = dancers.people[2]
+    with refused("election-lost"):
+        actions.hand_over(
+            dancers.worker, point_id=dancers.point.id, person_id=third.id, kind="leader",
+            election=Election(how="elected", votes_for=3, present=6),
+        )  # fmt: skip
+    later = TODAY + timedelta(days=10)
+    with clock.standing_at(NOW + timedelta(days=10)):
+        actions.hand_over(
+            dancers.worker, point_id=dancers.point.id, person_id=third.id, kind="leader",
+            election=Election(how="elected", votes_for=5, present=6),
+        )  # fmt: skip
+        terms = Steward.objects.of(dancers.worker).filter(kind="leader").order_by("starts_on")
+        assert next((t.person_id, t.ends_on) for t in terms) == (dancers.people[0].id, later - timedelta(days=1))
+        assert not dancers.leader.may("points.lead", host_id=dancers.point.host_id)
+        assert dancers.resident(third).may("points.lead", host_id=dancers.point.host_id)
+        mandate = queries.leads_of(dancers.worker, [dancers.point.host_id])[dancers.point.host_id]["leader"].mandate
+        assert mandate is not None
+        assert (mandate.how, mandate.votes_for) == ("elected", 5)
+    assert len(told("points.new-leader")) == 6
+
+
+def test_a_deputy_who_becomes_leader_is_no_longer_deputy(dancers: Circle) -> None:
+    with clock.standing_at(NOW + timedelta(days=1)):
+        actions.hand_over(
+            dancers.worker,
+            point_id=dancers.point.id,
+            person_id=dancers.people[1].id,
+            kind="leader",
+            election=Election(),
+        )
+        leads = queries.leads_of(dancers.worker, [dancers.point.host_id])[dancers.point.host_id]
+        assert set(leads) == {"leader"}
+
+
+def test_the_deputy_opens_while_the_leader_is_ill(dancers: Circle) -> None:
+    point = dancers.point
+    sessions = [dancers.session(TODAY + timedelta(days=n)) for n in (1, 3, 30)]
+    job = point.rota_jobs.get(opens_room=True)
+    actions.take_duty(dancers.leader, job_id=job.id, gathering_id=sessions[0].id)
+    assert actions.stand_in(dancers.leader, point_id=point.id, back_on=TODAY + timedelta(days=7)) == 2
+    opens = dict(Duty.objects.of(dancers.worker).filter(job=job).values_list("gathering_id", "person_id"))
+    deputy = dancers.people[1].id
+    assert opens == {sessions[0].id: deputy, sessions[1].id: deputy}
+    assert told("points.stand-in") == [str(deputy)]
+    actions.be_back(dancers.leader, point_id=point.id)
+    assert queries.points_of(dancers.worker).get(id=point.id).leader_back_on is None
+
+
+# Belonging
+
+
+def test_joining_leaving_and_joining_again(dancers: Circle) -> None:
+    newcomer = dancers.people[7]
+    actor = dancers.resident(newcomer)
+    actions.join(actor, point_id=dancers.point.id, shows_name=True)
+    actions.join(actor, point_id=dancers.point.id)
+    assert len(facts("point.joined")) == 7
+    actions.leave(actor, point_id=dancers.point.id)
+    actions.leave(actor, point_id=dancers.point.id)
+    assert len(facts("point.left")) == 1
+    assert not queries.belongs(actor, dancers.point.host_id, [newcomer.id])
+    actions.join(actor, point_id=dancers.point.id)
+    assert queries.belongs(actor, dancers.point.host_id, [newcomer.id])
+
+
+def test_nobody_joins_for_a_stranger(dancers: Circle) -> None:
+    with pytest.raises(NotFound):
+        actions.join(dancers.resident(dancers.people[7]), point_id=dancers.point.id, person_id=dancers.people[6].id)
+    actions.join(dancers.worker, point_id=dancers.point.id, person_id=dancers.people[6].id)
+
+
+def test_a_leader_hands_over_before_leaving(dancers: Circle) -> None:
+    with refused("leader-hands-over"):
+        actions.leave(dancers.leader, point_id=dancers.point.id)
+
+
+def test_a_leader_takes_in_only_who_has_been_here(dancers: Circle) -> None:
+    neighbour = dancers.people[7]
+    with pytest.raises(NotFound):
+        actions.take_in(dancers.leader, point_id=dancers.point.id, person_id=neighbour.id)
+    session = dancers.session(TODAY + timedelta(days=1))
+    dancers.hold(session, [neighbour])
+    actions.take_in(dancers.leader, point_id=dancers.point.id, person_id=neighbour.id)
+    assert queries.belongs(dancers.worker, dancers.point.host_id, [neighbour.id])
+
+
+def test_an_invitation_tells_who_asked(dancers: Circle) -> None:
+    invited = actions.invite(
+        dancers.resident(dancers.people[2]), point_id=dancers.point.id, words="来跳舞", client_key=key()
+    )
+    newcomer = dancers.resident(dancers.people[7])
+    member = actions.join(newcomer, point_id=dancers.point.id, invitation=invited.code)
+    assert member.invited_by_id == dancers.people[2].id
+    with pytest.raises(NotFound):
+        actions.invite(dancers.resident(dancers.people[6]), point_id=dancers.point.id, client_key=key())
+    Invitation.objects.of(newcomer).update(until=TODAY - timedelta(days=1))
+    assert queries.invitation_with(newcomer, invited.code) is None
+
+
+def test_a_visitor_comes_to_see_and_is_forgotten_later(dancers: Circle) -> None:
+    looker = Looker(guest_name="小林", guest_phone="13912345678", words="没跳过")
+    row = actions.ask_to_see(dancers.visitor, point_id=dancers.point.id, looker=looker, client_key=key())
+    assert len(told("points.try-asked")) == 2  # leader and deputy
+    actions.answer_looker(dancers.leader, try_out_id=row.id)
+    with clock.standing_at(NOW + timedelta(days=61)):
+        assert actions.forget_guests(dancers.worker) == 1
+    assert not TryOut.objects.of(dancers.worker).exists()
+
+
+def test_the_leader_strikes_off_with_a_reason(dancers: Circle) -> None:
+    gone = dancers.people[5]
+    actions.strike_off(dancers.leader, point_id=dancers.point.id, person_id=gone.id, why="搬到女儿家了")
+    assert told("points.struck-off") == [str(gone.id)]
+    with refused("leader-hands-over"):
+        actions.strike_off(dancers.leader, point_id=dancers.point.id, person_id=dancers.people[1].id, why="不来")
+
+
+def test_a_word_to_all_members(dancers: Circle) -> None:
+    once = key()
+    for _ in range(2):
+        actions.message_members(dancers.leader, point_id=dancers.point.id, words="明天穿防滑的鞋", client_key=once)
+    assert len(told("points.word")) == 5  # not to herself
+
+
+def test_an_emergency_contact_is_kept_sealed_and_goes_with_the_member(dancers: Circle) -> None:
+    person = dancers.people[3]
+    actions.keep_emergency_contact(
+        dancers.resident(person), point_id=dancers.point.id, person_id=person.id, name="孔小宝", phone="139 1234 5678"
+    )
+    line = next(line for line in queries.roster_of(dancers.point) if line.person.id == person.id)
+    assert line.member is not None
+    assert line.member.emergency_phone == "13912345678"
+    with pytest.raises(NotFound):
+        actions.keep_emergency_contact(
+            dancers.resident(dancers.people[4]), point_id=dancers.point.id, person_id=person.id, name="", phone=""
+        )
+    actions.leave(dancers.resident(person), point_id=dancers.point.id)
+    member = dancers.point.members.get(person=person)
+    assert (member.emergency_name, member.emergency_phone) == ("", "")
+
+
+# Charter
+
+
+def test_a_new_charter_is_in_force_when_more_than_half_have_signed(dancers: Circle) -> None:
+    charter = actions.draft_charter(dancers.leader, point_id=dancers.point.id, text="晚八点前收\n新来的有人带")
+    assert (charter.version, len(told("points.charter-to-sign"))) == (2, 5)
+    with refused("charter-waiting"):
+        actions.draft_charter(dancers.leader, point_id=dancers.point.id, text="别的")
+    for person in dancers.people[:3]:
+        actions.sign_charter(dancers.resident(person), charter_id=charter.id, person_ids=[person.id])
+    charter.refresh_from_db()
+    assert charter.state == CharterState.OPEN
+    actions.sign_charter(dancers.leader.through(Mouth.PAPER), charter_id=charter.id, person_ids=[dancers.people[3].id])
+    states = {version.version: version.state for version in queries.charters_of(dancers.point)}
+    assert states == {2: CharterState.IN_FORCE, 1: CharterState.REPLACED}
+    stranger = dancers.resident(dancers.people[7])
+    with pytest.raises(NotFound):
+        actions.sign_charter(stranger, charter_id=charter.id, person_ids=[dancers.people[7].id])
+
+
+def test_a_meeting_adopts_a_charter_by_show_of_hands(dancers: Circle) -> None:
+    charter = actions.draft_charter(dancers.leader, point_id=dancers.point.id, text="一条就够")
+    with refused("vote-not-carried"):
+        actions.adopt_charter(dancers.leader, charter_id=charter.id, votes_for=2, present=4)
+    assert actions.adopt_charter(dancers.leader, charter_id=charter.id, votes_for=3, present=4).state == "in_force"
+
+
+def test_a_charter_read_out_is_current_for_another_year(dancers: Circle) -> None:
+    charter = queries.charter_in_force(dancers.point)
+    assert charter is not None
+    with clock.standing_at(NOW + timedelta(days=300)):
+        actions.confirm_charter(dancers.leader, charter_id=charter.id)
+        actions.confirm_charter(dancers.leader, charter_id=charter.id)
+    assert len(facts("point.charter_confirmed")) == 1
+
+
+# Rota, materials, plan
+
+
+def test_one_job_one_person_a_session(dancers: Circle) -> None:
+    session = dancers.session(TODAY + timedelta(days=2))
+    tea = dancers.point.rota_jobs.get(name="烧水带茶")
+    taker = dancers.resident(dancers.people[3])
+    actions.take_duty(taker, job_id=tea.id, gathering_id=session.id)
+    actions.take_duty(taker, job_id=tea.id, gathering_id=session.id)
+    with pytest.raises(RuleError) as found:
+        actions.take_duty(dancers.resident(dancers.people[4]), job_id=tea.id, gathering_id=session.id)
+    assert (found.value.code, found.value.data["who"]) == ("duty-taken", "孔祥")
+    with pytest.raises(NotFound):
+        actions.give_duty_up(dancers.resident(dancers.people[4]), job_id=tea.id, gathering_id=session.id)
+    actions.give_duty_up(taker, job_id=tea.id, gathering_id=session.id)
+    actions.take_duty(dancers.leader, job_id=tea.id, gathering_id=session.id, person_id=dancers.people[4].id)
+    assert told("points.duty") == [str(dancers.people[4].id)]
+    rota = queries.rota_of(dancers.point)
+    assert [cell.duty.person.name if cell.duty else "" for cell in rota[0].cells] == ["", "曾巧云", ""]
+
+
+def test_materials_are_counted_never_priced(dancers: Circle) -> None:
+    ball = actions.add_material(dancers.leader, point_id=dancers.point.id, name="柔力球拍", unit="副")
+    once = key()
+    for _ in range(2):
+        actions.move_material(dancers.leader, material_id=ball.id, count=20, why="issued", client_key=once)
+    actions.move_material(dancers.leader, material_id=ball.id, count=3, why="broken", client_key=key())
+    with refused("material-none"):
+        actions.move_material(dancers.leader, material_id=ball.id, count=18, why="lent", client_key=key())
+    actions.move_material(dancers.leader, material_id=ball.id, count=16, why="counted", client_key=key())
+    assert [(thing.name, thing.stock) for thing in queries.materials_of(dancers.point)] == [("柔力球拍", 16)]
+    with pytest.raises(NotFound):
+        actions.move_material(dancers.visitor, material_id=ball.id, count=1, why="given", client_key=key())
+
+
+def test_the_plan_of_the_year(dancers: Circle) -> None:
+    item = actions.add_plan_item(
+        dancers.leader, point_id=dancers.point.id, year=2026, title="重阳节给老人演一场", month=10
+    )
+    with refused("plan-year"):
+        actions.add_plan_item(dancers.leader, point_id=dancers.point.id, year=2030, title="远了")
+    actions.tick_plan_item(dancers.leader, item_id=item.id, done_on=TODAY)
+    assert queries.plan_of(dancers.point, 2026)[0].done_on == TODAY
+    actions.drop_plan_item(dancers.leader, item_id=item.id)
+
+
+# Notes and policy
+
+
+def test_what_is_noted_counts_until_it_is_taken_back(dancers: Circle) -> None:
+    once = key()
+    for _ in range(2):
+        deed = actions.note_deed(
+            dancers.leader,
+            point_id=dancers.point.id,
+            kind="help",
+            on=TODAY,
+            people=2,
+            words="给病号送饭",
+            client_key=once,
+        )
+    sums = queries.sums(dancers.worker.community_id, [dancers.point], TODAY, TODAY)
+    assert sums[dancers.point.id].deeds == {"help": 1}
+    actions.withdraw_deed(dancers.leader, deed_id=deed.id)
+    assert [len(facts(kind)) for kind in ("point.help_given", "point.deed_withdrawn")] == [1, 1]
+    with refused("day-future"):
+        actions.note_deed(
+            dancers.leader, point_id=dancers.point.id, kind="help", on=TODAY + timedelta(days=1), client_key=key()
+        )
+
+
+def test_policy_reaches_who_came(dancers: Circle) -> None:
+    session = dancers.session(TODAY + timedelta(days=1))
+    policy = actions.plan_policy(
+        dancers.leader,
+        gathering_id=session.id,
+        topic=Topic(topic="防范养老诈骗", material="民警讲解", committee="both"),
+    )
+    assert policy.reach is None
+    assert actions.settle_policies(dancers.worker) == 0
+    dancers.hold(session, dancers.people[:5])
+    with clock.standing_at(session.ends_at + timedelta(hours=1)):
+        assert actions.settle_policies(dancers.worker) == 1
+        assert actions.settle_policies(dancers.worker) == 0
+    fact = facts("point.policy_explained")[0]
+    assert (fact.data["reach"], fact.data["committee"], fact.day) == (5, "both", TODAY + timedelta(days=1))
+    with refused("policy-twice"):
+        actions.plan_policy(dancers.leader, gathering_id=session.id, topic=Topic(topic="防范养老诈骗"))
+
+
+# Pausing and closing
+
+
+def test_a_pause_calls_sessions_off_and_comes_back(dancers: Circle) -> None:
+    soon, later = dancers.session(TODAY + timedelta(days=2)), dancers.session(TODAY + timedelta(days=20))
+    actions.pause(dancers.leader, point_id=dancers.point.id, why="排练场粉刷", back_on=TODAY + timedelta(days=14))
+    states = dict(Gathering.objects.of(dancers.worker).values_list("id", "state"))
+    assert (states[soon.id], states[later.id]) == ("cancelled", "planned")
+    with refused("point-paused"):
+        actions.join(dancers.resident(dancers.people[7]), point_id=dancers.point.id)
+    assert actions.resume(dancers.leader, point_id=dancers.point.id).state == PointState.TRIAL
+    assert len(told("points.paused")) == len(told("points.resumed")) == 5
+
+
+def test_closing_keeps_the_history_and_tells_everybody(dancers: Circle) -> None:
+    session = dancers.session(TODAY + timedelta(days=2))
+    with pytest.raises(NotFound):
+        actions.close_point(dancers.leader, point_id=dancers.point.id, why="人散了")
+    actions.close_point(dancers.worker, point_id=dancers.point.id, why="并到曲苑之家")
+    point = queries.points_of(dancers.worker).get(id=dancers.point.id)
+    assert (point.state, point.closed_on, point.why) == (PointState.CLOSED, TODAY, "并到曲苑之家")
+    assert point.host.closed_at is not None
+    session.refresh_from_db()
+    assert session.state == "cancelled"
+    assert len(told("points.closed")) == 6
+    assert not Regular.objects.of(dancers.worker).filter(until=None).exists()
+    assert len(facts("point.left")) == 6
+    assert queries.charter_in_force(point) is not None  # to be read
+    for verb in (actions.pause, actions.close_point):
+        with refused("point-step"):
+            verb(dancers.worker, point_id=point.id, why="再来")
+    with refused("point-closed"):
+        actions.note_deed(dancers.worker, point_id=point.id, kind="help", on=TODAY, client_key=key())

@@ -1,0 +1,188 @@
+"""Two points meet over the wall: each side has its own page, gathering and attendance, and nothing else crosses."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from mulin.base.actor import Actor
+from mulin.gatherings.models import Attendance, Gathering
+from mulin.kernel import clock
+from mulin.kernel.errors import NotFound, RuleError
+from mulin.ledger.models import Fact
+from mulin.messaging.models import Message
+from mulin.people.models import Person
+from mulin.points import access, actions, queries
+from mulin.points.actions import Meeting, Partner
+from mulin.points.models import Exchange, ExchangeState, Point
+from tests.points.conftest import NOW, Circle, key, neighbours_over_the_wall
+
+STARTS = NOW + timedelta(days=10)
+
+
+def meeting(circle: Circle, **changes: Any) -> Meeting:
+    said = {
+        "title": "柔力球友谊交流",
+        "starts_at": STARTS,
+        "ends_at": STARTS + timedelta(hours=2),
+        "venue_id": circle.square.id,
+        "words": "带上球拍",
+    }
+    return Meeting(**(said | changes))
+
+
+@pytest.fixture
+def over_there(dancers: Circle) -> tuple[Actor, Point, Person]:
+    return neighbours_over_the_wall(dancers.world)
+
+
+def ask(circle: Circle, theirs: Point, actor: Actor | None = None) -> Exchange:
+    return actions.invite_to_exchange(
+        actor or circle.leader,
+        point_id=circle.point.id,
+        partner=Partner(point_id=theirs.id),
+        meeting=meeting(circle),
+        client_key=key(),
+    )
+
+
+def their_side(theirs: Point) -> Exchange:
+    found: Exchange = Exchange.objects.of(theirs.community_id).get()
+    return found
+
+
+def _session(side: Exchange) -> Gathering:
+    found: Gathering = Gathering.objects.of(side.community_id).get(id=side.gathering_id)
+    return found
+
+
+def test_both_sides_see_it_each_with_its_own_gathering(dancers: Circle, over_there: Any) -> None:
+    worker, theirs, leader = over_there
+    ours = ask(dancers, theirs)
+    side = their_side(theirs)
+    assert (side.partner_name, side.partner_place, side.title) == ("舞艺之家", "中山社区", "柔力球友谊交流")
+    assert side.place_words == "中山社区·中心活动场地"
+    told = Message.objects.of(theirs.community_id).filter(kind="points.exchange-invited")
+    assert set(told.values_list("to_person_id", flat=True)) >= {leader.id}
+    actions.answer_exchange(worker, exchange_id=side.id, comes=True, words="一定来")
+    ours.refresh_from_db()
+    side.refresh_from_db()
+    assert (ours.state, ours.answer) == (side.state, side.answer) == (ExchangeState.ACCEPTED, "一定来")
+    our_session, their_session = _session(ours), _session(side)
+    assert our_session.venue_id == dancers.square.id
+    assert (their_session.venue_id, their_session.place_words) == (None, "中山社区·中心活动场地")
+    assert our_session.starts_at == their_session.starts_at
+
+
+def test_each_counts_its_own_people(dancers: Circle, over_there: Any) -> None:
+    worker, theirs, _leader = over_there
+    ours = ask(dancers, theirs)
+    actions.answer_exchange(worker, exchange_id=their_side(theirs).id, comes=True)
+    ours.refresh_from_db()
+    dancers.hold(Gathering.objects.of(dancers.worker).get(id=ours.gathering_id), dancers.people[:5])
+    with clock.standing_at(STARTS + timedelta(hours=3)):
+        actions.close_exchange(dancers.worker, exchange_id=ours.id, guests=22)
+    side = their_side(theirs)
+    assert (side.state, side.guests) == (ExchangeState.ACCEPTED, None)  # they close their own
+    assert Attendance.objects.of(theirs.community_id).count() == 0
+    assert Attendance.objects.of(dancers.worker).count() == 5
+    held = Fact.objects.filter(kind="point.exchange_held")
+    assert [(fact.community_id, fact.data["guests"]) for fact in held] == [(dancers.worker.community_id, 22)]
+
+
+def test_nothing_but_what_was_said_crosses(dancers: Circle, over_there: Any) -> None:
+    worker, theirs, _leader = over_there
+    ours = ask(dancers, theirs)
+    side = their_side(theirs)
+    for reader, row in ((worker, ours), (dancers.worker, side)):
+        with pytest.raises(NotFound):
+            access.exchange_for(reader, row.id)
+        with pytest.raises(NotFound):
+            actions.withdraw_exchange(reader, exchange_id=row.id, why="不是我的")
+    with pytest.raises(NotFound):
+        access.point_for(worker, dancers.point.id)
+    copied = {field.name for field in Exchange._meta.fields}
+    ours_in_words = {name: str(getattr(side, name)) for name in copied}
+    for person in dancers.people:
+        assert person.name not in " ".join(ours_in_words.values())
+        assert str(person.id) not in " ".join(ours_in_words.values())
+    theirs_facts = Fact.objects.filter(community_id=theirs.community_id)
+    refs = {ref for fact in theirs_facts for ref in fact.about.values()}
+    assert refs.isdisjoint({str(person.id) for person in dancers.people} | {str(dancers.point.host_id)})
+
+
+def test_only_who_was_asked_answers_and_either_side_calls_off(dancers: Circle, over_there: Any) -> None:
+    worker, theirs, _leader = over_there
+    ours = ask(dancers, theirs)
+    with pytest.raises(RuleError, match="exchange-not-yours"):
+        actions.answer_exchange(dancers.leader, exchange_id=ours.id, comes=True)
+    side = their_side(theirs)
+    actions.answer_exchange(worker, exchange_id=side.id, comes=True)
+    with pytest.raises(RuleError, match="point-step"):
+        actions.answer_exchange(worker, exchange_id=side.id, comes=False)
+    actions.withdraw_exchange(dancers.leader, exchange_id=ours.id, why="下大雨")
+    for row in (ours, side):
+        row.refresh_from_db()
+        assert row.state == ExchangeState.WITHDRAWN
+    states = Gathering.objects.across(reason="a test looks at both sides").values_list("state", flat=True)
+    assert set(states) == {"cancelled"}
+    told = Message.objects.of(theirs.community_id).filter(kind="points.exchange-withdrawn")
+    assert told.exists()
+
+
+def test_a_no_is_told_and_leaves_no_gathering(dancers: Circle, over_there: Any) -> None:
+    worker, theirs, _leader = over_there
+    ours = ask(dancers, theirs)
+    actions.answer_exchange(worker, exchange_id=their_side(theirs).id, comes=False, words="那天有考核")
+    ours.refresh_from_db()
+    assert (ours.state, ours.answer) == (ExchangeState.DECLINED, "那天有考核")
+    assert not Gathering.objects.across(reason="a test looks at both sides").exists()
+    assert Message.objects.of(dancers.worker).filter(kind="points.exchange-declined").count() == 2
+
+
+def test_a_group_outside_answers_on_the_telephone(dancers: Circle) -> None:
+    ours = actions.invite_to_exchange(
+        dancers.leader,
+        point_id=dancers.point.id,
+        partner=Partner(name="老年大学舞蹈队", place="市老年大学"),
+        meeting=meeting(dancers),
+        client_key=key(),
+    )
+    actions.answer_exchange(dancers.leader, exchange_id=ours.id, comes=True)
+    ours.refresh_from_db()
+    assert ours.gathering_id is not None
+    assert Exchange.objects.across(reason="a test looks at both sides").count() == 1
+
+
+def test_a_taken_place_is_named_and_nothing_is_accepted(dancers: Circle, over_there: Any) -> None:
+    worker, theirs, _leader = over_there
+    ours = ask(dancers, theirs)
+    dancers.session(STARTS.date(), hour=9)  # the square is taken meanwhile
+    with pytest.raises(RuleError):
+        actions.answer_exchange(worker, exchange_id=their_side(theirs).id, comes=True)
+    ours.refresh_from_db()
+    assert ours.state == ExchangeState.INVITED
+
+
+def test_a_point_of_the_own_community_or_of_nowhere_is_not_over_the_wall(dancers: Circle) -> None:
+    with pytest.raises(NotFound):
+        ask(dancers, dancers.point)
+    with pytest.raises(RuleError, match="exchange-past"):
+        actions.invite_to_exchange(
+            dancers.leader,
+            point_id=dancers.point.id,
+            partner=Partner(name="谁"),
+            meeting=meeting(dancers, starts_at=NOW - timedelta(days=1)),
+            client_key=key(),
+        )
+
+
+def test_whom_one_may_invite_is_a_list_of_names(dancers: Circle, over_there: Any) -> None:
+    _worker, theirs, _leader = over_there
+    assert [(p.community.name, p.host.name) for p in queries.listed_points(dancers.leader)] == [
+        ("解放社区", "柔力球队")
+    ]
+    actions.close_point(over_there[0], point_id=theirs.id, why="散了")
+    assert queries.listed_points(dancers.leader) == []
