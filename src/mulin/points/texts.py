@@ -198,8 +198,7 @@ ERRORS = {
     "exchange-self": _("同一个社区的点，直接约就行。"),
     "exchange-not-yours": _("请对方来回话。"),
     "exchange-not-yet": _("还没到时候。办完了再来记。"),
-    "post-empty": _("写一句，或者放一张照片。"),
-    "post-pictures-many": _("一次最多 %(most)s 张照片。"),
+    "post-empty": _("写一句话。照片写好了再放。"),
     "post-reported": _("有人举报这一条，先处理举报。"),
     "report-own": _("这是您自己写的，请另一位同事来处理。"),
 }

@@ -28,7 +28,6 @@ class Writing:
     """What a member wants to put up."""
 
     words: str = ""
-    pictures: int = 0
     audience: str = Audience.MEMBERS
     shows_name: bool = True
 
@@ -51,13 +50,11 @@ def write_post(
     if who is not None and who not in actor.own_people and not runs_it:
         raise NotFound("person")
     words = clean(writing.words, limit=board.POST_LIMIT, field="words", lines=True)
-    if not words and not writing.pictures:
+    if not words:
         raise RuleError("post-empty", field="words")
-    if writing.pictures > board.MOST_PICTURES:
-        raise RuleError("post-pictures-many", field="pictures", most=board.MOST_PICTURES)
     if writing.audience not in Audience.values:
         raise RuleError("choice-missing", field="audience")
-    content = [str(point.id), str(who), words, writing.pictures, writing.audience]
+    content = [str(point.id), str(who), words, writing.audience]
     if earlier := once.earlier_result(actor, client_key, content):
         found: Post = Post.objects.of(actor).get_or_404(id=earlier)
         return found
@@ -66,7 +63,6 @@ def write_post(
         point=point,
         author_id=who,
         words=words,
-        pictures=writing.pictures,
         audience=writing.audience,
         shows_name=writing.shows_name,
         mouth=actor.mouth,
@@ -198,7 +194,6 @@ def _snapshot(post: Post) -> str:
     kept = {
         "words": post.words,
         "author": str(post.author_id or ""),
-        "pictures": post.pictures,
         "audience": post.audience,
         "state": post.state,
         "at": post.created_at.isoformat(),

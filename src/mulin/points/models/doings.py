@@ -249,8 +249,7 @@ class Post(TenantRow, Stamped):
 
     point = models.ForeignKey(Point, on_delete=models.CASCADE, related_name="posts")
     author = models.ForeignKey("people.Person", null=True, on_delete=models.SET_NULL, related_name="+")
-    words = models.TextField(_("说点什么"), max_length=board.POST_LIMIT, blank=True)
-    pictures = models.PositiveSmallIntegerField(default=0)
+    words = models.TextField(_("说点什么"), max_length=board.POST_LIMIT, blank=True)  # pictures hang on its id
     audience = models.CharField(_("给谁看"), max_length=10, choices=Audience, default=Audience.MEMBERS)
     shows_name = models.BooleanField(default=True)
     state = models.CharField(max_length=10, choices=PostState, default=PostState.WAITING)

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Count, Max, Min, Q, Sum
 
-from mulin.gatherings.models import Attendance, Gathering, GatheringState, Steward, StewardKind
+from mulin.gatherings.models import Attendance, Gathering, GatheringState, Regular, Steward, StewardKind
 from mulin.kernel import clock
 from mulin.points.models import (
     Charter,
@@ -206,3 +206,34 @@ def held_count(point: Point) -> int:
     """How often a point has met. One query."""
     rows = Gathering.objects.of(point.community_id).filter(host_id=point.host_id, state=GatheringState.HELD)
     return int(rows.count())
+
+
+def last_sessions(point: Point, *, count: int) -> list[Gathering]:
+    """The last sessions that were held, oldest first. One query."""
+    rows = Gathering.objects.of(point.community_id).filter(host_id=point.host_id, state=GatheringState.HELD)
+    return list(reversed(rows.order_by("-starts_at")[:count]))
+
+
+def sessions_around(point: Point, *, back: int = 30, ahead: int = 30) -> list[Gathering]:
+    """Sessions of the days before and after today that are not off, the latest first. One query."""
+    now = clock.now()
+    rows = Gathering.objects.of(point.community_id).filter(
+        host_id=point.host_id,
+        starts_at__gte=now - timedelta(days=back),
+        starts_at__lt=now + timedelta(days=ahead),
+    )
+    return list(rows.exclude(state=GatheringState.CANCELLED).order_by("-starts_at"))
+
+
+def came_often(point: Point, *, days: int = 60, limit: int = 20) -> list[UUID]:
+    """Residents who came lately and do not belong: whom one may ask to join. One query."""
+    inside = Regular.objects.of(point.community_id).filter(host_id=point.host_id, until=None).values("person_id")
+    rows = Attendance.objects.of(point.community_id).filter(
+        gathering__host_id=point.host_id,
+        came_at__gte=clock.now() - timedelta(days=days),
+        undone_at=None,
+        spare=False,
+        person__isnull=False,
+    )
+    counted = rows.exclude(person_id__in=inside).values("person_id").annotate(n=Count("id"))
+    return [row["person_id"] for row in counted.order_by("-n", "person_id")[:limit]]

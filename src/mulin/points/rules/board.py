@@ -10,7 +10,6 @@ from mulin.kernel.errors import RuleError
 
 POST_LIMIT = 500
 WHY_LIMIT = 120
-MOST_PICTURES = 6
 URGENT = frozenset({"child", "fraud", "leak", "threat"})
 URGENT_HOURS = 24
 WORKING_DAYS = 3

@@ -1,0 +1,3 @@
+"""The web's mouths of this room."""
+
+from __future__ import annotations

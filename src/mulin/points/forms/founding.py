@@ -1,0 +1,136 @@
+"""Founding a point, on the telephone and at the desk; the community's answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from mulin.people.models import Person
+from mulin.places.models import Venue
+from mulin.points.actions import Draft, Election, Opening
+from mulin.points.forms.common import Once, choose, chosen, count, day, people_choices, venue_choices
+from mulin.points.models import Category, How, Pace, Proposal
+from mulin.points.rules import charter, founding
+
+
+class ProposalForm(Once):
+    """What, where, when, what we promise each other, who leads."""
+
+    name = forms.CharField(label=_("叫什么名字"), max_length=founding.NAME_LIMIT)
+    category = forms.ChoiceField(label=_("哪一类"), choices=Category.choices)
+    interests = forms.CharField(label=_("做些什么"), max_length=founding.INTERESTS_LIMIT, required=False)
+    about = forms.CharField(
+        label=_("想怎么办"), max_length=founding.ABOUT_LIMIT, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    pace = forms.ChoiceField(label=_("累不累"), choices=Pace.choices, widget=forms.RadioSelect, initial=Pace.GENTLE)
+    venue = forms.ChoiceField(label=_("在哪里"), required=False)
+    place_words = forms.CharField(
+        label=_("别的地方"), max_length=founding.PLACE_LIMIT, required=False, help_text=_("例如 3号楼 张老师家")
+    )
+    times = forms.CharField(
+        label=_("什么时候"), max_length=founding.TIMES_LIMIT, help_text=_("例如 每周三下午三点，一个半小时")
+    )
+    needs = forms.CharField(label=_("要社区帮什么"), max_length=100, required=False)
+    charter = forms.CharField(
+        label=_("我们的公约"),
+        max_length=charter.TEXT_LIMIT,
+        widget=forms.Textarea(attrs={"rows": 9}),
+        help_text=_("一行一条。已经放了几条，改成你们自己的话。"),
+    )
+    leader = forms.ChoiceField(label=_("谁当点长"), required=False)
+    deputy = forms.ChoiceField(label=_("谁当副点长"), required=False)
+
+    def __init__(self, *args: Any, venues: Sequence[Venue], founders: Sequence[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose(self, "venue", venue_choices(venues, nowhere=_("别的地方，写在下面")))
+        for role in ("leader", "deputy"):
+            choose(self, role, people_choices(founders, nobody=_("还没定")))
+
+    @classmethod
+    def start(cls, category: str = "") -> dict[str, Any]:
+        """What an empty form shows: a charter to start from."""
+        known = category if category in Category.values else ""
+        return {"charter": charter.template(known), **({"category": known} if known else {})}
+
+    @classmethod
+    def of(cls, proposal: Proposal) -> dict[str, Any]:
+        """What was said so far."""
+        words = ("name", "category", "interests", "about", "pace", "place_words", "times", "needs", "charter")
+        return {
+            **{word: getattr(proposal, word) for word in words},
+            "venue": str(proposal.venue_id or ""),
+            "leader": str(proposal.leader_id or ""),
+            "deputy": str(proposal.deputy_id or ""),
+        }
+
+    def draft(self) -> Draft:
+        """What was written, for the rules."""
+        said = self.cleaned_data
+        words = ("name", "category", "interests", "about", "pace", "place_words", "times", "needs", "charter")
+        return Draft(
+            **{word: said[word] for word in words},
+            venue_id=chosen(said["venue"]),
+            leader_id=chosen(said["leader"]),
+            deputy_id=chosen(said["deputy"]),
+        )
+
+
+class PaperForm(ProposalForm):
+    """A founding on paper: all founders at once, picked from the register."""
+
+    founders = forms.TypedMultipleChoiceField(
+        label=_("发起人"), widget=forms.CheckboxSelectMultiple, required=False, coerce=str
+    )
+
+    def __init__(self, *args: Any, founders: Sequence[Person], **kwargs: Any) -> None:
+        super().__init__(*args, founders=founders, **kwargs)
+        choose(self, "founders", [(str(one.id), f"{one.name} {one.where}".strip()) for one in founders])
+        self.fields["founders"].initial = [str(one.id) for one in founders]
+
+
+class ElectionForm(forms.Form):
+    """How somebody came to lead, and for how long."""
+
+    how = forms.ChoiceField(label=_("怎么定的"), choices=How.choices, widget=forms.RadioSelect, initial=How.APPOINTED)
+    votes_for = count(_("几票同意"), most=500, required=False)
+    present = count(_("到了几位"), most=500, required=False)
+    decided_on = day(_("哪天定的"), required=False)
+    ends_on = day(_("任到哪天"), required=False, help_text=_("不写就是两年"))
+
+    def election(self) -> Election:
+        """For the rules."""
+        said = self.cleaned_data
+        return Election(
+            how=said["how"],
+            votes_for=said["votes_for"],
+            present=said["present"],
+            decided_on=said["decided_on"],
+            ends_on=said["ends_on"],
+        )
+
+
+class OpeningForm(ElectionForm):
+    """The community's yes."""
+
+    founded_on = day(_("哪天成立的"), required=False, help_text=_("不写就是今天。早就在办的，写当年的日子。"))
+
+    def opening(self) -> Opening:
+        """For the rules."""
+        return Opening(founded_on=self.cleaned_data["founded_on"], election=self.election())
+
+
+class HandOverForm(ElectionForm):
+    """A new leader or deputy, from the members."""
+
+    person = forms.ChoiceField(label=_("谁来"))
+    kind = forms.ChoiceField(
+        label=_("当什么"), choices=[("leader", _("点长")), ("deputy", _("副点长"))], widget=forms.RadioSelect
+    )
+    field_order = ["person", "kind", "how", "votes_for", "present", "decided_on", "ends_on"]
+
+    def __init__(self, *args: Any, members: Sequence[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose(self, "person", people_choices(members))

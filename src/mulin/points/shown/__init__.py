@@ -1,0 +1,3 @@
+"""What pages show of points, put together from queries and rules and said in words."""
+
+from __future__ import annotations

@@ -1,0 +1,3 @@
+"""Pages of this room."""
+
+from __future__ import annotations
