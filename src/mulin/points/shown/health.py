@@ -92,7 +92,8 @@ def _newcomers(tally: queries.Tally) -> Check:
 
 def _charter(confirmed_on: date | None, today: date) -> Check:
     if confirmed_on is None:
-        return Check("note", _("公约"), _("还没有生效的公约"), is_well=False, hint=_("写好了请大家签"), url_name="points:charter")
+        hint = _("写好了请大家签")
+        return Check("note", _("公约"), _("还没有生效的公约"), is_well=False, hint=hint, url_name="points:charter")
     words = _("%(day)s定的，或者念过") % {"day": days.day_words(confirmed_on)}
     well = charter.is_current(confirmed_on, today)
     return Check("note", _("公约"), words, well, _("一年了，再念一遍，改不改大家定"), "points:charter")
