@@ -15,7 +15,7 @@ from mulin.points import queries
 FIGURES: tuple[Figure, ...] = (
     Figure(
         code="points.open",
-        title=_("睦邻点"),
+        title=_("现有睦邻点"),
         definition=_("到期末那天已经成立、还没有散的睦邻点，试办和先停着的也算"),
         unit=Unit.THINGS,
         kinds=("point.opened",),

@@ -101,7 +101,7 @@ class SignersForm(forms.Form):
 class JobForm(forms.Form):
     """A job for the rota."""
 
-    name = forms.CharField(label=_("什么事"), max_length=20, help_text=_("例如 带茶、开门、放音响"))
+    name = forms.CharField(label=_("轮流做的事"), max_length=20, help_text=_("例如 带茶、开门、放音响"))
     opens_room = forms.BooleanField(label=_("管钥匙，点长不在由副点长来"), required=False)
 
 
@@ -144,14 +144,14 @@ class PlanForm(forms.Form):
         required=False,
         coerce=int,
         empty_value=None,
-        choices=[("", _("没定")), *((str(n), _("%(n)s月") % {"n": n}) for n in range(1, 13))],
+        choices=[("", _("哪个月没定")), *((str(n), _("%(n)s月") % {"n": n}) for n in range(1, 13))],
     )
 
 
 class DeedForm(Once):
     """A meeting, a stock-take, help given, a safety check."""
 
-    kind = forms.ChoiceField(label=_("什么事"), choices=DeedKind.choices, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=_("记哪样"), choices=DeedKind.choices, widget=forms.RadioSelect)
     on = day(_("哪天"))
     people = count(_("几个人"), least=1, most=500)
     words = forms.CharField(

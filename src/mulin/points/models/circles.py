@@ -25,7 +25,7 @@ class Category(models.TextChoices):
     DANCE = "dance", _("跳舞打球")
     SPORT = "sport", _("健身走步")
     CHILDREN = "children", _("带娃亲子")
-    OTHER = "other", _("别的")
+    OTHER = "other", _("其它兴趣")
 
 
 class Pace(models.TextChoices):
@@ -76,7 +76,7 @@ class ProposalState(models.TextChoices):
     WAITING = "waiting", _("交上去了")
     RETURNED = "returned", _("请再补一补")
     APPROVED = "approved", _("办成了")
-    WITHDRAWN = "withdrawn", _("不办了")
+    WITHDRAWN = "withdrawn", _("作罢了")
 
 
 class Proposal(TenantRow, Stamped):
@@ -126,7 +126,7 @@ class Founder(TenantRow, Stamped):
 
 class PointState(models.TextChoices):
     TRIAL = "trial", _("试办")
-    REGISTERED = "registered", _("已登记")
+    REGISTERED = "registered", _("正式的点")
     PAUSED = "paused", _("先停一停")
     CLOSED = "closed", _("散了")
 

@@ -17,7 +17,7 @@ class RotaJob(TenantRow):
     """A job that is shared out at each session: who opens the room, who brings tea."""
 
     point = models.ForeignKey(Point, on_delete=models.CASCADE, related_name="rota_jobs")
-    name = models.CharField(_("什么事"), max_length=20)
+    name = models.CharField(_("轮流做的事"), max_length=20)
     opens_room = models.BooleanField(default=False)  # the key: the deputy takes it while the leader is away
     order = models.PositiveSmallIntegerField(default=0)
     retired_at = models.DateTimeField(null=True, blank=True)
@@ -241,7 +241,7 @@ class Cause(models.TextChoices):
     INSULT = "insult", _("骂人")
     RUMOUR = "rumour", _("不实的话")
     SELLING = "selling", _("做广告、推销")
-    OTHER = "other", _("别的")
+    OTHER = "other", _("别的问题")
 
 
 class Post(TenantRow, Stamped):

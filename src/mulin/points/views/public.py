@@ -151,7 +151,7 @@ def join(request: MulinRequest, point_id: UUID) -> HttpResponse:
         request,
         form,
         title=_("加入%(point)s") % {"point": found.name},
-        doing=_("加入"),
+        doing=_("我要加入"),
         back=request.actor.url("points:point", point_id=found.id),
         lead=_("来去自愿，不收费。随时可以离开。"),
         frame="web/resident.html",
@@ -178,7 +178,7 @@ def leave(request: MulinRequest, point_id: UUID) -> HttpResponse:
         form,
         question=_("真的要离开%(point)s吗？") % {"point": found.name},
         consequence=_("说好的轮值会空出来，来过的记录还在。不来也可以不离开。"),
-        doing=_("离开"),
+        doing=_("我要离开"),
         staying=_("不离开"),
         back=request.actor.url("points:point", point_id=found.id),
     )
