@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from mulin.base.manifest import Event, Face, JobKind, LedgerKind, MessageKind, NavItem, Panel, Print, Room
 from mulin.base.roles import Permission, Reach, Role
 from mulin.cards import actions, panels, tasks
+from mulin.cards.figures import FIGURES, PARAGRAPHS
 from mulin.cards.models import Outcome, Why
 from mulin.cards.queries import public
 
@@ -90,6 +91,8 @@ ROOM = Room(
         LedgerKind("cards.handover_withdrawn", _("{actor}撤回了 {door} 的送卡记录"), _("撤回送卡记录")),
         LedgerKind("cards.revoked", _("{actor}作废了 {door} 的睦邻卡：{why}"), _("作废卡"), {"why": dict(Why.choices)}),
     ),
+    figures=FIGURES,
+    paragraphs=PARAGRAPHS,
     errors={
         "card-number-mistyped": _("这个卡号对不上，请照卡上的样子再看一遍，例如 ZS-0101-3K。"),
         "card-nobody": _("这栋楼还没有可以公开的联系人，印出来是空的。先在“联系人”里登记，并请本人同意公开。"),

@@ -13,6 +13,7 @@ from mulin.base.actor import Actor
 from mulin.base.manifest import Face, JobKind, LedgerKind, MessageKind, NavItem, Panel, Room, Todo, When
 from mulin.base.roles import Permission, Reach, Role
 from mulin.contacts import queries, tasks
+from mulin.contacts.figures import FIGURES, PARAGRAPHS
 from mulin.kernel import clock
 
 _DESK = {Role.COMMUNITY_WORKER: Reach.COMMUNITY, Role.COMMUNITY_HEAD: Reach.COMMUNITY}
@@ -124,6 +125,8 @@ ROOM = Room(
         LedgerKind("contact.moved", _("{actor}调了“{contact}”在卡上的先后"), _("调整先后")),
         LedgerKind("contact.closed", _("{actor}停用了联系人“{contact}”"), _("停用联系人")),
         LedgerKind("contact.handed_over", _("{actor}为“{contact}”换了人，从 {from} 起"), _("联系人换人")),
+        LedgerKind("contact.gave_way", _("“{contact}”的旧联系人由新的接上了"), _("联系人交班")),
+        LedgerKind("contact.took_over", _("“{contact}”的新联系人接上了"), _("联系人接班")),
         LedgerKind("contact.stand_in", _("{actor}为“{contact}”安排了代班，{from} 到 {until}"), _("联系人代班")),
         LedgerKind("contact.verified", _("{actor}打电话核对了“{contact}”"), _("核对联系人")),
         LedgerKind(
@@ -143,6 +146,8 @@ ROOM = Room(
         LedgerKind("contact.report_closed", _("{actor}核对了“{contact}”的号码"), _("号码核对完")),
         LedgerKind("contact.report_thanked", _("{actor}谢过反映“{contact}”号码的 {count} 位邻居"), _("道谢")),
     ),
+    figures=FIGURES,
+    paragraphs=PARAGRAPHS,
     errors={
         "hours-unclear": _("“%(part)s”看不懂。请写成：周一至周五 8:30-17:30，或 24 小时。"),
         "hours-clock": _("没有 %(part)s 这个钟点。一天是 0:00 到 24:00。"),

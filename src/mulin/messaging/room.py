@@ -16,6 +16,7 @@ from mulin.base.manifest import (
 )
 from mulin.base.roles import Permission, Reach, Role
 from mulin.messaging import actions, panels, queries, tasks
+from mulin.messaging.figures import FIGURES, PARAGRAPHS
 
 _DESK = {Role.COMMUNITY_WORKER: Reach.COMMUNITY, Role.COMMUNITY_HEAD: Reach.COMMUNITY}
 
@@ -34,6 +35,8 @@ ROOM = Room(
         JobKind("messaging.deliver", _("送出一条消息"), tasks.deliver, quick=True),
         JobKind("messaging.wipe", _("清除 30 天前的消息内容"), tasks.wipe, every_seconds=86_400, per_community=False),
     ),
+    figures=FIGURES,
+    paragraphs=PARAGRAPHS,
     ledger_kinds=(
         LedgerKind("message.handed_over", _("{actor}把消息亲手交给了{person}"), _("消息已转交")),
         LedgerKind("message.sent_again", _("{actor}给{person}重发了一条消息"), _("消息已重发")),

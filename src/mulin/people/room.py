@@ -18,6 +18,7 @@ from mulin.base.manifest import (
 )
 from mulin.base.roles import Permission, Reach, Role
 from mulin.people import access, actions, queries, tasks, todos
+from mulin.people.figures import FIGURES, PARAGRAPHS
 
 _REGISTER = {
     Role.GRID_OFFICER: Reach.BUILDINGS,
@@ -56,6 +57,11 @@ LEDGER_KINDS = (
     LedgerKind("person.child_seen", _("{actor}看了孩子{person}的资料"), _("看孩子的资料")),
     LedgerKind("person.erased", _("按{person}的要求或者保存期限，删掉了个人资料"), _("删除个人资料")),
     LedgerKind("people.looks_reviewed", _("{actor}过目了一周里看电话的记录"), _("过目看电话的记录")),
+    LedgerKind(
+        "people.counted",
+        _("清点了名册：{households} 户，{residents} 人，60 岁以上 {over_60}，80 岁以上 {over_80}，独居 {alone}"),
+        _("清点名册"),
+    ),
     LedgerKind("household.added", _("{actor}登记了一户：{household}"), _("登记住户")),
     LedgerKind("household.moved", _("{actor}把一户搬到了{household}"), _("整户搬家")),
     LedgerKind("household.closed", _("{household}这一户没有人住了"), _("住户搬空")),
@@ -152,6 +158,12 @@ ROOM = Room(
             every_seconds=int(timedelta(hours=1).total_seconds()),
         ),
         JobKind(
+            "people.count",
+            _("清点名册"),
+            tasks.count,
+            every_seconds=int(timedelta(days=1).total_seconds()),
+        ),
+        JobKind(
             "people.let_go",
             _("清理保存到期的记录"),
             tasks.let_go,
@@ -174,6 +186,8 @@ ROOM = Room(
         ),
     ),
     events=((Event.RESIDENT_CAME_IN, actions.join_account),),
+    figures=FIGURES,
+    paragraphs=PARAGRAPHS,
     errors=ERRORS,
     actor_now=access.actor_now,
     neighbours=queries.neighbours,

@@ -11,6 +11,11 @@ def erase_due(job: Job) -> None:
     job.result = {"erased": actions.erase_those_due(job.actor())}
 
 
+def count(job: Job) -> None:
+    """Write down what the roster comes to, if it changed. Safe to repeat."""
+    job.result = {"counted": actions.count_roster(job.actor())}
+
+
 def let_go(job: Job) -> None:
     """Remove what has been kept long enough. Safe to repeat."""
     job.result = actions.let_go(job.actor())

@@ -26,6 +26,14 @@ def sentence_for(actor: Actor, sentence_id: UUID, *, to: str) -> HandSentence:
     return found
 
 
+def thing_named(text: str) -> UUID | None:
+    """The thing whose facts are wanted, out of an address. None for everything."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
 def figure_named(code: str) -> str:
     """A figure's code, if a room declares it. Raises NotFound."""
     if code not in manifest.figures():

@@ -79,6 +79,7 @@ class HandSentence(TenantRow, Stamped):
     chapter = models.CharField(max_length=10, choices=[(c.value, n) for c, n in CHAPTER_NAMES.items()])
     text = models.TextField(_("要写的话"), max_length=LONGEST_SENTENCE)
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    dropped_at = models.DateTimeField(null=True)  # taken out again; can be put back while the report is a draft
 
     class Meta:
         indexes = [models.Index(fields=["report", "id"], name="sentence_of_report")]

@@ -62,6 +62,8 @@ def give_way(actor: Actor, successor: ServiceContact) -> None:
     old.valid_until = max(last_day, old.valid_from)
     old.version += 1
     old.save()
+    record(actor, "contact.gave_way", about=named(old))
+    record(actor, "contact.took_over", about=named(successor))
     publish(actor, old)
 
 

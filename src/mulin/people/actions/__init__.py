@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mulin.people.actions.closing import close_person, reopen_person
 from mulin.people.actions.consenting import give_consent, withdraw_consent
+from mulin.people.actions.counting import count_roster
 from mulin.people.actions.enrol import (
     Opening,
     door_label,
@@ -60,6 +61,7 @@ __all__ = [
     "ask_proxy",
     "close_person",
     "confirm_proxy",
+    "count_roster",
     "door_label",
     "edit_person",
     "end_guardian",

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from mulin.reports.actions.drafting import draft_report, drop_sentence, edit_heading, read_period, write_by_hand
+from mulin.reports.actions.drafting import (
+    draft_report,
+    drop_sentence,
+    edit_heading,
+    put_back_sentence,
+    read_period,
+    write_by_hand,
+)
 from mulin.reports.actions.exporting import FORMATS, ask_for_export, ask_for_facts, export, facts_file, write_to_file
 from mulin.reports.actions.freezing import correct_report, digest_of, freeze_report
 
@@ -18,6 +25,7 @@ __all__ = [
     "export",
     "facts_file",
     "freeze_report",
+    "put_back_sentence",
     "read_period",
     "write_by_hand",
     "write_to_file",

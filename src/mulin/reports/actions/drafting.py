@@ -12,6 +12,7 @@ from mulin.kernel import clock
 from mulin.kernel.chinese import clean_text
 from mulin.kernel.errors import Conflict, RuleError
 from mulin.ledger.actions import Named, record
+from mulin.people.actions import count_roster
 from mulin.places.models import Community
 from mulin.reports import access, queries, rules
 from mulin.reports.models import HandSentence, WorkReport
@@ -37,6 +38,7 @@ def draft_report(actor: Actor, *, period: str, title: str = "", again: bool = Fa
     The unique draft of a period referees two who begin at once. Raises RuleError period-unknown, period-ahead.
     """
     span = read_period(period)
+    count_roster(Actor.system(actor.community_id, community_code=actor.community_code))
     newest = _newest(actor, span)
     if newest and (not newest.is_frozen or not again):
         return newest
@@ -90,11 +92,12 @@ def write_by_hand(
         raise RuleError("sentence-part", field="chapter")
     report = _locked(actor, report_id, version)
     if sentence_id:
-        row: HandSentence = HandSentence.objects.of(actor).filter(report=report).get_or_404(id=sentence_id)
+        mine = HandSentence.objects.of(actor).filter(report=report, dropped_at=None)
+        row: HandSentence = mine.get_or_404(id=sentence_id)
         row.text, row.written_by_id = said, actor.account_id
         row.save(update_fields=["text", "written_by_id"])
     else:
-        if HandSentence.objects.of(actor).filter(report=report).count() >= rules.MOST_SENTENCES:
+        if HandSentence.objects.of(actor).filter(report=report, dropped_at=None).count() >= rules.MOST_SENTENCES:
             raise RuleError("sentence-many", most=rules.MOST_SENTENCES)
         row = HandSentence.objects.create(
             community_id=actor.community_id, report=report, chapter=chapter, text=said, written_by_id=actor.account_id
@@ -106,12 +109,29 @@ def write_by_hand(
 
 @transaction.atomic
 def drop_sentence(actor: Actor, *, sentence_id: UUID) -> WorkReport:
-    """Take out a paragraph written by hand. Lock: the report. Raises RuleError report-frozen."""
+    """Take out a paragraph written by hand; nothing happens a second time. Lock: the report.
+
+    Raises RuleError report-frozen.
+    """
     row = access.sentence_for(actor, sentence_id, to="report.write")
     report = _locked(actor, row.report_id, None)
-    row.delete()
-    _changed(report)
-    record(actor, "report.hand_removed", about={"report": named(report)}, data={"part": row.chapter})
+    if HandSentence.objects.of(actor).filter(id=row.id, dropped_at=None).update(dropped_at=clock.now()):
+        _changed(report)
+        record(actor, "report.hand_removed", about={"report": named(report)}, data={"part": row.chapter})
+    return report
+
+
+@transaction.atomic
+def put_back_sentence(actor: Actor, *, sentence_id: UUID) -> WorkReport:
+    """撤回: a paragraph that was taken out stands in its place again. Lock: the report.
+
+    Raises RuleError report-frozen.
+    """
+    row = access.sentence_for(actor, sentence_id, to="report.write")
+    report = _locked(actor, row.report_id, None)
+    if HandSentence.objects.of(actor).filter(id=row.id).exclude(dropped_at=None).update(dropped_at=None):
+        _changed(report)
+        record(actor, "report.written_by_hand", about={"report": named(report)}, data={"part": row.chapter})
     return report
 
 

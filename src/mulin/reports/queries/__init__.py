@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mulin.reports.queries.origin import PAGE, Origin, origin
 from mulin.reports.queries.periods import full_day, months_between, offered, period_words, span_words
 from mulin.reports.queries.reports import (
     CHINESE,
@@ -31,8 +32,10 @@ __all__ = [
     "CHINESE",
     "ENGLISH",
     "LANGUAGES",
+    "PAGE",
     "Hand",
     "Heading",
+    "Origin",
     "Row",
     "Shown",
     "Written",
@@ -47,6 +50,7 @@ __all__ = [
     "kept_text",
     "months_between",
     "offered",
+    "origin",
     "period_words",
     "provenance",
     "rows",

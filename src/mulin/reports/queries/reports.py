@@ -67,7 +67,7 @@ def editions_of(report: WorkReport) -> list[WorkReport]:
 
 def hand_of(report: WorkReport) -> list[HandSentence]:
     """What was added by hand, in order. One query."""
-    return list(HandSentence.objects.of(report.community_id).filter(report=report).order_by("id"))
+    return list(HandSentence.objects.of(report.community_id).filter(report=report, dropped_at=None).order_by("id"))
 
 
 def heading_for(community: Community, title: str = "") -> Heading:
