@@ -101,6 +101,7 @@ class Figure:
     unless: tuple[str, ...] = ()
     by: str = ""
     span: Span = Span.WITHIN
+    counter: Any = ""  # the measure word of `THINGS`, if it is not 个: 张, 次, 条
 
     def __post_init__(self) -> None:
         """Refuse a declaration that says two things at once."""
@@ -122,6 +123,7 @@ class Total:
     definition: Any
     unit: Unit
     parts: tuple[str, ...]  # codes of figures without `each`
+    counter: Any = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,9 +147,17 @@ class Average:
     unit: Unit
     part: str
     whole: str
+    counter: Any = ""
 
 
 Measure = Figure | Total | Rate | Average
+
+
+def unit_word(measure: Measure) -> str:
+    """What stands behind a measure's number: 场, 人次, 张; nothing behind a share."""
+    if isinstance(measure, Rate):
+        return ""
+    return str(measure.counter or UNIT_NAMES[measure.unit])
 
 
 class Section(StrEnum):

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from uuid import UUID
 
 from django.db.models import Count, Q
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from mulin.base.figures import Figure, Paragraph, Period, Rate, Section, Span, Unit
@@ -24,6 +24,7 @@ FIGURES = (
         unit=Unit.THINGS,
         kinds=("cards.printed",),
         sum="count",
+        counter=pgettext_lazy("cards", "张"),
     ),
     Figure(
         code="cards.given",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from uuid import UUID
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from mulin.base.figures import Figure, Paragraph, Period, Section, Span, Unit
@@ -29,6 +29,7 @@ FIGURES = (
         definition=_("期内打电话核对联系人的次数，没人接的也算"),
         unit=Unit.THINGS,
         kinds=("contact.verified",),
+        counter=pgettext_lazy("measure", "次"),
     ),
     Figure(
         code="contacts.renewed",
@@ -43,6 +44,7 @@ FIGURES = (
         definition=_("期内收到的反映，几个人说同一个号码算几件"),
         unit=Unit.THINGS,
         kinds=("contact.report_made",),
+        counter=pgettext_lazy("number reports", "件"),
     ),
     Figure(
         code="contacts.settled",
@@ -50,6 +52,7 @@ FIGURES = (
         definition=_("期内核对完的反映，合在一起的算一件"),
         unit=Unit.THINGS,
         kinds=("contact.report_closed",),
+        counter=pgettext_lazy("number reports", "件"),
     ),
 )
 

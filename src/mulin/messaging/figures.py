@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from uuid import UUID
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from mulin.base.figures import Figure, Paragraph, Period, Section, Unit
@@ -18,6 +18,7 @@ FIGURES = (
         definition=_("期内由社区的人当面念给居民听、或者送到手里的消息"),
         unit=Unit.THINGS,
         kinds=("message.handed_over",),
+        counter=pgettext_lazy("messages", "条"),
     ),
     Figure(
         code="messaging.reached_by_hand",

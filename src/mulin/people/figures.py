@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from mulin.base.figures import Figure, Paragraph, Period, Rate, Section, Span, Unit
@@ -14,7 +14,7 @@ from mulin.ledger.figures import answers
 from mulin.places.models import Community
 
 
-def _of_count(part: str, title: Any, definition: Any, unit: Unit) -> Figure:
+def _of_count(part: str, title: Any, definition: Any, unit: Unit, *, counter: Any = "") -> Figure:
     """One part of the newest count of the roster up to the period's last day."""
     return Figure(
         code=f"people.{part}",
@@ -24,9 +24,11 @@ def _of_count(part: str, title: Any, definition: Any, unit: Unit) -> Figure:
         kinds=("people.counted",),
         sum=part,
         span=Span.LATEST,
+        counter=counter,
     )
 
 
+_BUILDINGS = pgettext_lazy("measure", "栋")
 _BY_BIRTH = _("按出生日期算；只知道年份的，从那年第一天起算；没有登记生日的不算")
 
 FIGURES = (
@@ -35,7 +37,7 @@ FIGURES = (
     _of_count("over_60", _("60岁以上老年人"), _BY_BIRTH, Unit.PEOPLE),
     _of_count("over_80", _("80岁以上老年人"), _BY_BIRTH, Unit.PEOPLE),
     _of_count("alone", _("独居的人"), _("期末最近一次清点时，名册里记着独居的在住居民"), Unit.PEOPLE),
-    _of_count("buildings", _("楼栋"), _("期末最近一次清点时登记的楼"), Unit.THINGS),
+    _of_count("buildings", _("楼栋"), _("期末最近一次清点时登记的楼"), Unit.THINGS, counter=_BUILDINGS),
     _of_count("courtyards", _("楼院"), _("期末最近一次清点时登记的院"), Unit.THINGS),
     Rate(
         code="people.over_60_share",

@@ -40,7 +40,7 @@ class SentenceForm(forms.Form):
 class HeadingForm(forms.Form):
     """What stands above and below the text."""
 
-    title = forms.CharField(label=_("标题"), max_length=LONGEST_TITLE)
+    title = forms.CharField(label=_("标题"), max_length=LONGEST_TITLE, required=False)
     addressee = forms.CharField(
         label=_("主送"), max_length=80, required=False, help_text=_("写给谁，例如：中山街道办事处")
     )

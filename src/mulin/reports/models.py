@@ -37,7 +37,8 @@ class WorkReport(TenantRow, Stamped):
     until = models.DateField(null=True)  # the last day a frozen report looks at, if it was frozen early
     edition = models.PositiveSmallIntegerField(default=1)
     state = models.CharField(max_length=8, choices=[(s.value, n) for s, n in STATE_NAMES.items()], default=State.DRAFT)
-    title = models.CharField(_("标题"), max_length=LONGEST_TITLE)
+    # empty: what is usual, in the reader's language
+    title = models.CharField(_("标题"), max_length=LONGEST_TITLE, blank=True)
     addressee = models.CharField(_("主送"), max_length=80, blank=True)
     signature = models.CharField(_("署名"), max_length=60, blank=True)
     version = models.PositiveIntegerField(default=1)  # grows with each change by hand
@@ -59,7 +60,7 @@ class WorkReport(TenantRow, Stamped):
         ]
 
     def __str__(self) -> str:
-        return self.title
+        return f"{self.period} {self.title}".strip()
 
     @property
     def is_frozen(self) -> bool:
@@ -93,7 +94,7 @@ class FrozenFigure(TenantRow):
     code = models.CharField(max_length=64)
     titles: models.JSONField[Any, Any] = models.JSONField()  # language → words
     definitions: models.JSONField[Any, Any] = models.JSONField()
-    unit = models.CharField(max_length=12, blank=True)  # empty for a share in per cent
+    units: models.JSONField[Any, Any] = models.JSONField()  # language → word; empty for a share in per cent
     how: models.JSONField[Any, Any] = models.JSONField()  # kinds and filter
     value: models.JSONField[Any, Any] = models.JSONField(null=True)
     lack = models.CharField(max_length=16, blank=True)
@@ -122,7 +123,7 @@ def figure_digest(figure: FrozenFigure) -> str:
         figure.code,
         figure.titles,
         figure.definitions,
-        figure.unit,
+        figure.units,
         figure.how,
         figure.value,
         figure.lack,

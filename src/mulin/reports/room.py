@@ -55,7 +55,6 @@ ROOM = Room(
         "sentence-empty": _("还没有写字。写一段，或者不写就返回。"),
         "sentence-part": _("请选一个要写在哪里的部分。"),
         "sentence-many": _("一份汇报里最多手写 %(most)s 段。请先去掉一段。"),
-        "title-empty": _("标题不能空着。"),
         "correction-why": _("请写一句为什么更正。"),
         "correction-none": _("这个数字没有变，不用更正。"),
         "export-form": _("只能导出 Word（docx）、PDF 或 Excel（xlsx）。"),

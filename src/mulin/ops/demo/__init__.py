@@ -18,7 +18,7 @@ from mulin.base.jobs import run_due
 from mulin.cards.models import Only
 from mulin.kernel import clock
 from mulin.ledger import actions as ledger
-from mulin.ops.demo import channel, media, neighbourhood, residents, schedule, staff, street
+from mulin.ops.demo import channel, media, neighbourhood, reports, residents, schedule, staff, street
 from mulin.ops.demo.channel import at
 from mulin.ops.demo.scenario import FOLDER, Scenario, read
 from mulin.places.models import Community
@@ -61,6 +61,7 @@ def load(on: date | None = None) -> dict[str, int]:
     schedule.open_venues(office, scenario, _by(ROSTER_TAKEN_IN, today))
     schedule.shut_for_repairs(office, scenario, today)
     schedule.take_for_the_office(office, today)
+    reports.count(office, _by(ROSTER_TAKEN_IN, today), today - timedelta(days=7))
     _contact_channel(office, today)
     _bring_roster_again(office, today - timedelta(days=6))
     residents.come_in(office["秦岚"], today)
@@ -68,6 +69,7 @@ def load(on: date | None = None) -> dict[str, int]:
     channel.report_number(office, today - timedelta(days=1))
     media.show_community(office, today - timedelta(days=1), _by(CARDS_PRINTED, today))
     counts["households_elsewhere"] = _elsewhere(scenario, home, today)
+    counts["reports"] = reports.write(office, today)
     with clock.standing_at(at(today, 6)):
         run_due()
         for community in Community.objects.all():

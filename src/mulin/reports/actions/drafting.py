@@ -31,7 +31,7 @@ def read_period(code: str) -> Period:
 
 
 @transaction.atomic
-def draft_report(actor: Actor, *, period: str, title: str = "", again: bool = False) -> WorkReport:
+def draft_report(actor: Actor, *, period: str, again: bool = False) -> WorkReport:
     """Begin the report of a period, or return the one there is. Safe to repeat.
 
     `again` begins the next edition where the newest is frozen; its paragraphs by hand are copied.
@@ -42,18 +42,15 @@ def draft_report(actor: Actor, *, period: str, title: str = "", again: bool = Fa
     newest = _newest(actor, span)
     if newest and (not newest.is_frozen or not again):
         return newest
-    heading = queries.heading_for(Community.objects.select_related("subdistrict").get(id=actor.community_id))
-    if newest:
-        heading = Heading(newest.title, newest.addressee, newest.signature)
     try:
         with transaction.atomic():
             report: WorkReport = WorkReport.objects.create(
                 community_id=actor.community_id,
                 period=span.code,
                 edition=newest.edition + 1 if newest else 1,
-                title=title or heading.title,
-                addressee=heading.addressee,
-                signature=heading.signature,
+                title=newest.title if newest else "",
+                addressee=newest.addressee if newest else "",
+                signature=newest.signature if newest else "",
                 changed_at=clock.now(),
             )
     except IntegrityError:
@@ -137,17 +134,16 @@ def put_back_sentence(actor: Actor, *, sentence_id: UUID) -> WorkReport:
 
 @transaction.atomic
 def edit_heading(actor: Actor, *, report_id: UUID, version: int, heading: Heading) -> WorkReport:
-    """Change title, addressee and signature. Lock: the report.
+    """Change title, addressee and signature; one left empty is again what is usual. Lock: the report.
 
-    Raises RuleError title-empty, report-frozen; Conflict.
+    Raises RuleError report-frozen; Conflict.
     """
-    title = clean_text(heading.title, limit=rules.LONGEST_TITLE)
-    if not title:
-        raise RuleError("title-empty", field="title")
     report = _locked(actor, report_id, version)
-    report.title = title
-    report.addressee = clean_text(heading.addressee, limit=80)
-    report.signature = clean_text(heading.signature, limit=60)
+    usual = queries.usual_heading(Community.objects.select_related("subdistrict").get(id=actor.community_id))
+    limits = {"title": rules.LONGEST_TITLE, "addressee": 80, "signature": 60}
+    for part, limit in limits.items():
+        said = clean_text(getattr(heading, part), limit=limit)
+        setattr(report, part, "" if said == getattr(usual, part) else said)
     report.save(update_fields=["title", "addressee", "signature"])
     _changed(report)
     record(actor, "report.headed", about={"report": named(report)})
@@ -156,7 +152,7 @@ def edit_heading(actor: Actor, *, report_id: UUID, version: int, heading: Headin
 
 def named(report: WorkReport) -> Named:
     """The report as a fact names it."""
-    return Named(report.id, f"{report.period} {report.title}"[:120])
+    return Named(report.id, str(report)[:120])
 
 
 def _newest(actor: Actor, period: Period) -> WorkReport | None:

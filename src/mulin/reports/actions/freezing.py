@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -11,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import override
 
 from mulin.base.actor import Actor
-from mulin.base.figures import Measure
+from mulin.base.figures import Measure, unit_word
 from mulin.base.manifest import figures
 from mulin.kernel import clock
 from mulin.kernel.chinese import clean_text
@@ -124,9 +125,9 @@ def _keep(report: WorkReport, answers: dict[str, Answer]) -> list[FrozenFigure]:
             report=report,
             place=place,
             code=code,
-            titles=_in_languages(figures()[code], "title"),
-            definitions=_in_languages(figures()[code], "definition"),
-            unit=answer.unit or "",
+            titles=_in_languages(figures()[code], lambda measure: str(measure.title)),
+            definitions=_in_languages(figures()[code], lambda measure: str(measure.definition)),
+            units=_in_languages(figures()[code], unit_word),
             how=queries.how_of(figures()[code]),
             value=answer.value,
             lack=answer.lack or "",
@@ -140,9 +141,9 @@ def _keep(report: WorkReport, answers: dict[str, Answer]) -> list[FrozenFigure]:
     return kept
 
 
-def _in_languages(measure: Measure, part: str) -> dict[str, str]:
+def _in_languages(measure: Measure, read: Callable[[Measure], str]) -> dict[str, str]:
     found = {}
     for language in queries.LANGUAGES:
         with override(language):
-            found[language] = str(getattr(measure, part))
+            found[language] = read(measure)
     return found

@@ -26,6 +26,8 @@ def sheet_data(document: Document) -> dict[str, Any]:
     """What the sheet is filled with."""
     marks = {line.code: line.place for line in document.annex}
     text = document.text
+    blocks = [block for section in text.sections for block in section.blocks]
+    last = blocks[-1] if blocks else None
     data: dict[str, Any] = _clean(
         {
             "english": days.in_english(),
@@ -34,7 +36,7 @@ def sheet_data(document: Document) -> dict[str, Any]:
             "period": text.period,
             "community": document.community,
             "addressee": words.addressee_words(text.addressee),
-            "sections": [_section(section, marks) for section in text.sections],
+            "sections": [_section(section, marks, last) for section in text.sections],
             "signature": text.signature,
             "day": words.day_words(text.day),
             "mendings": [words.mending_words(line) for line in document.mendings],
@@ -61,17 +63,18 @@ def sheet_data(document: Document) -> dict[str, Any]:
     return data
 
 
-def _section(section: Section, marks: Mapping[str, int]) -> dict[str, Any]:
+def _section(section: Section, marks: Mapping[str, int], last: Block | None) -> dict[str, Any]:
     passages = []
     place = 0
     for passage in section.passages:
         place += bool(passage.title)
         title = words.passage_words(place, passage.title) if passage.title else ""
-        passages.append({"title": title, "blocks": [_block(block, marks) for block in passage.blocks]})
+        blocks = [{"pieces": _pieces(block, marks), "last": block is last} for block in passage.blocks]
+        passages.append({"title": title, "blocks": blocks})
     return {"heading": words.heading_words(section), "passages": passages}
 
 
-def _block(block: Block, marks: Mapping[str, int]) -> list[dict[str, Any]]:
+def _pieces(block: Block, marks: Mapping[str, int]) -> list[dict[str, Any]]:
     hand = _("〔手工填写〕")
     return [
         {

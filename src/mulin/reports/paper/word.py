@@ -38,6 +38,7 @@ def make_docx(document: Document) -> bytes:
     marks = {line.code: line.place for line in document.annex}
     for section in document.text.sections:
         _section(book, section, marks)
+    book.paragraphs[-1].paragraph_format.keep_with_next = True  # the signature never stands alone on a page
     _foot(book, document)
     if document.annex or document.text.typed:
         _annex(book, document)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from mulin.base import manifest
 from mulin.base.actor import MOUTH_NAMES, Mouth
-from mulin.base.figures import UNIT_NAMES, Average, Figure, Rate, Total
+from mulin.base.figures import Average, Figure, Rate, Total, unit_word
 from mulin.kernel import clock
 from mulin.ledger.figures import Answer, Behind, answers, facts_behind
 from mulin.reports.models import WorkReport
@@ -72,15 +72,17 @@ def origin(report: WorkReport, code: str, *, before: str = "", thing: UUID | Non
         answer=found,
         mouths=[(str(MOUTH_NAMES[Mouth(mouth)]), count) for mouth, count in sorted(found.mouths.items()) if count],
         bars=_bars(report, found),
-        pieces=[
-            Piece(one, str(manifest.figures()[one].title), said(part.value, part.lack or "", part.unit or ""))
-            for one, part in parts.items()
-        ],
+        pieces=[_piece(one, part) for one, part in parts.items()],
         behind=behind[:limit],
         older=behind[limit - 1].key if len(behind) > limit else "",
         is_grouped=bool(figure and figure.each and thing is None),
         is_summed=any(one.share != 1 for one in behind),
     )
+
+
+def _piece(code: str, found: Answer) -> Piece:
+    measure = manifest.figures()[code]
+    return Piece(code, str(measure.title), said(found.value, found.lack or "", unit_word(measure)))
 
 
 def _codes(code: str) -> list[str]:
@@ -101,8 +103,3 @@ def _bars(report: WorkReport, found: Answer) -> list[Bar]:
         height = round(_HEIGHT * value / most)
         bars.append(Bar(month, int(month[5:]), value, place * _WIDTH, _HEIGHT - height, height))
     return bars
-
-
-def unit_words(unit: str) -> str:
-    """A unit's word in the reader's language."""
-    return str(UNIT_NAMES[unit]) if unit else ""  # type: ignore[index]  # a Unit is its word

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from mulin.base import days, manifest
 from mulin.base.actor import Actor
-from mulin.base.figures import UNIT_NAMES, Figure, Measure, Period, Total, Unit
-from mulin.ledger.figures import Answer, answers
+from mulin.base.figures import Figure, Measure, Period, Total, Unit, unit_word
+from mulin.ledger.figures import Answer, Lack, answers
 from mulin.ledger.queries import head
 from mulin.places.models import Community
 from mulin.reports import rules
@@ -70,11 +70,21 @@ def hand_of(report: WorkReport) -> list[HandSentence]:
     return list(HandSentence.objects.of(report.community_id).filter(report=report, dropped_at=None).order_by("id"))
 
 
-def heading_for(community: Community, title: str = "") -> Heading:
-    """What stands above and below the text until somebody changes it."""
+def heading_of(report: WorkReport) -> Heading:
+    """What stands above and below the text: what somebody wrote, or what is usual. At most one query."""
+    if report.title and report.addressee and report.signature:
+        return Heading(report.title, report.addressee, report.signature)
+    usual = usual_heading(Community.objects.select_related("subdistrict").get(id=report.community_id))
+    return Heading(
+        report.title or usual.title, report.addressee or usual.addressee, report.signature or usual.signature
+    )
+
+
+def usual_heading(community: Community) -> Heading:
+    """What stands above and below the text until somebody changes it, in the reader's language."""
     named = {"community": community.name, "street": community.subdistrict.name}
     return Heading(
-        title=title or _("构建和谐社区工作汇报"),
+        title=_("构建和谐社区工作汇报"),
         addressee=_("%(street)s办事处") % named,
         signature=_("%(community)s居民委员会") % named,
     )
@@ -83,9 +93,8 @@ def heading_for(community: Community, title: str = "") -> Heading:
 def written(report: WorkReport, sentences: list[HandSentence] | None = None) -> Written:
     """A draft as the facts of this moment make it."""
     hand = hand_of(report) if sentences is None else sentences
-    heading = Heading(report.title, report.addressee, report.signature)
     told = [Hand(str(one.id), one.chapter, one.text) for one in hand]
-    return writing.write(report.community_id, report.span, heading, told)
+    return writing.write(report.community_id, report.span, heading_of(report), told)
 
 
 def shown(report: WorkReport) -> Shown:
@@ -102,7 +111,7 @@ def shown(report: WorkReport) -> Shown:
     now = answers_now(report, frozen)
     last = {one.code: FigureState(value=one.new, lack=one.new_lack) for one in corrections}
     titles = {one.code: worded(one.titles) for one in frozen}
-    units = {one.code: one.unit for one in frozen}
+    units = {one.code: worded(one.units) for one in frozen}
     return Shown(
         kept_text(report),
         now,
@@ -169,29 +178,17 @@ def document_of(community: Community, period: Period) -> tuple[Document, dict[st
     """A period's newest report, or, where none was begun, one written from the facts alone."""
     report = WorkReport.objects.of(community.id).filter(period=period.code).order_by("-edition").first()
     if report is None:
-        heading = heading_for(community)
-        report = WorkReport(
-            community=community,
-            period=period.code,
-            title=heading.title,
-            addressee=heading.addressee,
-            signature=heading.signature,
-        )
-        draft = writing.write(community.id, period, heading)
-        lines = [
-            _line(place, code, manifest.figures()[code], draft.answers[code])
-            for place, code in enumerate(draft.text.codes, 1)
-        ]
-        found = Shown(draft.text, draft.answers, tuple(lines), ())
-    else:
-        found = shown(report)
+        report = WorkReport(community=community, period=period.code)
+    found = shown(report)
     return document(report, community, found), dict(found.answers)
 
 
-def said(value: float | None, lack: str, unit: str) -> str:
-    """A number with its unit, as it stands in the annex."""
-    answer = Answer(code="", unit=Unit(unit) if unit else None, value=value, lack=lack or None)  # type: ignore[arg-type]  # a Lack is its word
-    return f"{answer.text}{UNIT_NAMES[Unit(unit)]}" if unit and value is not None else answer.text
+def said(value: float | None, lack: str, word: str) -> str:
+    """A number with its unit, as it stands in the annex; a share has none and is in per cent."""
+    answer = Answer(code="", unit=Unit.THINGS if word else None, value=value, lack=Lack(lack) if lack else None)
+    if not word or value is None:
+        return answer.text
+    return f"{answer.text} {word}" if days.in_english() else f"{answer.text}{word}"
 
 
 def how_of(measure: Measure) -> dict[str, Any]:
@@ -215,7 +212,7 @@ def how_of(measure: Measure) -> dict[str, Any]:
 def worded(words: Mapping[str, str]) -> str:
     """What was kept in several languages, in the reader's."""
     language = ENGLISH if days.in_english() else CHINESE
-    return words.get(language) or words[CHINESE]
+    return words.get(language) or words.get(CHINESE, "")
 
 
 def _line(place: int, code: str, measure: Measure, answer: Answer) -> Provenance:
@@ -224,7 +221,7 @@ def _line(place: int, code: str, measure: Measure, answer: Answer) -> Provenance
         code=code,
         title=str(measure.title),
         definition=str(measure.definition),
-        said=said(answer.value, answer.lack or "", answer.unit or ""),
+        said=said(answer.value, answer.lack or "", unit_word(measure)),
         lines=answer.lines,
         paper=answer.paper,
         late=answer.late,
@@ -239,11 +236,11 @@ def _frozen_line(one: FrozenFigure, now: Answer | None, mended: FigureState | No
         code=one.code,
         title=worded(one.titles),
         definition=worded(one.definitions),
-        said=said(one.value, one.lack, one.unit),
+        said=said(one.value, one.lack, worded(one.units)),
         lines=one.lines,
         paper=one.paper,
         late=one.late,
-        now=said(now.value, now.lack or "", one.unit) if now and differs else "",
+        now=said(now.value, now.lack or "", worded(one.units)) if now and differs else "",
         mark=one.mark,
     )
 

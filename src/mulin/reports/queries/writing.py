@@ -127,8 +127,8 @@ def _covered(period: Period) -> str:
     if last == period_of(period.code).last:
         return words
     if days.in_english():
-        return f"{words} (to {full_day(last)})"
-    return _("%(period)s（截至%(month)s月%(day)s日）") % {"period": words, "month": last.month, "day": last.day}
+        return f"{words}, up to {full_day(last)}"
+    return _("%(period)s，截至%(month)s月%(day)s日") % {"period": words, "month": last.month, "day": last.day}
 
 
 def _uuid(text: str) -> UUID | None:

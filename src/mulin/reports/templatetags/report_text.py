@@ -6,7 +6,6 @@ from django import template
 
 from mulin.reports.paper import words
 from mulin.reports.queries import period_words
-from mulin.reports.queries.origin import unit_words
 from mulin.reports.rules import Passage, Section
 
 register = template.Library()
@@ -44,9 +43,3 @@ def colon(addressee: str) -> str:
 def period(code: str) -> str:
     """2026年第三季度."""
     return period_words(code)
-
-
-@register.filter
-def unit(code: str) -> str:
-    """A unit's word."""
-    return unit_words(code)

@@ -104,11 +104,10 @@ def again(request: MulinRequest, work_report_id: UUID) -> HttpResponse:
 @needs("report.read")
 def export(request: MulinRequest, work_report_id: UUID) -> HttpResponse:
     """Ask for the report as Word, PDF or Excel; it waits with the job."""
-    form, key = request.POST.get("form", ""), request.POST.get("client_key", "")[:64]
+    form = request.POST.get("form", "")
+    key = f"{request.POST.get('client_key', '')[:56]}-{form}"[:64]  # three buttons share one key
     try:
-        job = actions.ask_for_export(
-            request.actor, report_id=work_report_id, form=form, client_key=f"{key[:56]}-{form}"
-        )
+        job = actions.ask_for_export(request.actor, report_id=work_report_id, form=form, client_key=key)
     except RuleError as error:
         return page(request, "reports/no.html", {"why": sentence(error)}, status=422)
     return HttpResponseRedirect(request.actor.url("web:job", job_id=job.id))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -66,7 +67,8 @@ def put_back(request: MulinRequest, hand_sentence_id: UUID) -> HttpResponse:
 def heading(request: MulinRequest, work_report_id: UUID) -> HttpResponse:
     """Title, addressee and signature."""
     report = access.report_for(request.actor, work_report_id, to="report.write")
-    start = {name: getattr(report, name) for name in ("title", "addressee", "signature", "version")}
+    shown = queries.heading_of(report)
+    start = {**asdict(shown), "version": report.version}
     form = HeadingForm(request.POST or None, initial=start)
     if form.is_valid():
         given = form.cleaned_data
@@ -101,6 +103,7 @@ def _form(request: MulinRequest, report: WorkReport, form: object, title: str, *
         "report": report,
         "form": form,
         "title": title,
+        "head": queries.heading_of(report).title,
         "drop": drop,
         "period": queries.period_words(report.period),
         "back": request.actor.url("reports:report", work_report_id=report.id),
