@@ -28,7 +28,15 @@ EVERYBODY = (Role.VISITOR, Role.RESIDENT, *STAFF)
 # What the demo has nothing of, so that only the code's own access tests show it.
 WITHOUT_SAMPLE = frozenset({"guardian_id", "visit", "request_id", "sign_in_id", "appointment_id", "account_id"})
 # Words of an address rather than objects of a community, with a value each takes.
-WORDS = {"number": 1, "unit": 1, "product": "wallet", "purpose": "call", "name": "cards.pdf", "size": "large"}
+WORDS = {
+    "number": 1,
+    "unit": 1,
+    "product": "wallet",
+    "purpose": "call",
+    "name": "cards.pdf",
+    "size": "large",
+    "figure": "people.residents",
+}
 
 INSIDE = [route for route in routes() if route.in_community]
 OF_OBJECTS = [route for route in INSIDE if set(route.gaps) - {"code"} - set(WORDS)]
