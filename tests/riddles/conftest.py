@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -9,6 +10,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.urls import reverse
 
 from mulin.base.actor import Actor, Grant, Mouth
 from mulin.base.roles import Role
@@ -60,6 +62,14 @@ class Afternoon:
     def at(self, minutes: int) -> Any:
         """Minutes after the beginning."""
         return clock.standing_at(STARTS + timedelta(minutes=minutes))
+
+
+def url(name: str, **kwargs: Any) -> str:
+    return reverse(f"riddles:{name}", kwargs={"code": "zs", **kwargs})
+
+
+def text(answer: Any) -> str:
+    return html.unescape(answer.content.decode())
 
 
 def code_of(call: Callable[[], object]) -> str:

@@ -328,7 +328,7 @@ def test_a_pair_of_clauses_makes_a_column_without_its_last_comma() -> None:
     layout = lay_out("麻屋子，红帐子，里面住着白胖子")
     assert layout is not None
     assert ["".join(column) for column in layout.columns] == ["麻屋子︐红帐子", "里面住着白胖子"]
-    assert (layout.strips, layout.size) == (1, 25)
+    assert (layout.strips, layout.size) == (1, 32)
 
 
 @given(st.text(st.sampled_from('春眠不觉晓，。；\n ？（）“”喆䶮𠮷é]#"\\'), min_size=1, max_size=200))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from mulin.base.manifest import Event, JobKind, LedgerKind, PrivacyHandler, Room
+from mulin.base.manifest import Event, Face, JobKind, LedgerKind, NavItem, Panel, Print, PrivacyHandler, Room
 from mulin.base.roles import Permission, Reach, Role
 from mulin.riddles import actions, queries, tasks
 from mulin.riddles.figures import FIGURES, PARAGRAPHS
@@ -75,6 +75,22 @@ ERRORS = {
 ROOM = Room(
     name="riddles",
     permissions=PERMISSIONS,
+    nav=(NavItem(Face.DESK, 47, _("谜库"), "bulb", "riddles:bank", "riddles.bank"),),
+    panels=(
+        Panel("home", 40, "riddles/home.html", queries.home_panel),
+        Panel("gathering", 60, "riddles/gathering.html", queries.gathering_panel),
+    ),
+    prints=(
+        Print(
+            "riddle-slips",
+            _("谜条"),
+            _("A4 横着，一张六条，红纸黄纸都行；谜底另印一张封存"),
+            "bulb",
+            "riddles:sets",
+            "riddles.run",
+            order=60,
+        ),
+    ),
     ledger_kinds=LEDGER_KINDS,
     jobs=(JobKind("riddles.close", _("散场后记下挂了多少灯谜"), tasks.close_sets, every_seconds=600),),
     privacy=(PrivacyHandler(("riddles.RiddleAnswer",), queries.about_person, actions.forget),),

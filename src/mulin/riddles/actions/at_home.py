@@ -16,9 +16,8 @@ from mulin.people.models import Person
 from mulin.riddles import access
 from mulin.riddles.actions.answering import may_show_name, settle
 from mulin.riddles.models import AtHome, HomeGuess, RiddleAnswer, RiddleSet, RiddleSlip
-from mulin.riddles.rules import Why, check_open, is_right
+from mulin.riddles.rules import TRIES, Why, check_open, is_right
 
-TRIES = 3
 _LONGEST = 60
 
 

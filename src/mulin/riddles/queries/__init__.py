@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from mulin.riddles.queries.bank import Bank, bank, candidates, for_picking
-from mulin.riddles.queries.people import Present, about_person, find_present, presence_of
+from mulin.riddles.queries.people import Present, about_person, among, find_present, own_people, presence_of
 from mulin.riddles.queries.public import (
     Face,
     Told,
     faces_of,
+    gathering_panel,
     home_panel,
     own_answers,
     public_face,
@@ -17,6 +18,7 @@ from mulin.riddles.queries.public import (
 from mulin.riddles.queries.sets import (
     Progress,
     SlipLine,
+    copies_of,
     held_sets,
     next_gatherings,
     paper_doubts,
@@ -40,15 +42,19 @@ __all__ = [
     "SlipLine",
     "Told",
     "about_person",
+    "among",
     "bank",
     "candidates",
+    "copies_of",
     "faces_of",
     "find_present",
     "for_picking",
+    "gathering_panel",
     "held_sets",
     "home_panel",
     "next_gatherings",
     "own_answers",
+    "own_people",
     "paper_doubts",
     "presence_of",
     "prize_numbers",

@@ -39,10 +39,14 @@ def presence_of(riddle_set: RiddleSet) -> list[Present]:
 
 def find_present(riddle_set: RiddleSet, words: str) -> list[Present]:
     """Those present whose name, or its initials, fits `words`; the whole name before parts of it. One query."""
-    asked = chinese.fold(words)
-    if not asked:
+    if not chinese.fold(words):
         return []
-    people = presence_of(riddle_set)
+    return among(presence_of(riddle_set), words)
+
+
+def among(people: list[Present], words: str) -> list[Present]:
+    """Those of `people` whose name, or its initials, fits `words`. No query."""
+    asked = chinese.fold(words)
     exact = [one for one in people if chinese.fold(one.name) == asked]
     return exact or [
         one
@@ -51,6 +55,14 @@ def find_present(riddle_set: RiddleSet, words: str) -> list[Present]:
         or asked == pinyin.initials(one.name)
         or (len(asked) > 2 and pinyin.spelling(one.name).startswith(asked))
     ]
+
+
+def own_people(actor: Actor) -> list[tuple[UUID, str]]:
+    """The actor and those they act for, by name, oneself first. One query; none for visitors."""
+    if not actor.own_people:
+        return []
+    rows = Person.objects.of(actor).filter(id__in=actor.own_people, state="living").order_by("sort_key", "id")
+    return sorted(rows.values_list("id", "name"), key=lambda one: one[0] != actor.person_id)
 
 
 def about_person(actor: Actor, person_id: UUID) -> dict[str, Any]:

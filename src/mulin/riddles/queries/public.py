@@ -12,9 +12,10 @@ from typing import Any
 from uuid import UUID
 
 from mulin.base.actor import Actor
-from mulin.gatherings.models import GatheringState
+from mulin.gatherings.models import GatheringState, HostKind
 from mulin.kernel import clock
 from mulin.riddles.models import FORM_NAMES, AtHome, HomeGuess, RiddleAnswer, RiddleSet, RiddleSlip
+from mulin.riddles.queries.sets import set_of_gathering
 
 _SOON, _LATELY = timedelta(days=3), timedelta(days=3)
 
@@ -111,3 +112,16 @@ def home_panel(actor: Actor, **_subject: Any) -> Mapping[str, Any] | None:
         return None
     may_play = found.at_home != AtHome.OFF
     return {"riddle_set": found, "is_told": found.is_revealed, "is_on": found.has_begun, "may_play": may_play}
+
+
+def gathering_panel(actor: Actor, **subject: Any) -> Mapping[str, Any] | None:
+    """灯谜 on a gathering's page: the way to play, and for those who run it to the set. At most two queries."""
+    gathering = subject.get("gathering")
+    if gathering is None:
+        return None
+    may_run = actor.may("riddles.run", host_id=gathering.host_id)
+    found = set_of_gathering(actor, gathering.id)
+    hung = found.slips.filter(withdrawn_at=None).count() if found else 0
+    if not hung and not (may_run and gathering.host.kind == HostKind.EVENT):
+        return None
+    return {"riddle_set": found, "hung": hung, "may_run": may_run, "gathering": gathering}

@@ -14,7 +14,7 @@ from mulin.base.actor import Actor
 from mulin.gatherings.models import Gathering, GatheringState, HostKind
 from mulin.kernel import chinese, clock, ids
 from mulin.printing import fonts
-from mulin.riddles.models import RiddleAnswer, RiddleSet, RiddleSlip
+from mulin.riddles.models import AnswerCopy, RiddleAnswer, RiddleSet, RiddleSlip
 from mulin.riddles.rules import lay_out
 
 _AHEAD = timedelta(days=60)
@@ -132,6 +132,11 @@ def progress_of(riddle_set: RiddleSet) -> Progress:
 def recent_answers(riddle_set: RiddleSet, limit: int = 8) -> list[RiddleAnswer]:
     """The latest right answers, for the desk. One query."""
     return list(_right(riddle_set).select_related("slip", "person").order_by("-created_at")[:limit])
+
+
+def copies_of(riddle_set: RiddleSet) -> list[AnswerCopy]:
+    """The printed copies of the answers, with who printed them. One query."""
+    return list(riddle_set.copies.select_related("account").order_by("number"))
 
 
 def stamps_of(community_id: UUID, gathering_id: UUID) -> dict[UUID, int]:

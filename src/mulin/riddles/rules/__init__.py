@@ -5,6 +5,7 @@ from __future__ import annotations
 from mulin.riddles.rules.answering import (
     GRACE,
     TIE,
+    TRIES,
     At,
     Outcome,
     Standing,
@@ -24,7 +25,7 @@ from mulin.riddles.rules.draft import (
 )
 from mulin.riddles.rules.forms import FORMS, form_named, read_aloud
 from mulin.riddles.rules.picking import Candidate, Proposal, propose
-from mulin.riddles.rules.strips import STRIPS, Layout, lay_out, paginate
+from mulin.riddles.rules.strips import STRIPS, Layout, label, lay_out, paginate
 from mulin.riddles.rules.table import Row, read_table
 from mulin.riddles.rules.words import Truth, fold_answer, is_right
 
@@ -36,6 +37,7 @@ __all__ = [
     "HARDEST",
     "STRIPS",
     "TIE",
+    "TRIES",
     "At",
     "Candidate",
     "Draft",
@@ -54,6 +56,7 @@ __all__ = [
     "form_named",
     "is_revealed",
     "is_right",
+    "label",
     "lay_out",
     "paginate",
     "propose",

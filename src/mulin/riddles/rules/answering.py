@@ -9,6 +9,7 @@ from enum import StrEnum
 from mulin.kernel.errors import RuleError
 
 TIE = timedelta(minutes=2)  # two who are right within this are "at once"
+TRIES = 3  # guesses at home, for one device or person and slip
 GRACE = timedelta(days=7)  # how long after the end paper and offline desks may still bring answers
 
 

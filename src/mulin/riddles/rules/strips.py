@@ -14,8 +14,9 @@ from dataclasses import dataclass
 STRIPS = 6  # of a sheet
 _HIGH = 328.0  # points for the columns: 116 mm
 _WIDE = {1: 117.0, 2: 257.0}  # points across one strip, and two
-_SIZES = {1: range(25, 13, -1), 2: range(22, 10, -1)}
+_SIZES = {1: range(32, 13, -1), 2: range(22, 10, -1)}
 _CELL, _PITCH, _TIGHT = 1.08, 1.72, 1.42
+_LABEL_HIGH, _LABEL_CELL, _LABEL_SIZE, _LABEL_LEAST = 88.0, 1.14, 14, 9  # 谜目: 31 mm high
 _CLAUSE = re.compile(r"[^，,。；;？?！!\n]+[，,。；;？?！!\n]*|[，,。；;？?！!\n]+")
 _DROPPED = "，,。；;\n "
 # Punctuation as it stands in vertical lines.
@@ -25,6 +26,7 @@ _UPRIGHT = (
 )
 _VERTICAL = {ord(pair[0]): pair[1] for pair in _UPRIGHT.split()}
 _HANGING = frozenset("︐︑︒︓︔︕︖︙︶︾﹀﹂﹄︼")  # never at the head of a column
+_OPENING = frozenset("︵︽︿﹁﹃︻")  # never at its foot
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ class Layout:
     """A face set vertically: how many strips wide, the size in points, its columns from right to left."""
 
     strips: int
-    size: int
+    size: float
     pitch: float  # from column to column, in points
     columns: tuple[tuple[str, ...], ...]  # each cell holds one character, with its marks
 
@@ -50,6 +52,18 @@ def lay_out(face: str) -> Layout | None:
                 if columns and max(map(len, columns)) <= rows and len(columns) * pitch <= _WIDE[strips] + size * 0.4:
                     return Layout(strips, size, pitch, tuple(map(tuple, columns)))
     return None
+
+
+def label(words: str) -> Layout:
+    """谜目 below the face: one column of up to 14 points, two or three where it is long. Always fits."""
+    cells = _cells(words)
+    for count in (1, 2, 3):
+        rows = -(-len(cells) // count)
+        size = min(_LABEL_SIZE, int(_LABEL_HIGH / (max(rows, 1) * _LABEL_CELL)))
+        if size >= _LABEL_LEAST or count == 3:  # the last try
+            break
+    columns = [tuple(cells[start : start + rows]) for start in range(0, len(cells), max(rows, 1))]
+    return Layout(1, size, size * _TIGHT, tuple(columns))
 
 
 def _clauses(face: str) -> Iterator[list[str]]:
@@ -76,13 +90,13 @@ def _paired(clauses: Sequence[list[str]]) -> Iterator[tuple[list[str], list[str]
 
 
 def _flowing(pieces: Sequence[list[str]], rows: int) -> list[list[str]]:
-    """All characters one after the other, broken at the foot; a mark never stands at the head."""
+    """All characters one after the other, broken at the foot; marks stand where readers expect them."""
     cells = [cell for piece in pieces for cell in piece]
     columns, place = [], 0
     while place < len(cells):
         end = place + rows
-        while end < len(cells) and cells[end] in _HANGING and end > place + 1:
-            end -= 1  # the character before goes with its mark
+        while place + 1 < end < len(cells) and (cells[end] in _HANGING or cells[end - 1] in _OPENING):
+            end -= 1  # a closing mark keeps the character before it, an opening one the character behind
         columns.append(cells[place:end])
         place = end
     return columns

@@ -1,0 +1,1 @@
+"""Pages: the bank and the sets at the desk, the answering desk, and what everybody sees."""
