@@ -13,6 +13,7 @@ from mulin.ops.commands import (
     community,
     demo,
     doctor,
+    drill,
     ledger,
     manage,
     report,
@@ -54,5 +55,6 @@ COMMANDS: tuple[Command, ...] = (
     test,
     check,
     bench,
+    drill,
     screens,
 )
