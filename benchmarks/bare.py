@@ -10,7 +10,7 @@ import io
 import itertools
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.core.handlers.wsgi import WSGIHandler
@@ -38,11 +38,23 @@ def limit_view(model: type[models.Model], label: str) -> Callable[..., HttpRespo
     return view
 
 
-class Bare:
-    """Django with no middleware and one address, `/limit/<key>`."""
+def limit_list(rows: Callable[[], Iterable[Any]], label: str) -> Callable[..., HttpResponse]:
+    """A view that reads the rows of one indexed query and says `label` of each."""
 
-    def __init__(self, model: type[models.Model], label: str) -> None:
+    def view(request: HttpRequest) -> HttpResponse:
+        words = [getattr(row, label) for row in rows()]
+        return HttpResponse(_TEMPLATE.render(Context({"name": label, "words": words})))
+
+    return view
+
+
+class Bare:
+    """Django with no middleware and one address, `/limit/<key>`; with `rows` also `/limit-list`."""
+
+    def __init__(self, model: type[models.Model], label: str, rows: Callable[[], Iterable[Any]] | None = None) -> None:
         self.urlpatterns = [path("limit/<str:key>", limit_view(model, label))]
+        if rows is not None:
+            self.urlpatterns.append(path("limit-list", limit_list(rows, label)))
         with override_settings(MIDDLEWARE=["benchmarks.bare.own_addresses"]):
             self.handler = WSGIHandler()
         own_addresses.patterns = tuple(self.urlpatterns)

@@ -14,12 +14,26 @@ from mulin.schedule.queries.venues import (
     rule_of,
     rules_of,
 )
-from mulin.schedule.queries.week import Week, collisions_ahead, day_head, festival_name, hours_of, week_grid
+from mulin.schedule.queries.week import (
+    Frame,
+    Week,
+    WeekRows,
+    collisions_ahead,
+    day_head,
+    festival_name,
+    hours_of,
+    laid_out,
+    read_frame,
+    read_week,
+    week_grid,
+)
 from mulin.schedule.queries.words import clash_words, holiday_words, pattern_words, slot_hours, slot_words
 from mulin.schedule.queries.year import Year, weekday_letters, year_of
 
 __all__ = [
+    "Frame",
     "Week",
+    "WeekRows",
     "Year",
     "alternatives",
     "bookings_between",
@@ -37,8 +51,11 @@ __all__ = [
     "holiday_words",
     "hours_of",
     "is_shut_on_holidays",
+    "laid_out",
     "own_days",
     "pattern_words",
+    "read_frame",
+    "read_week",
     "rule_of",
     "rules_of",
     "series_of",

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext
 
 from mulin.base.actor import Actor
@@ -25,7 +25,14 @@ _AROUND = timedelta(days=8)  # alternatives look a week ahead
 
 def bookings_between(community_id: UUID, first: date, last: date, *, venue_id: UUID | None = None) -> list[Booking]:
     """The bookings that touch the days between two, both included, in order of time. One query."""
-    rows = Booking.objects.of(community_id).filter(
+    return list(bookings_touching(community_id, first, last, venue_id=venue_id))
+
+
+def bookings_touching(
+    community_id: UUID, first: date, last: date, *, venue_id: UUID | None = None
+) -> QuerySet[Booking]:
+    """The same, not read yet."""
+    rows: QuerySet[Booking] = Booking.objects.of(community_id).filter(
         released_at=None,
         starts_at__lt=_midnight(last + timedelta(days=1)),
         starts_at__gte=_midnight(first - timedelta(days=1)),  # one lasts a day at most
@@ -33,7 +40,7 @@ def bookings_between(community_id: UUID, first: date, last: date, *, venue_id: U
     )
     if venue_id is not None:
         rows = rows.filter(venue_id=venue_id)
-    return list(rows.order_by("starts_at", "id"))
+    return rows.order_by("starts_at", "id")
 
 
 def bookings_within(actor: Actor, *, venue_id: UUID, first: date, last: date) -> list[Booking]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from typing import Any, TypeAlias
 from uuid import UUID
 
 from django.db.models import CharField, Q, UUIDField, Value
@@ -17,10 +18,14 @@ from mulin.places.models import Venue
 from mulin.schedule import rules
 from mulin.schedule.models import Booking, CalendarDay, Closure
 from mulin.schedule.queries.special_days import calendar_with
-from mulin.schedule.queries.venues import bookings_between
+from mulin.schedule.queries.venues import bookings_touching
 from mulin.schedule.queries.words import FESTIVAL_NAMES, holiday_words
 
 _AHEAD = timedelta(days=60)
+_VENUE = ("id", "name", "kind", "where", "capacity", "opens", "closes")
+_BOOKING = ("id", "venue_id", "starts_at", "ends_at", "holder", "title", "shows_title")
+Values: TypeAlias = tuple[Any, ...]  # of these columns, or of `_standing`
+Frame: TypeAlias = tuple[tuple[Values, ...], tuple[Values, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,29 +139,61 @@ def week_grid(community_id: UUID, day: date, *, reads_all: bool, venue_id: UUID 
 
     Three queries at any size.
     """
+    return laid_out(read_week(community_id, day, venue_id=venue_id), reads_all=reads_all)
+
+
+@dataclass(frozen=True, slots=True)
+class WeekRows:
+    """A week as it lies in the database: small, and the same as long as nothing in it changed."""
+
+    first: date
+    venues: tuple[Values, ...]
+    bookings: tuple[Values, ...]
+    shut: tuple[Values, ...]
+
+    @property
+    def last(self) -> date:
+        return self.first + timedelta(days=6)
+
+
+def read_week(community_id: UUID, day: date, *, venue_id: UUID | None = None, frame: Frame | None = None) -> WeekRows:
+    """The rows of the week of `day`. Three queries at any size; one with the `frame` given."""
     first, last = rules.week_of(day)
+    venues, shut = frame or read_frame(community_id, first, venue_id=venue_id)
+    bookings = bookings_touching(community_id, first, last, venue_id=venue_id)
+    return WeekRows(first, venues, tuple(bookings.values_list(*_BOOKING)), shut)
+
+
+def read_frame(community_id: UUID, first: date, *, venue_id: UUID | None = None) -> Frame:
+    """What changes seldom of the week from `first` on: the venues, what is shut, the special days. Two queries."""
     venues = Venue.objects.of(community_id)
     if venue_id is not None:
         venues = venues.filter(id=venue_id)
-    bookings = bookings_between(community_id, first, last, venue_id=venue_id)
-    shut, own_days = _standing(community_id, first, last)
-    calendar = calendar_with(own_days, range(first.year, last.year + 1))
-    heads = [day_head(calendar, first + timedelta(days=n)) for n in range(7)]
+    return tuple(venues.values_list(*_VENUE)), _standing(community_id, first, first + timedelta(days=6))
+
+
+def laid_out(read: WeekRows, *, reads_all: bool) -> Week:
+    """The grid of the rows. No query."""
+    shut, own_days = _sorted_out(read.shut)
+    calendar = calendar_with(own_days, range(read.first.year, read.last.year + 1))
+    heads = [day_head(calendar, read.first + timedelta(days=n)) for n in range(7)]
     by_cell: dict[tuple[UUID, date], list[Booking]] = {}
-    for row in bookings:
-        by_cell.setdefault((row.venue_id, max(as_day(row.starts_at), first)), []).append(row)
+    for values in read.bookings:
+        row = Booking(**dict(zip(_BOOKING, values, strict=True)))
+        by_cell.setdefault((row.venue_id, max(as_day(row.starts_at), read.first)), []).append(row)
+    venues = [Venue(**dict(zip(_VENUE, values, strict=True))) for values in read.venues]
     rows = [
         VenueWeek(venue, [_cell(venue, head, by_cell, shut, calendar, reads_all=reads_all) for head in heads])
         for venue in venues
     ]
-    return Week(first, last, heads, rows, calendar.unannounced(first, last))
+    return Week(read.first, read.last, heads, rows, calendar.unannounced(read.first, read.last))
 
 
 def collisions_ahead(community_id: UUID) -> list[Collision]:
     """Bookings of the coming two months that lie in a closure: somebody has to move them. Three queries."""
     now = clock.now()
     first, last = clock.today(), clock.today() + _AHEAD
-    shut, own_days = _standing(community_id, first, last)
+    shut, own_days = _sorted_out(_standing(community_id, first, last))
     if not shut:
         return []
     calendar = calendar_with(own_days, range(first.year, last.year + 1))
@@ -233,7 +270,7 @@ def _why_shut(day: date, shut: Iterable[rules.Shut], calendar: rules.DayCalendar
     return ""
 
 
-def _standing(community_id: UUID, first: date, last: date) -> tuple[dict[UUID, list[rules.Shut]], list[CalendarDay]]:
+def _standing(community_id: UUID, first: date, last: date) -> tuple[Values, ...]:
     """The closures of the days and the community's own special days of their years, in one query."""
     closures = (
         Closure.objects.of(community_id)
@@ -248,9 +285,14 @@ def _standing(community_id: UUID, first: date, last: date) -> tuple[dict[UUID, l
         .order_by()
         .values_list(Cast(Value(None), UUIDField()), "day", "day", "name", "kind", "from_notice")
     )
+    return tuple(closures.union(own, all=True))
+
+
+def _sorted_out(rows: Iterable[Values]) -> tuple[dict[UUID, list[rules.Shut]], list[CalendarDay]]:
+    """Closures under their venues, and the special days."""
     shut: dict[UUID, list[rules.Shut]] = {}
     days = []
-    for venue_id, begin, end, words, kind, from_notice in closures.union(own, all=True):
+    for venue_id, begin, end, words, kind, from_notice in rows:
         if kind:
             days.append(CalendarDay(day=begin, kind=kind, name=words, from_notice=from_notice))
         else:

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date
+from typing import Any
 from uuid import UUID
 
+from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from mulin.base import manifest
 from mulin.base.http import MulinRequest, needs, page
 from mulin.kernel import clock
 from mulin.schedule import access, prints, queries, rules
+
+_KEPT_SECONDS = 600
+_FRAME_SECONDS = 30
 
 
 def asked_day(request: HttpRequest) -> date:
@@ -57,9 +64,44 @@ def venue(request: MulinRequest, venue_id: UUID) -> HttpResponse:
 
 @require_safe
 def public_venues(request: MulinRequest) -> HttpResponse:
-    """这一周哪里有什么: the week of all venues, for everybody; no titles but those meant for neighbours."""
-    week = queries.week_grid(request.community.id, asked_day(request), reads_all=False)
+    """这一周哪里有什么: the week of all venues, for everybody; no titles but those meant for neighbours.
+
+    Three queries. For visitors the page is kept in this process for as long as the bookings stay the
+    same; names of venues and closures may be half a minute old.
+    """
+    day = asked_day(request)
+    if not request.actor.is_visitor or "messages" in request.COOKIES:
+        return _public_week(request, queries.read_week(request.community.id, day))
+    rows = queries.read_week(request.community.id, day, frame=_frame(request, day))
+    key = _kept_under(request, rows)
+    html = caches["near"].get(key)
+    if html is None:
+        html = _public_week(request, rows).content
+        caches["near"].set(key, html, _KEPT_SECONDS)
+    return HttpResponse(html)
+
+
+def _frame(request: MulinRequest, day: date) -> queries.Frame:
+    first, _last = rules.week_of(day)
+    key = f"venues-frame:{request.community.id}:{first}"
+    frame: queries.Frame | None = caches["near"].get(key)
+    if frame is None:
+        frame = queries.read_frame(request.community.id, first)
+        caches["near"].set(key, frame, _FRAME_SECONDS)
+    return frame
+
+
+def _public_week(request: MulinRequest, rows: queries.WeekRows) -> HttpResponse:
+    week = queries.laid_out(rows, reads_all=False)
     return page(request, "schedule/public_venues.html", {"week": week, "pages": {}})
+
+
+def _kept_under(request: Any, rows: queries.WeekRows) -> str:
+    """Everything the page depends on."""
+    here = request.community
+    words = (here.id, here.code, here.name, here.phone, here.is_demo, here.frozen_at, clock.today(), rows)
+    said = (*words, request.get_full_path(), get_language(), request.size, request.theme)
+    return f"venues:{hashlib.sha256(repr(said).encode()).hexdigest()}"
 
 
 @require_safe
