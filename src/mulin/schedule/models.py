@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from mulin.base.rows import Stamped, TenantRow
-from mulin.kernel import ids
+from mulin.kernel import clock, ids
 from mulin.schedule import rules
 
 
@@ -104,6 +104,7 @@ class Booking(TenantRow, Stamped):
     title = models.CharField(max_length=60)
     shows_title = models.BooleanField(default=True)  # neighbours may read it; else they read that it is taken
     released_at = models.DateTimeField(null=True, blank=True)  # given back; no longer in the way
+    changed_at = models.DateTimeField(default=clock.now, editable=False)  # tells a week that stayed the same
 
     class Meta:
         constraints = [

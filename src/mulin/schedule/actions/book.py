@@ -123,8 +123,9 @@ def rebook(
     if refusal is not None:
         raise refusal
     held.venue, held.starts_at, held.ends_at, held.title = venues[venue_id], starts_at, ends_at, title
+    held.changed_at = clock.now()
     with _refereed():
-        held.save(update_fields=["venue", "starts_at", "ends_at", "title"])
+        held.save(update_fields=["venue", "starts_at", "ends_at", "title", "changed_at"])
     return held
 
 
@@ -138,7 +139,7 @@ def release(actor: Actor, *, holder: UUID) -> bool:
 def release_many(actor: Actor, *, holders: Collection[UUID]) -> int:
     """Give back what these have. Returns how many bookings that were. One query."""
     rows = Booking.objects.of(actor).filter(holder__in=holders, released_at=None)
-    return int(rows.update(released_at=clock.now()))
+    return int(rows.update(released_at=clock.now(), changed_at=clock.now()))
 
 
 @transaction.atomic
@@ -176,8 +177,8 @@ def give_back(actor: Actor, *, booking_id: UUID) -> Booking:
     if not booking.is_by_hand:
         raise NotFound("booking")
     if booking.released_at is None:
-        booking.released_at = clock.now()
-        booking.save(update_fields=["released_at"])
+        booking.released_at = booking.changed_at = clock.now()
+        booking.save(update_fields=["released_at", "changed_at"])
         about = {"venue": Named(booking.venue_id, booking.venue.name), "booking": Named(booking.id, booking.title)}
         record(actor, "venue.given_back", about=about, data={"day": as_day(booking.starts_at)})
     return booking

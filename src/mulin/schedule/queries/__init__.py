@@ -17,15 +17,13 @@ from mulin.schedule.queries.venues import (
 from mulin.schedule.queries.week import (
     Frame,
     Week,
-    WeekRows,
     collisions_ahead,
     day_head,
     festival_name,
     hours_of,
-    laid_out,
     read_frame,
-    read_week,
     week_grid,
+    week_state,
 )
 from mulin.schedule.queries.words import clash_words, holiday_words, pattern_words, slot_hours, slot_words
 from mulin.schedule.queries.year import Year, weekday_letters, year_of
@@ -33,7 +31,6 @@ from mulin.schedule.queries.year import Year, weekday_letters, year_of
 __all__ = [
     "Frame",
     "Week",
-    "WeekRows",
     "Year",
     "alternatives",
     "bookings_between",
@@ -51,17 +48,16 @@ __all__ = [
     "holiday_words",
     "hours_of",
     "is_shut_on_holidays",
-    "laid_out",
     "own_days",
     "pattern_words",
     "read_frame",
-    "read_week",
     "rule_of",
     "rules_of",
     "series_of",
     "slot_hours",
     "slot_words",
     "week_grid",
+    "week_state",
     "weekday_letters",
     "year_of",
 ]

@@ -34,9 +34,9 @@ def bookings_touching(
     """The same, not read yet."""
     rows: QuerySet[Booking] = Booking.objects.of(community_id).filter(
         released_at=None,
-        starts_at__lt=_midnight(last + timedelta(days=1)),
-        starts_at__gte=_midnight(first - timedelta(days=1)),  # one lasts a day at most
-        ends_at__gt=_midnight(first),
+        starts_at__lt=midnight(last + timedelta(days=1)),
+        starts_at__gte=midnight(first - timedelta(days=1)),  # one lasts a day at most
+        ends_at__gt=midnight(first),
     )
     if venue_id is not None:
         rows = rows.filter(venue_id=venue_id)
@@ -158,7 +158,7 @@ def _venue_in(ground: Ground, venue_id: UUID) -> rules.VenueFacts:
     return found
 
 
-def _midnight(day: date) -> datetime:
+def midnight(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=clock.CHINA)
 
 

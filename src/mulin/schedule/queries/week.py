@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, TypeAlias
 from uuid import UUID
 
-from django.db.models import CharField, Q, UUIDField, Value
+from django.db.models import CharField, Count, Max, Q, UUIDField, Value
 from django.db.models.functions import Cast
 from django.utils.translation import gettext
 
@@ -18,14 +18,12 @@ from mulin.places.models import Venue
 from mulin.schedule import rules
 from mulin.schedule.models import Booking, CalendarDay, Closure
 from mulin.schedule.queries.special_days import calendar_with
-from mulin.schedule.queries.venues import bookings_touching
+from mulin.schedule.queries.venues import bookings_touching, midnight
 from mulin.schedule.queries.words import FESTIVAL_NAMES, holiday_words
 
 _AHEAD = timedelta(days=60)
-_VENUE = ("id", "name", "kind", "where", "capacity", "opens", "closes")
-_BOOKING = ("id", "venue_id", "starts_at", "ends_at", "holder", "title", "shows_title")
-Values: TypeAlias = tuple[Any, ...]  # of these columns, or of `_standing`
-Frame: TypeAlias = tuple[tuple[Values, ...], tuple[Values, ...]]
+Values: TypeAlias = tuple[Any, ...]  # of the columns of `_standing`
+Frame: TypeAlias = tuple[tuple[Venue, ...], tuple[Values, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,34 +132,27 @@ class Week:
         ]
 
 
-def week_grid(community_id: UUID, day: date, *, reads_all: bool, venue_id: UUID | None = None) -> Week:
+def week_grid(
+    community_id: UUID, day: date, *, reads_all: bool, venue_id: UUID | None = None, frame: Frame | None = None
+) -> Week:
     """The week of `day` over all venues, or one. Without `reads_all` only titles meant for everybody.
 
-    Three queries at any size.
+    Three queries at any size; one with a `frame` already read.
     """
-    return laid_out(read_week(community_id, day, venue_id=venue_id), reads_all=reads_all)
-
-
-@dataclass(frozen=True, slots=True)
-class WeekRows:
-    """A week as it lies in the database: small, and the same as long as nothing in it changed."""
-
-    first: date
-    venues: tuple[Values, ...]
-    bookings: tuple[Values, ...]
-    shut: tuple[Values, ...]
-
-    @property
-    def last(self) -> date:
-        return self.first + timedelta(days=6)
-
-
-def read_week(community_id: UUID, day: date, *, venue_id: UUID | None = None, frame: Frame | None = None) -> WeekRows:
-    """The rows of the week of `day`. Three queries at any size; one with the `frame` given."""
     first, last = rules.week_of(day)
     venues, shut = frame or read_frame(community_id, first, venue_id=venue_id)
     bookings = bookings_touching(community_id, first, last, venue_id=venue_id)
-    return WeekRows(first, venues, tuple(bookings.values_list(*_BOOKING)), shut)
+    return _laid_out(first, venues, shut, list(bookings), reads_all=reads_all)
+
+
+def week_state(community_id: UUID, day: date) -> Values:
+    """Something that is another one as soon as a booking of the week of `day` changes. One query."""
+    first, last = rules.week_of(day)
+    rows = Booking.objects.of(community_id).filter(
+        starts_at__gte=midnight(first - timedelta(days=1)), starts_at__lt=midnight(last + timedelta(days=1))
+    )
+    found = rows.aggregate(all=Count("id"), released=Count("released_at"), last=Max("changed_at"))
+    return (found["all"], found["released"], found["last"])
 
 
 def read_frame(community_id: UUID, first: date, *, venue_id: UUID | None = None) -> Frame:
@@ -169,24 +160,24 @@ def read_frame(community_id: UUID, first: date, *, venue_id: UUID | None = None)
     venues = Venue.objects.of(community_id)
     if venue_id is not None:
         venues = venues.filter(id=venue_id)
-    return tuple(venues.values_list(*_VENUE)), _standing(community_id, first, first + timedelta(days=6))
+    return tuple(venues), _standing(community_id, first, first + timedelta(days=6))
 
 
-def laid_out(read: WeekRows, *, reads_all: bool) -> Week:
-    """The grid of the rows. No query."""
-    shut, own_days = _sorted_out(read.shut)
-    calendar = calendar_with(own_days, range(read.first.year, read.last.year + 1))
-    heads = [day_head(calendar, read.first + timedelta(days=n)) for n in range(7)]
+def _laid_out(
+    first: date, venues: Iterable[Venue], shut_rows: Iterable[Values], bookings: list[Booking], *, reads_all: bool
+) -> Week:
+    last = first + timedelta(days=6)
+    shut, own_days = _sorted_out(shut_rows)
+    calendar = calendar_with(own_days, range(first.year, last.year + 1))
+    heads = [day_head(calendar, first + timedelta(days=n)) for n in range(7)]
     by_cell: dict[tuple[UUID, date], list[Booking]] = {}
-    for values in read.bookings:
-        row = Booking(**dict(zip(_BOOKING, values, strict=True)))
-        by_cell.setdefault((row.venue_id, max(as_day(row.starts_at), read.first)), []).append(row)
-    venues = [Venue(**dict(zip(_VENUE, values, strict=True))) for values in read.venues]
+    for row in bookings:
+        by_cell.setdefault((row.venue_id, max(as_day(row.starts_at), first)), []).append(row)
     rows = [
         VenueWeek(venue, [_cell(venue, head, by_cell, shut, calendar, reads_all=reads_all) for head in heads])
         for venue in venues
     ]
-    return Week(read.first, read.last, heads, rows, calendar.unannounced(read.first, read.last))
+    return Week(first, last, heads, rows, calendar.unannounced(first, last))
 
 
 def collisions_ahead(community_id: UUID) -> list[Collision]:

@@ -17,8 +17,7 @@ from mulin.base.http import MulinRequest, needs, page
 from mulin.kernel import clock
 from mulin.schedule import access, prints, queries, rules
 
-_KEPT_SECONDS = 600
-_FRAME_SECONDS = 30
+_KEPT_SECONDS = 30
 
 
 def asked_day(request: HttpRequest) -> date:
@@ -66,41 +65,38 @@ def venue(request: MulinRequest, venue_id: UUID) -> HttpResponse:
 def public_venues(request: MulinRequest) -> HttpResponse:
     """这一周哪里有什么: the week of all venues, for everybody; no titles but those meant for neighbours.
 
-    Three queries. For visitors the page is kept in this process for as long as the bookings stay the
-    same; names of venues and closures may be half a minute old.
+    Three queries. For visitors names of venues and closures are kept for half a minute in this process, and
+    the page for as long as no booking of the week changes: then one query tells that nothing did.
     """
     day = asked_day(request)
     if not request.actor.is_visitor or "messages" in request.COOKIES:
-        return _public_week(request, queries.read_week(request.community.id, day))
-    rows = queries.read_week(request.community.id, day, frame=_frame(request, day))
-    key = _kept_under(request, rows)
+        return _public_week(request, day, None)
+    first, _last = rules.week_of(day)
+    place = f"venues-frame:{request.community.id}:{first}"
+    frame: queries.Frame | None = caches["near"].get(place)
+    if frame is None:
+        frame = queries.read_frame(request.community.id, first)
+        caches["near"].set(place, frame, _KEPT_SECONDS)
+        return _public_week(request, day, frame)
+    key = _kept_under(request, day)
     html = caches["near"].get(key)
     if html is None:
-        html = _public_week(request, rows).content
+        html = _public_week(request, day, frame).content
         caches["near"].set(key, html, _KEPT_SECONDS)
     return HttpResponse(html)
 
 
-def _frame(request: MulinRequest, day: date) -> queries.Frame:
-    first, _last = rules.week_of(day)
-    key = f"venues-frame:{request.community.id}:{first}"
-    frame: queries.Frame | None = caches["near"].get(key)
-    if frame is None:
-        frame = queries.read_frame(request.community.id, first)
-        caches["near"].set(key, frame, _FRAME_SECONDS)
-    return frame
-
-
-def _public_week(request: MulinRequest, rows: queries.WeekRows) -> HttpResponse:
-    week = queries.laid_out(rows, reads_all=False)
+def _public_week(request: MulinRequest, day: date, frame: queries.Frame | None) -> HttpResponse:
+    week = queries.week_grid(request.community.id, day, reads_all=False, frame=frame)
     return page(request, "schedule/public_venues.html", {"week": week, "pages": {}})
 
 
-def _kept_under(request: Any, rows: queries.WeekRows) -> str:
-    """Everything the page depends on."""
+def _kept_under(request: Any, day: date) -> str:
+    """Everything the page depends on but names and closures."""
     here = request.community
-    words = (here.id, here.code, here.name, here.phone, here.is_demo, here.frozen_at, clock.today(), rows)
-    said = (*words, request.get_full_path(), get_language(), request.size, request.theme)
+    words = (here.id, here.code, here.name, here.phone, here.is_demo, here.frozen_at, clock.today())
+    state = queries.week_state(here.id, day)
+    said = (*words, state, request.get_full_path(), get_language(), request.size, request.theme)
     return f"venues:{hashlib.sha256(repr(said).encode()).hexdigest()}"
 
 
