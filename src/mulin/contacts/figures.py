@@ -14,7 +14,7 @@ from mulin.ledger.figures import answers
 FIGURES = (
     Figure(
         code="contacts.listed",
-        title=_("联系人"),
+        title=_("联系岗位"),
         definition=_("到期末那天登记在册、没有停用的联系岗位；换了人的岗位只算一个，代班的不另算"),
         unit=Unit.THINGS,
         kinds=("contact.added", "contact.took_over"),

@@ -56,6 +56,11 @@ class Chapter(StrEnum):
     NEXT = "next"
 
 
+def chapter_of(text: str) -> Chapter | None:
+    """The part that `text` names, if it names one."""
+    return next((chapter for chapter in Chapter if chapter.value == text), None)
+
+
 class Kind(StrEnum):
     """What a piece of text is."""
 

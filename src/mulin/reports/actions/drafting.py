@@ -85,7 +85,7 @@ def write_by_hand(
     said = clean_text(text, limit=rules.LONGEST_SENTENCE)
     if not said:
         raise RuleError("sentence-empty", field="text")
-    if chapter not in rules.Chapter:
+    if rules.chapter_of(chapter) is None:
         raise RuleError("sentence-part", field="chapter")
     report = _locked(actor, report_id, version)
     if sentence_id:

@@ -56,7 +56,7 @@ def title_lines(title: str) -> list[str]:
 
 def columns() -> tuple[str, ...]:
     """The head of the annex's table."""
-    return (_("序号"), _("指标"), _("数字"), _("口径"), _("记录"), _("纸质"), _("补记"))
+    return (_("序号"), _("指标"), _("数字"), _("口径"), _("记录数"), _("纸质"), _("补记"))
 
 
 def definition_words(line: Provenance) -> str:

@@ -60,7 +60,7 @@ def make_figure_xlsx(line: Provenance, period: str, behind: Sequence[Behind], *,
             (_("做了什么"), 60),
             (_("怎么办的"), 10),
             (_("计入"), 8),
-            (_("记录"), 8),
+            (_("记录数"), 8),
         ]
         for place, (title, width) in enumerate(columns):
             sheet.write_string(4, place, title, bold)

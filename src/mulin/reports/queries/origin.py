@@ -7,7 +7,7 @@ from uuid import UUID
 
 from mulin.base import manifest
 from mulin.base.actor import MOUTH_NAMES, Mouth
-from mulin.base.figures import Average, Figure, Rate, Total, unit_word
+from mulin.base.figures import Average, Rate, Total, unit_word
 from mulin.kernel import clock
 from mulin.ledger.figures import Answer, Behind, answers, facts_behind
 from mulin.reports.models import WorkReport
@@ -16,7 +16,7 @@ from mulin.reports.queries.reports import provenance, said
 from mulin.reports.rules import Provenance
 
 PAGE = 50
-_WIDTH, _HEIGHT = 44, 96  # of a month's place in the chart, in its own units
+_WIDTH, _HEIGHT = 30, 96  # of a month's place in the chart, in its own units
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +61,10 @@ class Origin:
 
 def origin(report: WorkReport, code: str, *, before: str = "", thing: UUID | None = None, limit: int = PAGE) -> Origin:
     """Where a figure comes from within a report's period. Raises KeyError. At most 25 queries, however many facts."""
-    measure = manifest.figures()[code]
     found = answers(report.community_id, [code], report.span)[code]
     behind = facts_behind(report.community_id, code, report.span, before=before, limit=limit + 1, thing=thing)
     made_of = _codes(code)
     parts = answers(report.community_id, made_of, report.span)
-    figure = measure if isinstance(measure, Figure) else None
     return Origin(
         line=provenance(report, code),
         answer=found,
@@ -75,7 +73,7 @@ def origin(report: WorkReport, code: str, *, before: str = "", thing: UUID | Non
         pieces=[_piece(one, part) for one, part in parts.items()],
         behind=behind[:limit],
         older=behind[limit - 1].key if len(behind) > limit else "",
-        is_grouped=bool(figure and figure.each and thing is None),
+        is_grouped=any(one.thing for one in behind),
         is_summed=any(one.share != 1 for one in behind),
     )
 

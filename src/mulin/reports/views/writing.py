@@ -14,15 +14,15 @@ from mulin.kernel.errors import RuleError
 from mulin.reports import access, actions, queries
 from mulin.reports.forms import HeadingForm, SentenceForm
 from mulin.reports.models import CHAPTER_NAMES, WorkReport
-from mulin.reports.rules import Chapter
+from mulin.reports.rules import Chapter, chapter_of
 
 
 @needs("report.write")
 def write(request: MulinRequest, work_report_id: UUID) -> HttpResponse:
     """A new paragraph in the part named by `part`."""
     report = access.report_for(request.actor, work_report_id, to="report.write")
-    part = request.GET.get("part", "")
-    start = {"version": report.version, "chapter": part if part in Chapter else Chapter.PROBLEMS}
+    part = chapter_of(request.GET.get("part", "")) or Chapter.PROBLEMS
+    start = {"version": report.version, "chapter": part.value}
     form = SentenceForm(request.POST or None, initial=start)
     if form.is_valid() and _save(request, report, form):
         done(request, _("写上了"))
