@@ -35,9 +35,11 @@ def compile_pdf(
     return _compile(template, data, dict(files or {}), kind="pdf", tagged=tagged)[0]
 
 
-def compile_png(template: str, data: Mapping[str, Any], *, ppi: int = 144) -> list[bytes]:
-    """One picture a page, for previews. Raises `ChildFailed`."""
-    return _compile(template, data, {}, kind="png", ppi=ppi)
+def compile_png(
+    template: str, data: Mapping[str, Any], *, ppi: int = 144, files: Mapping[str, bytes] | None = None
+) -> list[bytes]:
+    """One picture a page, for previews and to pass on. Raises `ChildFailed`."""
+    return _compile(template, data, dict(files or {}), kind="png", ppi=ppi)
 
 
 def _compile(

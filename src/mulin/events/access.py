@@ -1,0 +1,144 @@
+"""Loading events and what belongs to them: what may be seen and done by whom, in one call."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+from uuid import UUID
+
+from django.db.models import Model
+
+from mulin.base import crypto
+from mulin.base.actor import Actor, Grant, Mouth
+from mulin.base.roles import Role
+from mulin.events.models import Device, Doubt, Event, EventState, Helper, Material, Prize, Shift, StampCard, Station
+from mulin.events.rules import session_ends
+from mulin.kernel import clock
+from mulin.kernel.errors import NotFound
+
+M = TypeVar("M", bound=Model)
+_ALL = ("host", "gathering__venue__bad_weather", "venue__bad_weather")
+
+
+def event_for(actor: Actor, event_id: UUID, *, to: str) -> Event:
+    """The event with its gathering and place, if the actor may do `to` there. Raises NotFound. One query."""
+    event: Event = Event.objects.of(actor).select_related(*_ALL).get_or_404(id=event_id)
+    if not actor.may(to, host_id=event.host_id):
+        raise NotFound("event")
+    return event
+
+
+def event_shown(actor: Actor, event_id: UUID) -> Event:
+    """An event as everybody may see it: published, held, or off after it was published. One query.
+
+    Whoever runs it sees it before. Raises NotFound.
+    """
+    event: Event = Event.objects.of(actor).select_related(*_ALL).get_or_404(id=event_id)
+    if event.published_at is None and not actor.may("events.run", host_id=event.host_id):
+        raise NotFound("event")
+    return event
+
+
+def may_run(actor: Actor, event: Event) -> bool:
+    """Whether the actor runs this event, for buttons."""
+    return actor.may("events.run", host_id=event.host_id)
+
+
+def is_open(event: Event) -> bool:
+    """Whether its desks still work."""
+    return event.state == EventState.PUBLISHED and event.gathering is not None
+
+
+def _part_for(actor: Actor, model: type[M], part_id: UUID, to: str, *also: str) -> M:
+    rows = model.objects.of(actor).select_related("event__host", "event__gathering", *also)  # type: ignore[attr-defined]  # a TenantRow
+    part: M = rows.get_or_404(id=part_id)
+    if not actor.may(to, host_id=part.event.host_id):  # type: ignore[attr-defined]  # each points to its event
+        raise NotFound(model._meta.label)
+    return part
+
+
+def station_for(actor: Actor, station_id: UUID) -> Station:
+    """A station, for whoever runs its event. Raises NotFound. One query."""
+    return _part_for(actor, Station, station_id, "events.run", "host")
+
+
+def prize_for(actor: Actor, prize_id: UUID) -> Prize:
+    """A prize, for whoever runs its event. Raises NotFound. One query."""
+    return _part_for(actor, Prize, prize_id, "events.run")
+
+
+def material_for(actor: Actor, material_id: UUID) -> Material:
+    """A line of the materials list, for whoever runs the event. Raises NotFound. One query."""
+    return _part_for(actor, Material, material_id, "events.run")
+
+
+def shift_for(actor: Actor, shift_id: UUID) -> Shift:
+    """A shift, for whoever runs the event. Raises NotFound. One query."""
+    return _part_for(actor, Shift, shift_id, "events.run", "station")
+
+
+def helper_for(actor: Actor, helper_id: UUID) -> Helper:
+    """A helper, for whoever runs the event. Raises NotFound. One query."""
+    return _part_for(actor, Helper, helper_id, "events.run", "person", "shift")
+
+
+def own_help_for(actor: Actor, helper_id: UUID) -> Helper:
+    """One's own shift, to give it back. Raises NotFound. One query."""
+    helper: Helper = Helper.objects.of(actor).select_related("event", "shift", "person").get_or_404(id=helper_id)
+    if helper.person_id is None or helper.person_id not in actor.own_people:
+        raise NotFound("helper")
+    return helper
+
+
+def device_for(actor: Actor, device_id: UUID) -> Device:
+    """A device, for whoever runs its event. Raises NotFound. One query."""
+    return _part_for(actor, Device, device_id, "events.run")
+
+
+def doubt_for(actor: Actor, doubt_id: UUID) -> Doubt:
+    """A doubt with its operation, for whoever runs its event. Raises NotFound. One query."""
+    return _part_for(actor, Doubt, doubt_id, "events.run", "op__card__person", "op__prize", "device")
+
+
+def card_for(actor: Actor, card_id: UUID) -> StampCard:
+    """A stamp card, for whoever runs its event. Raises NotFound. One query."""
+    return _part_for(actor, StampCard, card_id, "events.run", "person")
+
+
+def token_index(token: str) -> bytes:
+    """By what a device's cookie is found; the cookie itself is kept nowhere."""
+    return crypto.blind_index(token, purpose="door-token")
+
+
+def invitation_index(community_id: UUID, code: str) -> bytes:
+    """By what the code that pairs a device is found."""
+    return crypto.blind_index(code, purpose="door-invitation", community_id=community_id)
+
+
+def device_at_door(community_id: UUID, token: str) -> Device | None:
+    """The device this cookie belongs to, also when its session is over or revoked; the caller looks. One query."""
+    if not token:
+        return None
+    device: Device | None = (
+        Device.objects.of(community_id)
+        .select_related("event__host", "gathering__venue")
+        .filter(token=token_index(token))
+        .first()
+    )
+    return device
+
+
+def session_is_over(device: Device) -> bool:
+    """Whether a device may no longer do anything but hand in what it still holds."""
+    return device.revoked_at is not None or clock.now() > session_ends(device.gathering.ends_at)
+
+
+def actor_at_door(device: Device, community_code: str) -> Actor:
+    """What a paired device may do: run the desk of its one host, through the desk's mouth."""
+    return Actor(
+        community_id=device.community_id,
+        community_code=community_code,
+        name=device.name,
+        account_id=device.made_by_id,
+        grants=(Grant(Role.POINT_LEADER, hosts=frozenset({device.event.host_id})),),
+        mouth=Mouth.DESK,
+    )

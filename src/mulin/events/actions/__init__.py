@@ -1,0 +1,106 @@
+"""Everything that changes events."""
+
+from mulin.events.actions.cards import open_own_card, print_cards
+from mulin.events.actions.desk import (
+    Stamped,
+    card_of_event,
+    check_in,
+    enter_marks,
+    give_card,
+    lose_card,
+    redeem,
+    stamp,
+    withdraw,
+)
+from mulin.events.actions.door import (
+    invite_device,
+    open_device,
+    pair_device,
+    reopen_device,
+    revoke_device,
+    touch_device,
+)
+from mulin.events.actions.doubting import settle_doubt
+from mulin.events.actions.forgetting import follow_close, follow_merge, forget
+from mulin.events.actions.helping import (
+    add_helpers,
+    answer_offer,
+    drop_shift,
+    give_back,
+    note_came,
+    offer_help,
+    save_shift,
+    thank_helpers,
+)
+from mulin.events.actions.planning import (
+    EventPlan,
+    cancel_event,
+    close_event,
+    copy_event,
+    edit_event,
+    plan_event,
+    publish_event,
+)
+from mulin.events.actions.programme import (
+    drop_material,
+    drop_prize,
+    drop_station,
+    save_material,
+    save_prize,
+    save_station,
+    tick_material,
+)
+from mulin.events.actions.riddling import Answered, answer_riddle, riddle_station, undo_riddle
+from mulin.events.actions.syncing import Handed, take_in_batch
+
+__all__ = [
+    "Answered",
+    "EventPlan",
+    "Handed",
+    "Stamped",
+    "add_helpers",
+    "answer_offer",
+    "answer_riddle",
+    "cancel_event",
+    "card_of_event",
+    "check_in",
+    "close_event",
+    "copy_event",
+    "drop_material",
+    "drop_prize",
+    "drop_shift",
+    "drop_station",
+    "edit_event",
+    "enter_marks",
+    "follow_close",
+    "follow_merge",
+    "forget",
+    "give_back",
+    "give_card",
+    "invite_device",
+    "lose_card",
+    "note_came",
+    "offer_help",
+    "open_device",
+    "open_own_card",
+    "pair_device",
+    "plan_event",
+    "print_cards",
+    "publish_event",
+    "redeem",
+    "reopen_device",
+    "revoke_device",
+    "riddle_station",
+    "save_material",
+    "save_prize",
+    "save_shift",
+    "save_station",
+    "settle_doubt",
+    "stamp",
+    "take_in_batch",
+    "thank_helpers",
+    "tick_material",
+    "touch_device",
+    "undo_riddle",
+    "withdraw",
+]

@@ -1,0 +1,357 @@
+"""Planning an event, copying last year's, publishing, calling it off, closing it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from mulin.base import once
+from mulin.base.actor import Actor
+from mulin.events import rules
+from mulin.events.actions.common import locked, must_stand, named, needed_words, words
+from mulin.events.actions.helping import record_help
+from mulin.events.models import Event, EventState, Helper, HelperState, Material, Prize, Shift, Station
+from mulin.events.queries import planning
+from mulin.gatherings import actions as gatherings
+from mulin.gatherings.models import HostKind
+from mulin.gatherings.rules import Change, QuotaPlan
+from mulin.gatherings.rules import Plan as GatheringPlan
+from mulin.kernel import clock
+from mulin.kernel.errors import NotFound, RuleError
+from mulin.ledger.actions import Named, Scalar, record
+from mulin.places.models import Venue
+from mulin.schedule import actions as schedule
+
+_LIMITS = {
+    "lead": 60,
+    "open_to": 60,
+    "organisers": 120,
+    "phone": 40,
+    "bring": 100,
+    "rain_plan": 120,
+    "safety_lead": 40,
+    "first_aid": 80,
+    "exits": 200,
+    "crowd_plan": 200,
+    "occasion": 16,
+    "scene": 16,
+}
+_WAYS = frozenset({"none", "open", "needed", "lottery"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventPlan:
+    """An event as somebody describes it."""
+
+    title: str
+    lead: str = ""
+    about: str = ""
+    occasion: str = ""
+    scene: str = "lanterns"
+    open_to: str = ""
+    organisers: str = ""
+    phone: str = ""
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+    venue_id: UUID | None = None
+    capacity: int | None = None
+    sign_up: str = "open"
+    closes_at: datetime | None = None
+    draws_at: datetime | None = None
+    quotas: Mapping[str, int] = field(default_factory=dict)
+    walk_ins: bool = True
+    bring: str = ""
+    rain_plan: str = ""
+    safety_lead: str = ""
+    first_aid: str = ""
+    exits: str = ""
+    crowd_plan: str = ""
+
+
+def plan_event(actor: Actor, *, plan: EventPlan, client_key: str) -> Event:
+    """Begin an event; the venue is booked for it at once. The same `client_key` gives the earlier one.
+
+    Raises NotFound without the right, RuleError "event-times", "event-name-empty", those of
+    `clean_text`, and of `schedule.actions.book` when the venue is not free.
+    """
+    if not actor.may("events.plan"):
+        raise NotFound("event")
+    content = asdict(plan)
+    with transaction.atomic():
+        if earlier := once.earlier_result(actor, client_key, content):
+            return Event.objects.of(actor).get(id=earlier)  # type: ignore[no-any-return]  # Any manager
+        fields = _cleaned(actor, plan)
+        host = gatherings.open_host(actor, kind=HostKind.EVENT, name=fields["title"], venue_id=plan.venue_id)
+        event: Event = Event.objects.create(community_id=actor.community_id, host=host, **fields)
+        _hold_venue(actor, event)
+        record(actor, "events.planned", about={"event": named(event)})
+        once.remember(actor, client_key, content, event.id)
+    return event
+
+
+def _cleaned(actor: Actor, plan: EventPlan) -> dict[str, Any]:
+    found: dict[str, Any] = {name: words(getattr(plan, name), limit, name) for name, limit in _LIMITS.items()}
+    found["title"] = needed_words(plan.title, 40, "title")
+    found["about"] = words(plan.about, 1000, "about", lines=True)
+    if plan.starts_at and plan.ends_at:
+        rules.check_times(plan.starts_at, plan.ends_at)
+    elif plan.starts_at or plan.ends_at:
+        raise RuleError("event-times", field="ends")
+    if plan.venue_id:
+        Venue.objects.of(actor).get_or_404(id=plan.venue_id)
+    if plan.sign_up not in _WAYS:
+        raise RuleError("event-way-unknown", field="sign_up")
+    plain = ("starts_at", "ends_at", "venue_id", "capacity", "sign_up", "closes_at", "draws_at", "walk_ins")
+    return found | {name: getattr(plan, name) for name in plain} | {"quotas": dict(plan.quotas)}
+
+
+def _hold_venue(actor: Actor, event: Event) -> None:
+    """Keep the place from the first day of planning on, so that a clash is named now and not in September."""
+    if event.venue_id and event.starts_at and event.ends_at:
+        schedule.book(
+            actor,
+            venue_id=event.venue_id,
+            starts_at=event.starts_at,
+            ends_at=event.ends_at,
+            holder=event.id,
+            title=event.title,
+        )
+
+
+def edit_event(actor: Actor, *, event_id: UUID, plan: EventPlan) -> Event:
+    """Change the plan. A published event's gathering follows; those who signed up hear of another time or place.
+
+    Locks the event. Raises RuleError "event-over", "event-moved-elsewhere", and as `plan_event`.
+    """
+    with transaction.atomic():
+        event = locked(actor, event_id)
+        must_stand(event)
+        fields = _cleaned(actor, plan)
+        if event.gathering_id:
+            _change_gathering(actor, event, fields)
+        for name, value in fields.items():
+            setattr(event, name, value)
+        event.version += 1
+        event.save()
+        gatherings.edit_host(actor, host_id=event.host_id, name=event.title, venue_id=event.venue_id)
+        if not event.gathering_id:
+            schedule.release(actor, holder=event.id)
+            _hold_venue(actor, event)
+    return event
+
+
+def _change_gathering(actor: Actor, event: Event, fields: Mapping[str, Any]) -> None:
+    assert event.gathering_id is not None  # the caller looked
+    assert event.gathering is not None  # likewise
+    if (fields["starts_at"], fields["ends_at"]) != (event.starts_at, event.ends_at):
+        if not fields["starts_at"]:
+            raise RuleError("event-times", field="ends")
+        gatherings.move_gathering(
+            actor,
+            gathering_id=event.gathering_id,
+            starts_at=fields["starts_at"],
+            ends_at=fields["ends_at"],
+            venue_id=fields["venue_id"],
+            why="",
+        )
+    elif fields["venue_id"] != event.venue_id and fields["venue_id"]:
+        gatherings.move_gathering(
+            actor,
+            gathering_id=event.gathering_id,
+            starts_at=event.gathering.starts_at,
+            ends_at=event.gathering.ends_at,
+            venue_id=fields["venue_id"],
+            why="",
+        )
+    change = Change(
+        title=fields["title"],
+        about=fields["about"],
+        bring=fields["bring"],
+        capacity=fields["capacity"],
+        no_limit=fields["capacity"] is None,
+        walk_ins=fields["walk_ins"],
+        sign_up=fields["sign_up"],
+    )
+    gatherings.change_gatherings(actor, gathering_id=event.gathering_id, scope="this", change=change)
+
+
+def copy_event(actor: Actor, *, event_id: UUID, client_key: str) -> Event:
+    """照去年的办: a new draft with the stations, shifts, materials and prizes of an earlier event.
+
+    The day follows the festival; helpers, stock counts' leftovers and what happened stay behind. The
+    venue is held if it is free. Raises NotFound, as `plan_event`.
+    """
+    old: Event = Event.objects.of(actor).select_related("gathering").get_or_404(id=event_id)
+    if not actor.may("events.plan"):
+        raise NotFound("event")
+    with transaction.atomic():
+        if earlier := once.earlier_result(actor, client_key, ["copy", str(event_id)]):
+            return Event.objects.of(actor).get(id=earlier)  # type: ignore[no-any-return]  # Any manager
+        event = _begin_copy(actor, old)
+        _copy_programme(event, old)
+        record(actor, "events.planned", about={"event": named(event)}, data={"copied": True})
+        once.remember(actor, client_key, ["copy", str(event_id)], event.id)
+    return event
+
+
+def _begin_copy(actor: Actor, old: Event) -> Event:
+    starts, ends = old.starts_at, old.ends_at
+    if starts and ends:
+        local = starts.astimezone(clock.CHINA)
+        starts = rules.same_day_next(local, old.occasion, clock.now())
+        ends = starts + (old.ends_at - old.starts_at)  # type: ignore[operator]  # both are there
+    host = gatherings.open_host(actor, kind=HostKind.EVENT, name=old.title, venue_id=old.venue_id)
+    kept = (*_LIMITS, "title", "about", "capacity", "sign_up", "walk_ins", "quotas", "venue_id")
+    event: Event = Event.objects.create(
+        community_id=actor.community_id,
+        host=host,
+        starts_at=starts,
+        ends_at=ends,
+        copied_from=old,
+        **{name: getattr(old, name) for name in kept},
+    )
+    try:
+        with transaction.atomic():
+            _hold_venue(actor, event)
+    except RuleError:  # named on the plan's page, with alternatives
+        Event.objects.of(actor).filter(id=event.id).update(venue=None)
+        event.venue = None
+    return event
+
+
+def _copy_programme(event: Event, old: Event) -> None:
+    shift_by = (event.starts_at - old.starts_at) if event.starts_at and old.starts_at else None
+    stations: dict[UUID, Station] = {}
+    for station in old.stations.filter(closed_at=None):
+        before = station.id
+        stations[before] = _again(station, Station, event)
+    for shift in old.shifts.all():
+        if shift_by is not None:
+            shift.starts_at, shift.ends_at = shift.starts_at + shift_by, shift.ends_at + shift_by
+        shift.station = stations.get(shift.station_id) if shift.station_id else None
+        _again(shift, Shift, event)
+    for material in old.materials.all():
+        material.ready_at = None
+        _again(material, Material, event)
+    for prize in old.prizes.filter(closed_at=None):
+        prize.extra = prize.given = 0
+        _again(prize, Prize, event)
+
+
+def _again(row: Any, model: Any, event: Event) -> Any:
+    """The same row once more, for another event."""
+    copy = model(**{f.attname: getattr(row, f.attname) for f in model._meta.local_concrete_fields if f.attname != "id"})
+    copy.event = event
+    copy.save(force_insert=True)
+    return copy
+
+
+def publish_event(actor: Actor, *, event_id: UUID) -> Event:
+    """Publish: its gathering comes to be, people can sign up. Nothing happens a second time.
+
+    Locks the event. Raises RuleError "event-unready" while something that stops it is missing, and
+    those of `gatherings.actions.plan_gathering`.
+    """
+    with transaction.atomic():
+        event = locked(actor, event_id)
+        if event.state == EventState.PUBLISHED:
+            return event
+        must_stand(event)
+        if any(one in rules.STOPS for one in planning.missing_of(actor, event)):
+            raise RuleError("event-unready")
+        schedule.release(actor, holder=event.id)
+        event.gathering = gatherings.plan_gathering(
+            actor, host_id=event.host_id, plan=_gathering_plan(event), client_key=f"event-{event.id}"
+        )
+        event.state, event.published_at = EventState.PUBLISHED, clock.now()
+        event.save(update_fields=["gathering", "state", "published_at"])
+        record(
+            actor,
+            "events.published",
+            about={"event": named(event)},
+            data={"stations": event.stations.filter(closed_at=None).count()},
+        )
+    return event
+
+
+def _gathering_plan(event: Event) -> GatheringPlan:
+    bands = {"child", "youth", "adult", "senior"}
+    quotas = tuple(
+        QuotaPlan(places, band=pot) if pot in bands else QuotaPlan(places, courtyard_id=UUID(pot))
+        for pot, places in event.quotas.items()
+    )
+    return GatheringPlan(
+        title=event.title,
+        starts_at=event.starts_at,
+        ends_at=event.ends_at,
+        about=event.about or event.lead,
+        bring=event.bring,
+        venue_id=event.venue_id,
+        sign_up=event.sign_up,
+        capacity=event.capacity,
+        walk_ins=event.walk_ins,
+        closes_at=event.closes_at,
+        draws_at=event.draws_at,
+        quotas=quotas,
+    )
+
+
+def cancel_event(actor: Actor, *, event_id: UUID, why: str) -> Event:
+    """Call it off: the place is free again, whoever signed up or helps hears of it. Locks the event."""
+    with transaction.atomic():
+        event = locked(actor, event_id)
+        if event.state == EventState.CANCELLED:
+            return event
+        must_stand(event)
+        event.why = needed_words(why, 60, "why")
+        schedule.release(actor, holder=event.id)
+        if event.gathering_id:
+            gatherings.cancel_gathering(actor, gathering_id=event.gathering_id, why=event.why)
+        event.state = EventState.CANCELLED
+        event.save(update_fields=["state", "why"])
+        record(actor, "events.cancelled", about={"event": named(event)})
+    return event
+
+
+def close_event(actor: Actor, *, event_id: UUID, note: str, heads: int | None = None) -> Event:
+    """收工: the event was held. Its helpers who were not marked absent came; their hours become facts.
+
+    `heads` counts on top those without a name. Locks the event. Raises RuleError "event-not-begun".
+    """
+    with transaction.atomic():
+        event = locked(actor, event_id)
+        if event.state == EventState.HELD:
+            return event
+        if event.gathering is None or event.gathering.starts_at > clock.now() or event.state != EventState.PUBLISHED:
+            raise RuleError("event-not-begun")
+        event.note = words(note, 1000, "note", lines=True)
+        gatherings.close_gathering(actor, gathering_id=event.gathering.id, note=event.note, heads=heads)
+        event.state, event.held_at = EventState.HELD, clock.now()
+        event.save(update_fields=["note", "state", "held_at"])
+        data: dict[str, Scalar] = {"stations": event.stations.filter(closed_at=None).count(), "day": clock.today()}
+        record(
+            actor,
+            "events.held",
+            about={"event": named(event), "gathering": _gathering_named(event)},
+            data=data,
+            at=event.gathering.ends_at,
+        )
+        _note_helpers(actor, event)
+    return event
+
+
+def _gathering_named(event: Event) -> Named:
+    assert event.gathering is not None  # the caller looked
+    return Named(event.gathering.id, event.gathering.title)
+
+
+def _note_helpers(actor: Actor, event: Event) -> None:
+    helpers = Helper.objects.of(actor).filter(event_id=event.id, state__in=[HelperState.AGREED, HelperState.CAME])
+    rows = list(helpers.select_related("shift", "person"))
+    helpers.update(state=HelperState.CAME)
+    record_help(actor, event, rows)

@@ -1,0 +1,140 @@
+"""A device hands in what it did without network."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Greatest
+
+from mulin.base.actor import Actor
+from mulin.events import rules
+from mulin.events.access import actor_at_door, is_open
+from mulin.events.actions.settling import open_doubt
+from mulin.events.actions.taking import take_in
+from mulin.events.models import Device, DoubtKind, Event
+from mulin.events.rules import Op
+from mulin.kernel import clock
+from mulin.kernel.errors import RuleError
+from mulin.messaging.actions import post
+
+_LONGEST_SAID = 4000
+_MOST_UNSIGNED = 20  # of one device: a wrong key need not fill the table
+
+
+@dataclass(slots=True)
+class Handed:
+    """What came of a batch: each operation's outcome by its id, and how many a person will look at."""
+
+    outcomes: dict[str, str] = field(default_factory=dict)
+    for_review: int = 0
+
+
+def take_in_batch(device: Device, community_code: str, *, body: bytes, signature: str) -> Handed:
+    """Take in a signed batch, at most 500 operations; any order, any repetition.
+
+    A wrong signature, a revoked device and a very late batch go whole before a person; one unreadable
+    operation goes there alone. Nothing is thrown away. Locks the event. Raises RuleError
+    "desk-batch-unreadable", "desk-batch-long": then the device keeps everything and sends it again.
+    """
+    if not rules.is_signed(device.secret, body, signature):
+        return _keep_unsigned(device, body)
+    try:
+        said = json.loads(body)
+        raw_ops = rules.check_batch(said.get("ops"))
+    except (ValueError, AttributeError, RecursionError) as error:
+        raise RuleError("desk-batch-unreadable") from error
+    actor = actor_at_door(device, community_code)
+    with transaction.atomic():
+        event: Event = (
+            Event.objects.of(actor)
+            .select_for_update(of=("self",))
+            .select_related("gathering", "host")
+            .get(id=device.event_id)
+        )
+        why = _review_reason(device, event)
+        handed = _put_aside(actor, event, device, raw_ops, why) if why else _take(actor, event, device, raw_ops)
+        _note_seen(device, raw_ops, waiting=said.get("waiting"))
+    return handed
+
+
+def _review_reason(device: Device, event: Event) -> DoubtKind | None:
+    if device.revoked_at is not None:
+        return DoubtKind.REVOKED
+    if rules.is_late(clock.now(), device.gathering.ends_at) or not is_open(event):
+        return DoubtKind.LATE
+    return None
+
+
+def _take(actor: Actor, event: Event, device: Device, raw_ops: Sequence[object]) -> Handed:
+    handed, ops = Handed(), []
+    for raw in raw_ops:
+        try:
+            ops.append(rules.read_op(raw))
+        except RuleError as error:
+            _keep_raw(event, device, DoubtKind.UNREADABLE, raw, handed, code=error.code)
+    outcomes = take_in(actor, event=event, ops=ops, device=device)
+    for op_id, outcome in outcomes.items():
+        handed.outcomes[str(op_id)] = outcome
+        handed.for_review += outcome not in ("done", "again", "already")
+    return handed
+
+
+def _put_aside(actor: Actor, event: Event, device: Device, raw_ops: Sequence[object], why: DoubtKind) -> Handed:
+    """Everything before a person, each operation once; who runs the event hears of a revoked device."""
+    handed = Handed()
+    fresh = sum(_keep_raw(event, device, why, raw, handed) for raw in raw_ops)
+    if fresh and why == DoubtKind.REVOKED and device.made_by_id:
+        post(
+            actor,
+            kind="events.revoked-device",
+            to_account_id=device.made_by_id,
+            data={"event": event.title, "device": device.name, "count": fresh},
+        )
+    return handed
+
+
+def _keep_raw(event: Event, device: Device, kind: DoubtKind, raw: object, handed: Handed, *, code: str = "") -> bool:
+    text = json.dumps(raw, ensure_ascii=False, default=str)[:_LONGEST_SAID]
+    op_id = str(raw.get("id", ""))[:40] if isinstance(raw, dict) else ""
+    key = f"{kind}:{hashlib.sha256(text.encode(errors='replace')).hexdigest()[:40]}"
+    fresh = open_doubt(
+        event, kind, key=key, said=text.encode(errors="replace").decode(), device_id=device.id, code=code
+    )
+    handed.outcomes[op_id or key] = kind.value
+    handed.for_review += 1
+    return fresh
+
+
+def _keep_unsigned(device: Device, body: bytes) -> Handed:
+    """A batch nobody vouches for: kept for a person, never counted."""
+    text = body[:_LONGEST_SAID].decode(errors="replace").replace("\0", "")
+    key = f"{DoubtKind.SIGNATURE}:{hashlib.sha256(body).hexdigest()[:40]}"
+    with transaction.atomic():
+        event: Event = Event.objects.of(device.community_id).select_for_update().get(id=device.event_id)
+        kept = event.doubts.filter(kind=DoubtKind.SIGNATURE, device_id=device.id).count()
+        if kept < _MOST_UNSIGNED:
+            open_doubt(event, DoubtKind.SIGNATURE, key=key, said=text, device_id=device.id)
+    raise RuleError("desk-batch-signature")
+
+
+def _note_seen(device: Device, raw_ops: Sequence[object], waiting: object) -> None:
+    last = max((raw["seq"] for raw in raw_ops if isinstance(raw, dict) and isinstance(raw.get("seq"), int)), default=0)
+    left = waiting if isinstance(waiting, int) and 0 <= waiting <= 10**6 else 0
+    Device.objects.of(device.community_id).filter(id=device.id).update(
+        seen_at=clock.now(),
+        opened_at=clock.now(),
+        waiting=left,
+        last_seq=Greatest(F("last_seq"), min(max(last, 0), 2**31 - 1)),
+    )
+
+
+def take_in_now(actor: Actor, *, event: Event, op: Op, device_id: UUID | None) -> str:
+    """Count an operation that had been put before a person. The caller has locked the event."""
+    device = Device.objects.of(actor).filter(id=device_id).first() if device_id else None
+    return take_in(actor, event=event, ops=[op], device=device)[op.id]

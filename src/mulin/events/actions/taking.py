@@ -1,0 +1,241 @@
+"""Taking in what a desk says: each operation once, in any order, online or hours later.
+
+Nothing is dropped. What cannot be counted becomes a card for a person (`Doubt`), with what was said.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from mulin.base import bulk
+from mulin.base.actor import Actor
+from mulin.events import rules
+from mulin.events.actions.settling import open_doubt, settle
+from mulin.events.models import DeskOp, Device, DoubtKind, Event, Kind, Prize, StampCard, Stands, Station
+from mulin.events.rules import Op, OpKind
+from mulin.gatherings import actions as gatherings
+from mulin.gatherings.rules import Arrival, Outcome
+from mulin.kernel import clock
+from mulin.ledger.actions import Named, record_many
+from mulin.people.models import Person
+
+_FACTS = {
+    OpKind.STAMP: "events.stamped",
+    OpKind.MARKS: "events.marked",
+    OpKind.CARD: "events.card_given",
+    OpKind.PRIZE: "events.prize_given",
+}
+_UNDONE = {
+    Kind.STAMP: "events.stamp_withdrawn",
+    Kind.MARKS: "events.mark_withdrawn",
+    Kind.CARD: "events.card_withdrawn",
+    Kind.PRIZE: "events.prize_withdrawn",
+}
+
+_COUNTED = (Outcome.IN, Outcome.UNDONE)
+
+
+@dataclass(slots=True)
+class _Known:
+    """What the operations of a batch speak of, read once."""
+
+    seen: dict[UUID, str]  # operations here before, with their kind
+    undone: set[UUID]
+    cards: dict[str, StampCard]
+    stations: dict[UUID, Station]
+    prizes: dict[UUID, Prize]
+    people: dict[UUID, str] = field(default_factory=dict)
+
+
+def take_in(
+    actor: Actor, *, event: Event, ops: Sequence[Op], device: Device | None = None, confirmed: bool = False
+) -> dict[UUID, str]:
+    """Take operations in; what came of each: done, again, or the doubt it raised.
+
+    The caller has locked the event's row (`common.locked`) and opened the transaction. A constant
+    number of queries but for facts and doubts.
+    """
+    received = clock.now()
+    fresh = list({op.id: op for op in ops}.values())
+    known = _known(event, fresh)
+    outcomes = {op.id: "again" for op in fresh if op.id in known.seen}
+    fresh = [op for op in fresh if op.id not in known.seen]
+    rows = [_row(actor, event, op, known, device=device, confirmed=confirmed, received=received) for op in fresh]
+    outcomes |= _arrive(actor, event, fresh, known, device.id if device else None)
+    bulk.insert(rows)
+    for op, row in zip(fresh, rows, strict=True):
+        outcomes.setdefault(op.id, "done")
+        if row.stands == Stands.UNKNOWN:
+            open_doubt(event, DoubtKind.UNKNOWN, key=f"unknown:{op.id}", said=said(op), device_id=row.device_id)
+            outcomes[op.id] = DoubtKind.UNKNOWN
+    _record(actor, event, fresh, rows, known)
+    _withdraw_targets(actor, event, fresh, known)
+    if any(op.kind != OpKind.ARRIVE for op in fresh):
+        settle(actor, event)
+    return outcomes
+
+
+def _known(event: Event, ops: Sequence[Op]) -> _Known:
+    """What is known of everything the operations name. Seven queries."""
+    here = DeskOp.objects.of(event.community_id).filter(event_id=event.id)
+    ids = [op.id for op in ops]
+    targets = [op.target for op in ops if op.target]
+    seen = dict(here.filter(op_id__in=[*ids, *targets]).values_list("op_id", "kind"))
+    undone = set(here.filter(kind=Kind.UNDO, target__in=ids).values_list("target", flat=True))
+    undone |= {op.target for op in ops if op.kind == OpKind.UNDO and op.target}
+    codes = {op.card for op in ops if op.card}
+    cards = {
+        card.code: card for card in StampCard.objects.of(event.community_id).filter(event_id=event.id, code__in=codes)
+    }
+    stations = {row.id: row for row in Station.objects.of(event.community_id).filter(event_id=event.id)}
+    prizes = {row.id: row for row in Prize.objects.of(event.community_id).filter(event_id=event.id)}
+    people = {op.person_id for op in ops if op.person_id} | {
+        card.person_id for card in cards.values() if card.person_id
+    }
+    names = dict(Person.objects.of(event.community_id).filter(id__in=people).values_list("id", "name"))
+    return _Known(seen, undone, cards, stations, prizes, names)
+
+
+def _row(
+    actor: Actor, event: Event, op: Op, known: _Known, *, device: Device | None, confirmed: bool, received: datetime
+) -> DeskOp:
+    assert event.gathering is not None  # only published events have desks
+    at, was_off = rules.clamp(op.at, starts_at=event.gathering.starts_at, received_at=received)
+    card, station, prize = (
+        known.cards.get(op.card),
+        known.stations.get(op.station_id or op.id),
+        known.prizes.get(op.prize_id or op.id),
+    )
+    strange = (
+        (op.card and card is None)
+        or (op.station_id and station is None)
+        or (op.prize_id and prize is None)
+        or (op.person_id and op.person_id not in known.people)
+    )
+    return DeskOp(
+        community_id=event.community_id,
+        event_id=event.id,
+        gathering_id=device.gathering_id if device else event.gathering.id,
+        op_id=op.id,
+        kind=op.kind.value,
+        at=at,
+        clock_was_off=was_off,
+        received_at=received,
+        device_id=device.id if device else None,
+        seq=op.seq,
+        by_id=actor.account_id,
+        mouth=actor.mouth,
+        card_id=card.id if card else None,
+        person_id=op.person_id if op.person_id in known.people else None,
+        station_id=station.id if station else None,
+        stamps=min(op.stamps, station.stamps_at_once if op.kind == OpKind.STAMP else station.stamps_at_most)
+        if station
+        else 0,
+        prize_id=prize.id if prize else None,
+        instead_of_id=op.instead_of if op.instead_of in known.prizes else None,
+        target=op.target,
+        confirmed=confirmed,
+        stands=Stands.UNKNOWN if strange and op.kind != OpKind.ARRIVE else Stands.FINE,
+        withdrawn=op.id in known.undone,
+    )
+
+
+def _arrive(actor: Actor, event: Event, ops: Sequence[Op], known: _Known, device_id: UUID | None) -> dict[UUID, str]:
+    """Hand arrivals, and undos that may mean one, to `gatherings`, which has the same patience."""
+    others = {op.id for op in ops if op.kind not in (OpKind.ARRIVE, OpKind.UNDO)}
+    arrivals = []
+    for op in ops:
+        if op.kind == OpKind.ARRIVE:
+            arrivals.append(_arrival(op))
+        elif op.target and op.target not in others and known.seen.get(op.target, Kind.ARRIVE) == Kind.ARRIVE:
+            arrivals.append(Arrival(client_id=op.target, undo=True))
+    if not arrivals:
+        return {}
+    assert event.gathering_id is not None  # only published events have desks
+    results = gatherings.check_in_many(actor, gathering_id=event.gathering_id, arrivals=arrivals)
+    by_id = {op.id: op for op in ops}
+    for one in results:
+        said_so = by_id.get(one.client_id)
+        if one.outcome in (Outcome.REVIEW, Outcome.REFUSED) and said_so:
+            key, words = f"arrival:{one.client_id}", said(said_so)
+            open_doubt(event, DoubtKind.ARRIVAL, key=key, said=words, device_id=device_id, code=one.why)
+    return {one.client_id: "done" if one.outcome in _COUNTED else str(one.outcome) for one in results}
+
+
+def _arrival(op: Op) -> Arrival:
+    return Arrival(
+        client_id=op.id,
+        person_id=op.person_id,
+        guest_name="" if op.person_id else op.name,
+        children=op.children,
+        came_at=op.at,
+    )
+
+
+def said(op: Op) -> str:
+    """An operation as it can be taken in later."""
+    keys = {
+        "id": op.id,
+        "person": op.person_id,
+        "station": op.station_id,
+        "prize": op.prize_id,
+        "instead_of": op.instead_of,
+        "target": op.target,
+    }
+    plain: dict[str, Any] = {name: str(value) for name, value in keys.items() if value}
+    plain |= {"seq": op.seq, "kind": op.kind.value, "at": int(op.at.timestamp() * 1000)}
+    plain |= {"name": op.name, "children": op.children, "card": op.card, "stamps": op.stamps}
+    return json.dumps(plain, ensure_ascii=False)
+
+
+def _record(actor: Actor, event: Event, ops: Sequence[Op], rows: Sequence[DeskOp], known: _Known) -> None:
+    """One fact each for what counts: stamps, marks, cards, prizes."""
+    by_kind: dict[OpKind, list[DeskOp]] = {}
+    for op, row in zip(ops, rows, strict=True):
+        if op.kind in _FACTS and row.stands != Stands.UNKNOWN and not row.withdrawn:
+            by_kind.setdefault(op.kind, []).append(row)
+    for kind, found in by_kind.items():
+        at = min(row.at for row in found)
+        record_many(actor, _FACTS[kind], [(_about(event, row, known), _data(row)) for row in found], at=at)
+
+
+def _about(event: Event, row: DeskOp, known: _Known) -> dict[str, Named]:
+    found = {"event": Named(event.id, event.title), "op": Named(row.op_id, "")}
+    if row.station_id:
+        found["station"] = Named(row.station_id, known.stations[row.station_id].name)
+    if row.prize_id:
+        found["prize"] = Named(row.prize_id, known.prizes[row.prize_id].name)
+    if row.person_id:
+        found["person"] = Named(row.person_id, known.people[row.person_id])
+    return found
+
+
+def _data(row: DeskOp) -> dict[str, int | bool]:
+    found: dict[str, int | bool] = {"stamps": row.stamps} if row.kind in (Kind.STAMP, Kind.MARKS) else {}
+    return {**found, "instead": True} if row.instead_of_id else found
+
+
+def _withdraw_targets(actor: Actor, event: Event, ops: Iterable[Op], known: _Known) -> None:
+    """Mark what this batch takes back and was here before; the batch's own rows are marked already."""
+    targets = [op.target for op in ops if op.kind == OpKind.UNDO and op.target in known.seen]
+    if not targets:
+        return
+    rows = DeskOp.objects.of(event.community_id).filter(event_id=event.id, op_id__in=targets, withdrawn=False)
+    standing = list(rows.exclude(kind=Kind.UNDO))
+    rows.filter(id__in=[row.id for row in standing]).update(withdrawn=True)
+    counted = [row for row in standing if row.stands != Stands.UNKNOWN]
+    record_withdrawals(actor, event, counted)
+
+
+def record_withdrawals(actor: Actor, event: Event, rows: Sequence[DeskOp]) -> None:
+    """The facts that take back the facts of these operations."""
+    by_kind: Mapping[str, list[DeskOp]] = {kind: [row for row in rows if row.kind == kind] for kind in _UNDONE}
+    for kind, found in by_kind.items():
+        if found:
+            about = [{"event": Named(event.id, event.title), "op": Named(row.op_id, "")} for row in found]
+            record_many(actor, _UNDONE[Kind(kind)], [(one, {}) for one in about])

@@ -1,0 +1,69 @@
+"""What the work report counts of culture events: over facts of this room and of `gatherings`."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from mulin.base.figures import Figure, Unit
+
+_OF_EVENTS = {"host_kind": ("event",)}
+
+FIGURES = (
+    Figure(
+        code="events.held",
+        title=_("睦邻文化活动场数"),
+        definition=_("收工时记下“办过了”的文化活动，按举办那天算；取消的不算。"),
+        unit=Unit.SESSIONS,
+        kinds=("events.held",),
+    ),
+    Figure(
+        code="events.visits",
+        title=_("睦邻文化活动参加人次"),
+        definition=_("文化活动里签到的每一次；撤回的不算；没有留名字、只数了人头的另算。"),
+        unit=Unit.VISITS,
+        kinds=("gathering.attended",),
+        where=_OF_EVENTS,
+        unless=("gathering.attended_undone",),
+        by="attendance",
+    ),
+    Figure(
+        code="events.people",
+        title=_("参加过睦邻文化活动的居民"),
+        definition=_("文化活动里签到过的居民，一个人来几次都算一个；只留了名字、不在名册上的不算。"),
+        unit=Unit.PEOPLE,
+        kinds=("gathering.attended",),
+        where=_OF_EVENTS,
+        each="person",
+        unless=("gathering.attended_undone",),
+        by="attendance",
+    ),
+    Figure(
+        code="events.prizes",
+        title=_("发出的小奖品"),
+        definition=_("兑奖台记下给出去的奖品，一份算一个；收回的不算。"),
+        unit=Unit.THINGS,
+        kinds=("events.prize_given",),
+        unless=("events.prize_withdrawn",),
+        by="op",
+    ),
+    Figure(
+        code="events.helpers",
+        title=_("文化活动的志愿者"),
+        definition=_("活动收工时记下来帮了忙的居民，一个人帮几次都算一个。"),
+        unit=Unit.PEOPLE,
+        kinds=("events.helped",),
+        each="person",
+        unless=("events.help_withdrawn",),
+        by="helper",
+    ),
+    Figure(
+        code="events.hours",
+        title=_("文化活动的志愿服务时长"),
+        definition=_("每个来帮忙的人按班次的钟点算，合起来的小时数。"),
+        unit=Unit.HOURS,
+        kinds=("events.helped",),
+        sum="hours",
+        unless=("events.help_withdrawn",),
+        by="helper",
+    ),
+)

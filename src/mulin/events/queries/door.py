@@ -1,0 +1,190 @@
+"""What a device at the door may know: names and buildings of who is expected, cards, stations, prizes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Max
+
+from mulin.base.actor import Actor, Grant
+from mulin.base.roles import Role
+from mulin.cards.models import Card
+from mulin.events import rules
+from mulin.events.models import DeskOp, Device, Event, Kind, StampCard, Stands
+from mulin.events.queries import truth
+from mulin.events.queries.planning import prizes_of, stations_of
+from mulin.gatherings import queries as gatherings
+from mulin.gatherings.models import Attendance, Gathering, SignUp, SignUpState
+from mulin.kernel import pinyin
+from mulin.kernel.errors import RuleError
+from mulin.people import queries as people
+from mulin.people.models import Person, PersonState
+
+_MOST_FOUND = 8
+
+
+def find_people(actor: Actor, text: str, *, limit: int = _MOST_FOUND) -> list[Person]:
+    """Residents who fit a name, initials, a door, the end of a phone. One query.
+
+    Nobody without two signs: the roster is not for browsing (safety T30). A desk finds anybody of the
+    community, whoever keeps it; the caller shows names and buildings only.
+    """
+    finder = replace(actor, grants=(Grant(Role.COMMUNITY_WORKER),))
+    try:
+        return people.search_people(finder, text, limit)
+    except RuleError:
+        return []
+
+
+def people_of_card(actor: Actor, number: str) -> list[Person]:
+    """Who lives behind the door of a neighbour card, also one that has been replaced. Two queries."""
+    card = Card.objects.of(actor).filter(number=number).select_related("household").first()
+    return people.members_of(card.household) if card else []
+
+
+def came_at(gathering: Gathering, person_ids: Iterable[UUID]) -> dict[UUID, Attendance]:
+    """Which of these people are in already. One query."""
+    rows = Attendance.objects.of(gathering.community_id).filter(
+        gathering_id=gathering.id, person_id__in=list(person_ids), undone_at=None, spare=False
+    )
+    return {row.person_id: row for row in rows}
+
+
+def sign_ups_by_person(gathering: Gathering) -> dict[UUID, SignUp]:
+    """Who said they come, by person. One query."""
+    return {row.person_id: row for row in gatherings.sign_ups_of(gathering) if row.person_id}
+
+
+def day_version(event: Event) -> str:
+    """Changes whenever anything a device shows has changed. Three queries."""
+    rows = DeskOp.objects.of(event.community_id).filter(event_id=event.id)
+    ops = rows.aggregate(n=Count("id"), last=Max("received_at"))
+    visits = Attendance.objects.of(event.community_id).filter(gathering_id=event.gathering_id)
+    came = visits.aggregate(n=Count("id"), undone=Count("undone_at"))
+    said = SignUp.objects.of(event.community_id).filter(gathering_id=event.gathering_id)
+    signed = said.aggregate(n=Count("id"), over=Count("ended_at"))
+    cards = StampCard.objects.of(event.community_id).filter(event_id=event.id).count()
+    return f"{event.version}-{ops['n']}-{came['n']}-{came['undone']}-{signed['n']}-{signed['over']}-{cards}"
+
+
+def day_file(event: Event, device: Device) -> dict[str, Any]:
+    """The day as a device keeps it: names and buildings, doors and cards only as keys to find by.
+
+    About twelve queries, whatever the number of people.
+    """
+    gathering = event.gathering
+    assert gathering is not None  # only published events have desks
+    visits = {row.person_id: row for row in gatherings.attendances_of(gathering) if row.person_id}
+    sign_ups = gatherings.sign_ups_of(gathering)
+    expected = _expected(event, sign_ups, visits)
+    stamps = truth.stamps_of_cards(event)
+    return {
+        "people": [
+            *_people(expected, {row.person_id: row for row in sign_ups}, visits, _keys(event, expected, device.secret)),
+            *_guests(sign_ups),
+        ],
+        "came": gatherings.attendance_summary(event.community_id, gathering_id=gathering.id).visits.count,
+        "signed": sum(row.places for row in sign_ups if row.state == SignUpState.CONFIRMED),
+        "capacity": gathering.capacity or 0,
+        "walk_ins": gathering.walk_ins,
+        "stations": _stations(event, truth.sums_by_station(stamps)),
+        "prizes": [
+            {"id": str(one.id), "name": one.name, "needs": one.needs_stamps, "left": one.left}
+            for one in prizes_of(event)
+        ],
+        "cards": list(_cards(event, stamps)),
+    }
+
+
+def _expected(event: Event, sign_ups: list[SignUp], visits: Mapping[UUID, Attendance]) -> list[Person]:
+    """Who signed up with the rest of the household, and who is in. One query."""
+    signed = {row.person_id for row in sign_ups if row.person_id}
+    homes = {row.person.household_id for row in sign_ups if row.person and row.person.household_id}
+    everybody = Person.objects.of(event.community_id).filter(state=PersonState.LIVING)
+    rows = everybody.filter(id__in=signed | set(visits)) | everybody.filter(household_id__in=homes)
+    return list(rows.distinct().select_related("household__building").order_by("sort_key", "id"))
+
+
+def _keys(event: Event, expected: list[Person], secret: str) -> dict[UUID, list[str]]:
+    """Under what each household is found: the door as people say it, and its cards' numbers. One query."""
+    homes = {person.household.id: person.household for person in expected if person.household}
+    found: dict[UUID, list[str]] = {}
+    for home_id, home in homes.items():
+        room = home.room_number
+        said = [
+            f"{home.building.number}-{room}",
+            f"{home.unit_number}-{room}",
+            f"{home.building.number}-{home.unit_number}-{room}",
+        ]
+        found[home_id] = [rules.fold_key(secret, words) for words in dict.fromkeys(said)]
+    for number, home_id in (
+        Card.objects.of(event.community_id).filter(household_id__in=list(homes)).values_list("number", "household_id")
+    ):
+        found[home_id].append(rules.fold_key(secret, number))
+    return found
+
+
+def _people(
+    expected: list[Person],
+    sign_ups: Mapping[UUID | None, SignUp],
+    visits: Mapping[UUID, Attendance],
+    keys: Mapping[UUID, list[str]],
+) -> Iterable[dict[str, Any]]:
+    homes = {home: number for number, home in enumerate(keys)}
+    for person in expected:
+        said, visit, home = sign_ups.get(person.id), visits.get(person.id), person.household_id
+        yield {
+            **_named(person.name),
+            "id": str(person.id),
+            "b": person.household.building.name if person.household else "",
+            "h": homes.get(home, -1) if home else -1,
+            "k": keys.get(home, []) if home else [],
+            "u": said.state if said else "",
+            "c": said.children if said else 0,
+            "at": int(visit.came_at.timestamp() * 1000) if visit else 0,
+            "op": str(visit.client_id) if visit else "",
+        }
+
+
+def _named(name: str) -> dict[str, Any]:
+    """A name and how it is found: by its letters, by their initials."""
+    return {"n": name, "i": pinyin.initials(name), "s": pinyin.spelling(name)}
+
+
+def _guests(sign_ups: list[SignUp]) -> Iterable[dict[str, Any]]:
+    """Those who signed up by name only; they are found by the name."""
+    for row in sign_ups:
+        if row.person_id is None and row.guest_name:
+            nobody = {"id": "", "b": "", "h": -1, "k": [], "at": 0, "op": ""}
+            yield {**_named(row.guest_name), **nobody, "u": row.state, "c": row.children}
+
+
+def _stations(event: Event, given: Mapping[UUID, int]) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": str(one.id),
+            "name": one.name,
+            "once": one.stamps_at_once,
+            "most": one.stamps_at_most,
+            "given": given.get(one.id, 0),
+        }
+        for one in stations_of(event)
+    ]
+
+
+def _cards(event: Event, stamps: Mapping[UUID, Mapping[UUID, int]]) -> Iterable[dict[str, Any]]:
+    """Every card: its code, whose it is, its stamps, and when its owner had a prize. Two queries."""
+    rows = DeskOp.objects.of(event.community_id).filter(event_id=event.id, kind=Kind.PRIZE, withdrawn=False)
+    had = dict(rows.exclude(stands=Stands.UNKNOWN).exclude(ruling=rules.Ruling.VOID).values_list("holder", "at"))
+    for card in StampCard.objects.of(event.community_id).filter(event_id=event.id):
+        at = had.get(card.person_id or card.id)
+        yield {
+            "c": card.code,
+            "p": str(card.person_id or ""),
+            "s": {str(station): count for station, count in stamps.get(card.id, {}).items()},
+            "had": int(at.timestamp() * 1000) if at else 0,
+            "lost": card.lost_at is not None,
+        }

@@ -1,0 +1,171 @@
+"""The day, for whoever runs it: devices, numbers, cards to print, what does not agree, the end and thanks."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from mulin.base.http import MulinRequest, done, needs, page, sentence
+from mulin.events import access, actions, queries
+from mulin.events.forms import CloseForm, InviteForm, PairForm, ThanksForm
+from mulin.events.models import Event
+from mulin.events.views.common import back, save, work_page
+from mulin.events.views.door import keep_token
+from mulin.kernel.errors import RuleError
+from mulin.printing import qr
+
+
+@needs("events.run")
+def day(request: MulinRequest, event_id: UUID) -> HttpResponse:
+    """当天: the numbers as they are, the devices, the doors to every desk."""
+    event = access.event_for(request.actor, event_id, to="events.run")
+    if request.htmx:
+        return page(request, "events/live.html", {"event": event, "counts": queries.counts_of(event)})
+    return _day_page(request, event, InviteForm())
+
+
+def _day_page(request: MulinRequest, event: Event, form: InviteForm, **more: Any) -> HttpResponse:
+    here = access.device_at_door(request.community.id, request.COOKIES.get("mulin_door", ""))
+    return work_page(
+        request,
+        "events/day.html",
+        event,
+        "day",
+        form=form,
+        counts=queries.counts_of(event),
+        here=here,
+        devices=queries.devices_of(event),
+        is_open=access.is_open(event),
+        own=PairForm(),
+        **more,
+    )
+
+
+@require_POST
+@needs("events.run")
+def invite(request: MulinRequest, event_id: UUID) -> HttpResponse:
+    """A code for one more device; shown once, as a code and as a QR to hold the tablet to."""
+    event = access.event_for(request.actor, event_id, to="events.run")
+    form = InviteForm(request.POST)
+    made: list[Any] = []
+    if not save(
+        form,
+        lambda: made.append(actions.invite_device(request.actor, event_id=event.id, name=form.cleaned_data["name"])),
+    ):
+        return _day_page(request, event, form, status=422)
+    address = request.build_absolute_uri(f"{request.actor.url('events:door')}?code={made[0].code}")
+    return _day_page(request, event, InviteForm(), invited=made[0], qr=qr.svg(address, quiet=2), address=address)
+
+
+@require_POST
+@needs("events.run")
+def pair_here(request: MulinRequest, event_id: UUID) -> HttpResponse:
+    """Use the telephone or computer at hand as a desk, in one step."""
+    event = access.event_for(request.actor, event_id, to="events.run")
+    form = PairForm({**request.POST.dict(), "code": "-"})
+    if not form.is_valid():
+        return _day_page(request, event, InviteForm(), status=422, own=form)
+    try:
+        invited = actions.invite_device(request.actor, event_id=event.id, name=request.actor.name[:20] or _("这台设备"))
+        paired = actions.pair_device(
+            request.community.id, request.community.code, code=invited.code, pin=form.cleaned_data["pin"]
+        )
+    except RuleError as error:
+        form.add_error("pin", sentence(error))
+        return _day_page(request, event, InviteForm(), status=422, own=form)
+    return keep_token(request, paired)
+
+
+@require_POST
+@needs("events.run")
+def device(request: MulinRequest, device_id: UUID) -> HttpResponse:
+    """Revoke a device, or let it try its PIN again."""
+    row = access.device_for(request.actor, device_id)
+    if request.POST.get("do") == "reopen":
+        actions.reopen_device(request.actor, device=row)
+        return back(request, "events:day", row.event, _("打开了，可以再试口令。"))
+    actions.revoke_device(request.actor, device=row)
+    return back(request, "events:day", row.event, _("停用了。它一联网就清掉名单，没传完的记录留给您看。"))
+
+
+@needs("events.run")
+def doubts(request: MulinRequest, event_id: UUID) -> HttpResponse:
+    """对不上的事: each a card with both sides; a person says what happened."""
+    event = access.event_for(request.actor, event_id, to="events.run")
+    return work_page(
+        request,
+        "events/doubts.html",
+        event,
+        "day",
+        rows=queries.doubts_of(event),
+        settled=queries.doubts_of(event, is_open=False),
+        prizes=queries.prizes_of(event),
+    )
+
+
+@require_POST
+@needs("events.run")
+def doubt(request: MulinRequest, doubt_id: UUID) -> HttpResponse:
+    """What really happened."""
+    row = access.doubt_for(request.actor, doubt_id)
+    other = request.POST.get("other", "")
+    try:
+        actions.settle_doubt(
+            request.actor,
+            doubt=row,
+            ruling=request.POST.get("ruling", ""),
+            other_prize_id=UUID(other) if other else None,
+        )
+    except RuleError as error:
+        done(request, sentence(error))
+        return HttpResponseRedirect(request.actor.url("events:doubts", event_id=row.event_id))
+    return back(request, "events:doubts", row.event, _("记下了。"))
+
+
+@needs("events.run")
+def after(request: MulinRequest, event_id: UUID) -> HttpResponse:
+    """收工: how it was, who helped, pictures, thanks."""
+    event = access.event_for(request.actor, event_id, to="events.run")
+    form = CloseForm(request.POST or None)
+    if request.method == "POST" and save(
+        form,
+        lambda: actions.close_event(
+            request.actor, event_id=event.id, note=form.cleaned_data["note"], heads=form.cleaned_data["heads"]
+        ),
+    ):
+        return back(request, "events:after", event, _("收工了，辛苦了。"))
+    programme = queries.programme_of(event)
+    return work_page(
+        request,
+        "events/after.html",
+        event,
+        "after",
+        form=form,
+        thanks=ThanksForm(),
+        programme=programme,
+        counts=queries.counts_of(event),
+        prizes=queries.prize_lines(event),
+        status=422 if form.errors else 200,
+    )
+
+
+@require_POST
+@needs("events.run")
+def thank(request: MulinRequest, event_id: UUID) -> HttpResponse:
+    """谢谢大家: a message to everybody who helped."""
+    event = access.event_for(request.actor, event_id, to="events.run")
+    form = ThanksForm(request.POST)
+    count: list[int] = []
+    if save(
+        form,
+        lambda: count.append(
+            actions.thank_helpers(request.actor, event_id=event.id, words_of_thanks=form.cleaned_data["words"])
+        ),
+    ):
+        words = _("谢过了 %(n)s 位。没有手机的，在“消息去向”里印条子送去。")
+        return back(request, "events:after", event, words % {"n": count[0]})
+    return back(request, "events:after", event, next(iter(form.errors.values()))[0])

@@ -1,0 +1,347 @@
+"""The desk on the day, as plain pages: pairing, PIN, 签到, 盖章, 兑奖, 猜谜. Scripts only make it work offline."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.templatetags.static import static
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from mulin.base import limits
+from mulin.base.http import MulinRequest, done, explain, sentence
+from mulin.events import access, actions, queries, rules
+from mulin.events.forms import PairForm
+from mulin.events.models import Device
+from mulin.events.rules.door import IDLE
+from mulin.kernel import clock
+from mulin.kernel.errors import NotFound, RuleError
+
+COOKIE = "mulin_door"
+
+
+def is_open(device: Device) -> bool:
+    """Whether the PIN was shown, or the device used, within ten minutes."""
+    return device.opened_at is not None and clock.now() - device.opened_at < IDLE
+
+
+def at_door(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Only for the device paired with this gathering, its session running and its PIN shown.
+
+    Others are led to pairing, whichever gathering the address names.
+    """
+
+    @wraps(view)
+    def guarded(request: Any, /, *, gathering_id: UUID, **kwargs: Any) -> HttpResponse:
+        device = access.device_at_door(request.community.id, request.COOKIES.get(COOKIE, ""))
+        if device is None or device.gathering_id != gathering_id:
+            return HttpResponseRedirect(request.actor.url("events:door"))
+        request.device = device
+        if access.session_is_over(device):
+            return _private(render(request, "events/door_over.html", {"device": device}, status=410))
+        if not is_open(device):
+            return _private(_pin_page(request))
+        request.actor = access.actor_at_door(device, request.community.code)
+        return _private(view(request, **kwargs))
+
+    return guarded
+
+
+SCRIPTS = ("store", "words", "state", "sync", "lock", "scan", "app", "desk")
+
+
+def script_addresses() -> list[str]:
+    """The desk's scripts in their order."""
+    return [static(f"events/door-{name}.js") for name in SCRIPTS]
+
+
+def _private(response: HttpResponse) -> HttpResponse:
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _pin_page(request: Any, error: str = "") -> HttpResponse:
+    return render(
+        request, "events/door_pin.html", {"device": request.device, "error": error}, status=422 if error else 200
+    )
+
+
+def pair(request: MulinRequest) -> HttpResponse:
+    """On the device: type the code, set a PIN. A paired one goes on to its desk."""
+    known = access.device_at_door(request.community.id, request.COOKIES.get(COOKIE, ""))
+    if known and not access.session_is_over(known) and request.method == "GET" and "code" not in request.GET:
+        return HttpResponseRedirect(request.actor.url("events:desk", gathering_id=known.gathering_id))
+    form = PairForm(request.POST or None, initial={"code": request.GET.get("code", "")[:12]})
+    if request.method == "POST" and form.is_valid():
+        limits.spend(f"door-pair:{limits.client_address(request)}", *limits.WRONG_DESK_CODES_PER_ADDRESS)
+        try:
+            paired = actions.pair_device(request.community.id, request.community.code, **form.cleaned_data)
+        except RuleError as error:
+            explain(form, error)
+        else:
+            return keep_token(request, paired)
+    return _private(render(request, "events/door_pair.html", {"form": form}, status=422 if form.errors else 200))
+
+
+def keep_token(request: MulinRequest, paired: Any) -> HttpResponse:
+    """To the desk, with the device's cookie: only for the door's addresses, never for scripts."""
+    response = HttpResponseRedirect(request.actor.url("events:desk", gathering_id=paired.device.gathering_id))
+    ends = rules.copy_ends(paired.device.gathering.ends_at)
+    response.set_cookie(
+        COOKIE,
+        paired.token,
+        expires=ends,
+        path=request.actor.url("events:door"),
+        httponly=True,
+        samesite="Strict",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )
+    return response
+
+
+@require_POST
+def show_pin(request: MulinRequest, gathering_id: UUID) -> HttpResponse:
+    """The PIN, after ten quiet minutes."""
+    device = access.device_at_door(request.community.id, request.COOKIES.get(COOKIE, ""))
+    if device is None or device.gathering_id != gathering_id:
+        return HttpResponseRedirect(request.actor.url("events:door"))
+    request.device = device  # type: ignore[attr-defined]  # as `at_door` sets it
+    try:
+        good = actions.open_device(device, pin=request.POST.get("pin", "")[:12])
+    except RuleError as error:
+        return _private(_pin_page(request, sentence(error)))
+    if not good:
+        return _private(_pin_page(request, sentence(RuleError("door-pin-wrong"))))
+    return HttpResponseRedirect(request.actor.url("events:desk", gathering_id=gathering_id))
+
+
+@at_door
+def desk(request: Any, tab: str = "in") -> HttpResponse:
+    """签到、盖章、兑奖: one page, of which scripts make one that works without network."""
+    device: Device = request.device
+    actions.touch_device(device)
+    context = {"device": device, "event": device.event, "gathering": device.gathering, "tab": tab, "key": uuid4()}
+    context |= {"counts": queries.counts_of(_event(device)), "stations": queries.stations_of(device.event)}
+    context |= _found(request) if tab == "in" else {}
+    context |= _card(request) if tab in ("stamp", "prize", "riddle") else {}
+    context |= {"latest": queries.latest_ops(device.event), "is_open": True, "scripts": script_addresses()}
+    return render(request, "events/door.html", context)
+
+
+def _event(device: Device) -> Any:
+    event = device.event
+    event.gathering = device.gathering
+    return event
+
+
+def _found(request: Any) -> dict[str, Any]:
+    """Whom the words mean: name and building, signed up or not, in or not."""
+    words = request.GET.get("q", "")[:120].strip()
+    device: Device = request.device
+    scan = rules.read_scan(words) if words else None
+    found: list[Any] = []
+    if scan and scan.kind == rules.Scanned.NEIGHBOUR_CARD:
+        found = queries.people_of_card(request.actor, scan.text)
+    elif scan and scan.kind == rules.Scanned.WORDS:
+        limits.spend(f"door-find:{device.id}", *limits.SEARCH)
+        found = queries.find_people(request.actor, scan.text)
+    came = queries.came_at(device.gathering, [person.id for person in found])
+    signed = queries.sign_ups_by_person(device.gathering) if found else {}
+    rows = [(person, signed.get(person.id), came.get(person.id), uuid4()) for person in found]
+    return {"words": words, "scan": scan, "rows": rows, "for_card": request.GET.get("for", "")}
+
+
+def _card(request: Any) -> dict[str, Any]:
+    """The card that was typed or scanned."""
+    words = request.GET.get("card", "")[:300].strip()
+    context: dict[str, Any] = {"words": words, "station_id": request.GET.get("station", "")}
+    if not words:
+        return context
+    try:
+        card = actions.card_of_event(request.actor, request.device.event, words)
+    except RuleError as error:
+        return context | {"refusal": sentence(error)}
+    look = queries.look_at_card(request.device.event, card)
+    return context | {
+        "look": look,
+        "keys": [(prize, has, uuid4()) for prize, has in look.choices],
+        "marks": [(s, n, uuid4()) for s, n in look.stamps],
+    }
+
+
+def _uuid(request: Any, name: str) -> UUID:
+    try:
+        return UUID(request.POST.get(name, ""))
+    except ValueError as error:
+        raise NotFound(name) from error
+
+
+def _again(request: Any, tab: str, **query: str) -> HttpResponse:
+    address = request.actor.url(
+        "events:desk" if tab == "in" else f"events:desk-{tab}", gathering_id=request.device.gathering_id
+    )
+    asked = urlencode({name: value for name, value in query.items() if value})
+    return HttpResponseRedirect(f"{address}?{asked}" if asked else address)
+
+
+@require_POST
+@at_door
+def act(request: Any, what: str) -> HttpResponse:
+    """One tap at the desk, as a plain form; a rule's "no" is said on the next page."""
+    handle = _ACTS.get(what)
+    if handle is None:
+        raise NotFound(what)
+    actions.touch_device(request.device)
+    try:
+        return handle(request)
+    except RuleError as error:
+        done(request, sentence(error))
+        return _again(
+            request,
+            request.POST.get("tab", "in"),
+            card=request.POST.get("card", ""),
+            station=request.POST.get("station", ""),
+        )
+
+
+def _arrive(request: Any) -> HttpResponse:
+    person, name = request.POST.get("person", ""), request.POST.get("name", "").strip()
+    children = request.POST.get("children", "0")
+    client_id = _uuid(request, "key")
+    actions.check_in(
+        request.actor,
+        event_id=request.device.event_id,
+        person_id=UUID(person) if person else None,
+        name=name[:30],
+        children=int(children) if children.isdecimal() else 0,
+        client_id=client_id,
+        device=request.device,
+    )
+    done(request, _("签到了。给一张集章卡：扫卡上的码，或者打上面的八个字。"), undo_url=_undo_url(request, client_id))
+    return _again(request, "in", **{"for": person or "guest"})
+
+
+def _undo_url(request: Any, op_id: UUID) -> str:
+    return str(request.actor.url("events:desk-undo", gathering_id=request.device.gathering_id, op=op_id))
+
+
+def _give_card(request: Any) -> HttpResponse:
+    person = request.POST.get("person", "")
+    client_id = _uuid(request, "key")
+    card = actions.give_card(
+        request.actor,
+        event_id=request.device.event_id,
+        code=request.POST.get("card", ""),
+        person_id=UUID(person) if person and person != "guest" else None,
+        client_id=client_id,
+    )
+    done(request, _("%(card)s 号卡给了。") % {"card": card.shown_code}, undo_url=_undo_url(request, client_id))
+    return _again(request, "in")
+
+
+def _stamp(request: Any) -> HttpResponse:
+    client_id, stamps = _uuid(request, "key"), request.POST.get("stamps", "1")
+    made = actions.stamp(
+        request.actor,
+        event_id=request.device.event_id,
+        station_id=_uuid(request, "station"),
+        code=request.POST.get("card", ""),
+        client_id=client_id,
+        stamps=int(stamps) if stamps.isdecimal() else 1,
+    )
+    done(request, _("盖好了，一共 %(total)s 个章。") % {"total": made.total}, undo_url=_undo_url(request, client_id))
+    return _again(request, "stamp", station=request.POST.get("station", ""))
+
+
+def _marks(request: Any) -> HttpResponse:
+    code, marks, keys = request.POST.get("card", ""), {}, {}
+    for name, value in request.POST.items():
+        if name.startswith("mark-") and value.isdecimal():
+            station = UUID(name.removeprefix("mark-"))
+            marks[station], keys[station] = int(value), UUID(request.POST.get(f"key-{station}", str(uuid4())))
+    total = actions.enter_marks(
+        request.actor, event_id=request.device.event_id, code=code, marks=marks, client_ids=keys
+    )
+    done(request, _("照纸卡记下了，一共 %(total)s 个章。") % {"total": total})
+    return _again(request, "prize", card=code)
+
+
+def _prize(request: Any) -> HttpResponse:
+    client_id, instead = _uuid(request, "key"), request.POST.get("instead_of", "")
+    given = actions.redeem(
+        request.actor,
+        event_id=request.device.event_id,
+        code=request.POST.get("card", ""),
+        prize_id=_uuid(request, "prize"),
+        client_id=client_id,
+        instead_of=UUID(instead) if instead else None,
+    )
+    name = given.prize.name if given.prize else ""
+    done(request, _("给了一份%(prize)s。") % {"prize": name}, undo_url=_undo_url(request, client_id))
+    return _again(request, "prize")
+
+
+def _riddle(request: Any) -> HttpResponse:
+    """An answer to a slip: the words, or the keeper's own judgement by the sealed sheet."""
+    judged = {"right": True, "wrong": False}.get(request.POST.get("judged", ""))
+    answered = actions.answer_riddle(
+        request.actor,
+        event_id=request.device.event_id,
+        slip=request.POST.get("slip", "")[:24],
+        code=request.POST.get("card", ""),
+        words=request.POST.get("words", "")[:60],
+        judged_right=judged,
+        client_id=_uuid(request, "key"),
+    )
+    done(
+        request,
+        _RIDDLE_WORDS[answered.solved.why] % {"number": answered.solved.number, "stamps": answered.solved.stamps},
+    )
+    return _again(request, "riddle", card=request.POST.get("card", "") if request.POST.get("stay") else "")
+
+
+_RIDDLE_WORDS = {
+    "won": gettext_lazy("%(number)s 号答对了，谜条归这位，记 %(stamps)s 个章。"),
+    "tied": gettext_lazy("%(number)s 号也对，前后脚，谜条归先到的，一样记 %(stamps)s 个章。"),
+    "late": gettext_lazy("%(number)s 号答对了，可惜有人先答出来了。换一条猜猜。"),
+    "enough": gettext_lazy("%(number)s 号答对了。谜条赢够了，留几条给别人。"),
+    "practice": gettext_lazy("%(number)s 号答对了。"),
+    "wrong": gettext_lazy("%(number)s 号不对，谜条挂回去，再想想。"),
+}
+
+
+_ACTS: dict[str, Callable[[Any], HttpResponse]] = {
+    "arrive": _arrive,
+    "card": _give_card,
+    "stamp": _stamp,
+    "marks": _marks,
+    "prize": _prize,
+    "riddle": _riddle,
+}
+
+
+@require_POST
+@at_door
+def undo(request: Any, op: UUID) -> HttpResponse:
+    """撤回."""
+    actions.withdraw(request.actor, event_id=request.device.event_id, op_id=op, client_id=uuid4())
+    done(request, _("撤回了。"))
+    return _again(request, request.POST.get("tab", "in"))
+
+
+def shell(request: Any, gathering_id: UUID) -> HttpResponse:
+    """The desk without any day in it: what a device opens when there is no network. No name stands here."""
+    device = access.device_at_door(request.community.id, request.COOKIES.get(COOKIE, ""))
+    if device is None or device.gathering_id != gathering_id:
+        raise NotFound("device")
+    context = {"event": device.event, "gathering": device.gathering, "tab": "", "is_shell": True}
+    context |= {"is_open": False, "scripts": script_addresses()}
+    return _private(render(request, "events/door.html", context))

@@ -1,0 +1,189 @@
+"""文化活动 on the worker's desk: the list, the year's occasions, the plan, publishing, calling off."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from mulin.base.http import MulinRequest, done, needs, page, sentence
+from mulin.events import access, actions, queries
+from mulin.events.forms import OCCASION_NAMES, EventForm, WhyForm
+from mulin.events.models import Event, EventState
+from mulin.events.rules import STOPS, Missing
+from mulin.events.views.common import back, save, work_page
+from mulin.kernel import clock
+from mulin.kernel.errors import RuleError
+from mulin.places import queries as places
+from mulin.schedule import queries as schedule
+
+MISSING_WORDS = {
+    Missing.WHEN: (gettext_lazy("哪一天、几点还没定"), "events:edit"),
+    Missing.WHERE: (gettext_lazy("地方还没定"), "events:edit"),
+    Missing.STATIONS: (gettext_lazy("还没有站点"), "events:stations"),
+    Missing.STATION_HOST: (gettext_lazy("有站点还没站长"), "events:stations"),
+    Missing.CONTACT: (gettext_lazy("报名电话还没写"), "events:edit"),
+    Missing.RAIN: (gettext_lazy("下雨怎么办还没写"), "events:edit"),
+    Missing.PRIZES: (gettext_lazy("还没有小奖品"), "events:prizes"),
+    Missing.PRIZE_OUT_OF_REACH: (gettext_lazy("有奖品要的章，玩遍各站也攒不够"), "events:prizes"),
+    Missing.HELPERS: (gettext_lazy("人手还不够"), "events:helpers"),
+    Missing.MATERIALS: (gettext_lazy("物资还没备齐"), "events:materials"),
+    Missing.SAFETY: (gettext_lazy("安全负责人、急救点、出口还没写全"), "events:edit"),
+    Missing.NOTICE: (gettext_lazy("离开办不到七天，通知要快"), ""),
+}
+
+
+@needs("events.run")
+def board(request: MulinRequest) -> HttpResponse:
+    """Every event one runs, and the occasions of the coming year as a beginning."""
+    rows = queries.occasion_rows(request.actor, clock.today())
+    context = {
+        "events": queries.run_by(request.actor),
+        "occasions": [(row, OCCASION_NAMES[row.occasion.code], uuid4()) for row in rows],
+        "may_plan": request.actor.may("events.plan"),
+        "waiting": queries.doubts_waiting(request.actor),
+    }
+    return page(request, "events/board.html", context)
+
+
+@needs("events.plan")
+def new(request: MulinRequest) -> HttpResponse:
+    """办一场活动."""
+    form = _event_form(request, initial=_start(request))
+    made: list[Event] = []
+    if request.method == "POST" and save(form, lambda: made.append(_plan(request, form))):
+        return back(request, "events:plan", made[0], _("记下了。再添站点、人手、奖品。"))
+    context = {"form": form, "title": _("办一场活动"), "doing": _("存下来"), "slots": _slots(request, form, None)}
+    return page(request, "events/form.html", context, status=422 if form.errors else 200)
+
+
+def _event_form(request: MulinRequest, **more: Any) -> EventForm:
+    return EventForm(request.POST or None, venues=places.venues_of(request.community.id), **more)
+
+
+def _start(request: MulinRequest) -> dict[str, Any]:
+    """From the calendar of occasions: the day and its picture."""
+    occasion = request.GET.get("occasion", "")
+    if occasion not in OCCASION_NAMES:
+        return {}
+    return {"occasion": occasion, "day": request.GET.get("day", ""), "scene": queries.SCENES[occasion]}
+
+
+def _plan(request: MulinRequest, form: EventForm) -> Event:
+    return actions.plan_event(request.actor, plan=form.plan(), client_key=form.cleaned_data["client_key"])
+
+
+def _slots(request: MulinRequest, form: EventForm, spare: UUID | None) -> list[Any]:
+    """What else would be free, when the wanted place is not."""
+    if not form.is_bound or not form.errors or not getattr(form, "cleaned_data", None):
+        return []
+    try:
+        plan = form.plan()
+    except RuleError:
+        return []
+    if not (plan.venue_id and plan.starts_at and plan.ends_at):
+        return []
+    wish: Any = {"venue_id": plan.venue_id, "starts_at": plan.starts_at, "ends_at": plan.ends_at, "spare": spare}
+    if not schedule.clashes(request.actor, **wish):
+        return []
+    return schedule.alternatives(request.actor, **wish)
+
+
+@needs("events.run")
+def plan(request: MulinRequest, event_id: UUID) -> HttpResponse:
+    """One event: how far it is, what is missing, what to do next."""
+    event = access.event_for(request.actor, event_id, to="events.run")
+    programme = queries.programme_of(event)
+    missing = queries.missing_of(request.actor, event)
+    checklist = [
+        (
+            MISSING_WORDS[one][0],
+            request.actor.url(MISSING_WORDS[one][1], event_id=event.id) if MISSING_WORDS[one][1] else "",
+            one in STOPS,
+        )
+        for one in missing
+    ]
+    return work_page(
+        request,
+        "events/plan.html",
+        event,
+        "plan",
+        programme=programme,
+        checklist=checklist,
+        is_ready=not any(one in STOPS for one in missing),
+        may_plan=request.actor.may("events.plan"),
+        key=uuid4(),
+        doubts=queries.doubts_waiting(request.actor).get(event.id, 0),
+        occasion=OCCASION_NAMES.get(event.occasion, ""),
+    )
+
+
+@needs("events.run")
+def edit(request: MulinRequest, event_id: UUID) -> HttpResponse:
+    """Change the plan."""
+    event = access.event_for(request.actor, event_id, to="events.run")
+    form = _event_form(request, initial=EventForm.start(event))
+    if request.method == "POST" and save(
+        form, lambda: actions.edit_event(request.actor, event_id=event.id, plan=form.plan())
+    ):
+        return back(request, "events:plan", event, _("改好了。"))
+    context = {
+        "form": form,
+        "event": event,
+        "title": _("改方案"),
+        "doing": _("存"),
+        "slots": _slots(request, form, _holder(event)),
+    }
+    return page(request, "events/form.html", context, status=422 if form.errors else 200)
+
+
+def _holder(event: Event) -> UUID:
+    return event.gathering_id or event.id
+
+
+@require_POST
+@needs("events.plan")
+def copy(request: MulinRequest, event_id: UUID) -> HttpResponse:
+    """照去年的办."""
+    event = actions.copy_event(request.actor, event_id=event_id, client_key=request.POST.get("client_key", "")[:64])
+    words = _("照去年的抄好了，日子和地方请看一看。") if event.venue_id else _("抄好了。原来的地方那天有人用，请另选。")
+    return back(request, "events:plan", event, words)
+
+
+@require_POST
+@needs("events.run")
+def publish(request: MulinRequest, event_id: UUID) -> HttpResponse:
+    """发布."""
+    event = access.event_for(request.actor, event_id, to="events.run")
+    try:
+        actions.publish_event(request.actor, event_id=event.id)
+    except RuleError as error:
+        done(request, sentence(error))
+        return HttpResponseRedirect(request.actor.url("events:plan", event_id=event.id))
+    return back(request, "events:plan", event, _("发布了，大家能报名了。海报在“印”里。"))
+
+
+@needs("events.run")
+def cancel(request: MulinRequest, event_id: UUID) -> HttpResponse:
+    """不办了: a whole page, as it touches everybody who meant to come."""
+    event = access.event_for(request.actor, event_id, to="events.run")
+    form = WhyForm(request.POST or None)
+    if request.method == "POST" and save(
+        form, lambda: actions.cancel_event(request.actor, event_id=event.id, why=form.cleaned_data["why"])
+    ):
+        return back(request, "events:plan", event, _("取消了，报了名的人都会收到消息。"))
+    published = event.state == EventState.PUBLISHED
+    context = {
+        "question": _("真的不办了吗？"),
+        "consequence": _("报了名的人都会收到消息，场地让出来。") if published else _("这个方案收起来，场地让出来。"),
+        "post": request.actor.url("events:cancel", event_id=event.id),
+        "doing": _("不办这场了"),
+        "back": request.actor.url("events:plan", event_id=event.id),
+        "staying": _("还是办"),
+        "form": form,
+    }
+    return page(request, "web/confirm.html", context, status=422 if form.errors else 200)
