@@ -114,7 +114,7 @@ class AnswerForm(forms.Form):
 class GuessForm(forms.Form):
     """A guess from home; `who` where somebody acts for others too."""
 
-    words = forms.CharField(label=_("您猜是什么"), max_length=120, required=False)
+    words = forms.CharField(label=_("您猜是什么"), max_length=120, error_messages={"required": _("写上您猜的，再按。")})
     who = forms.UUIDField(label=_("谁猜的"), required=False)
     shows_name = forms.BooleanField(label=_("猜中了，散场后可以公布我的名字"), required=False)
     client_id = forms.UUIDField(widget=forms.HiddenInput)

@@ -102,14 +102,15 @@ def own_answers(actor: Actor, riddle_set: RiddleSet) -> list[RiddleAnswer]:
 
 
 def home_panel(actor: Actor, **_subject: Any) -> Mapping[str, Any] | None:
-    """猜谜在家玩 on the home page: the set that is near, under way or just over. One query."""
+    """猜谜在家玩 on the home page: the set under way, else the next one soon, else one just over. One query."""
     now = clock.now()
     rows = RiddleSet.objects.of(actor).exclude(gathering__state=GatheringState.CANCELLED)
     rows = rows.filter(gathering__ends_at__gt=now - _LATELY, gathering__starts_at__lt=now + _SOON)
     rows = rows.filter(printed_at__isnull=False).select_related("gathering")
-    found = rows.order_by("gathering__starts_at").first()
-    if found is None:
+    near = list(rows.order_by("gathering__starts_at")[:8])
+    if not near:
         return None
+    found = next((one for one in near if not one.is_revealed), near[-1])
     may_play = found.at_home != AtHome.OFF
     return {"riddle_set": found, "is_told": found.is_revealed, "is_on": found.has_begun, "may_play": may_play}
 

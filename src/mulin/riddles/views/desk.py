@@ -34,7 +34,7 @@ def desk(request: MulinRequest, riddle_set_id: UUID) -> HttpResponse:
         "recent": queries.recent_answers(found),
         "called": called,
     }
-    return page(request, "riddles/desk.html", context, status=404 if called else 200)
+    return page(request, "riddles/desk.html", context)
 
 
 @needs("riddles.desk")
