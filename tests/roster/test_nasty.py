@@ -14,8 +14,9 @@ from mulin.exchange import workbook
 from mulin.kernel import phones
 from mulin.roster.rules import columns, rows
 
-CASES = tomllib.loads((Path(__file__).parents[1] / "nasty.toml").read_text())["case"]
 PARTS = {"name": "姓名", "note": "备注", "phone": "电话", "address": "住址", "birth": "出生日期"}
+ALL_CASES = tomllib.loads((Path(__file__).parents[1] / "nasty.toml").read_text())["case"]
+CASES = [case for case in ALL_CASES if case["part"] in PARTS]
 TODAY = date(2026, 9, 24)
 PLAIN = {"name": "张三", "note": "", "phone": "", "address": "1-1-101", "birth": ""}
 

@@ -40,7 +40,7 @@ class Event(StrEnum):
     CONSENT_WITHDRAWN = "consent_withdrawn"
     CONTACT_CHANGED = "contact_changed"
     COMMUNITY_FROZEN = "community_frozen"
-    VENUE_CLOSED = "venue_closed"  # venue_id, closure_id, holders: the bookings that lie in the closure
+    VENUE_CLOSED = "venue_closed"  # venue_id, closure_id, reason; holders: whose bookings lie in the closure
     DEMO_LEFT = "demo_left"  # the demo community became a real one
     RESIDENT_CAME_IN = "resident_came_in"  # person_id, account_id: first sign-in of somebody on the roster
 

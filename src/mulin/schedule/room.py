@@ -60,14 +60,17 @@ def _todos(actor: Actor) -> Iterator[Todo]:
         )
 
 
-def _home(actor: Actor, **subject: Any) -> Mapping[str, Any]:
+def _plain(actor: Actor, **subject: Any) -> Mapping[str, Any]:
     return {}
 
 
 ROOM = Room(
     name="schedule",
     nav=(NavItem(Face.DESK, 45, pgettext_lazy("menu", "场地"), "map-pin", "schedule:venues", "venues.read"),),
-    panels=(Panel("home", 60, "schedule/home.html", _home),),
+    panels=(
+        Panel("home", 60, "schedule/home.html", _plain),
+        Panel("settings", 40, "schedule/settings.html", _plain, "calendar.revise"),
+    ),
     todos=(_todos,),
     prints=(
         Print(

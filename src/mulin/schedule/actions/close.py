@@ -50,7 +50,8 @@ def close_venue(
     )
     record(actor, "venue.closed", about=_about(venue, closure), data={"from": first_day, "until": last_day})
     once.remember(actor, client_key, content, closure.id)
-    tell(Event.VENUE_CLOSED, actor, venue_id=venue.id, closure_id=closure.id, holders=[row.holder for row in hit])
+    told = {"venue_id": venue.id, "closure_id": closure.id, "reason": words}
+    tell(Event.VENUE_CLOSED, actor, **told, holders=[row.holder for row in hit])
     return closure
 
 
