@@ -33,6 +33,16 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
+def _nothing_kept() -> Iterator[None]:
+    """What a process keeps for itself belongs to one test: the next one has other communities of the same name."""
+    from django.core.cache import caches
+
+    caches["near"].clear()
+    yield
+    caches["near"].clear()
+
+
+@pytest.fixture(autouse=True)
 def _chinese() -> Iterator[None]:
     """Every test begins in Chinese, whatever language a page was asked for before it."""
     with translation.override("zh-hans"):

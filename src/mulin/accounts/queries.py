@@ -24,12 +24,14 @@ from mulin.accounts.models import (
 from mulin.accounts.rules import TIME_TO_CHOOSE
 from mulin.base import crypto, manifest
 from mulin.base.actor import Actor, Grant
-from mulin.base.manifest import Neighbour
+from mulin.base.manifest import Neighbour, grant_rows
 from mulin.base.roles import STAFF_ROLES, Role
 from mulin.kernel import clock, phones
 from mulin.kernel.errors import NotFound, RuleError
 from mulin.kernel.phones import Phone
 from mulin.places.models import Building, Community, Grid, Subdistrict
+
+LED = "host"  # the scope of a role that comes from leading something
 
 
 def phone_index(digits: str) -> bytes:
@@ -59,9 +61,13 @@ def reaching(community: Community) -> Q:
 
 
 def grants_of(account_id: UUID, community: Community, today: date) -> tuple[Grant, ...]:
-    """The roles an account holds in `community` on `today`. One query, two for a grid officer."""
+    """The roles an account holds in `community` on `today`, also by leading something in an upper room.
+
+    One query, two for a grid officer.
+    """
     terms = Appointment.objects.filter(in_force_on(today), reaching(community), account_id=account_id)
-    rows = list(terms.values_list("role", "scope_kind", "scope_id"))
+    appointed = terms.values_list("role", "scope_kind", "scope_id")
+    rows = list(appointed.union(*grant_rows(community.id, account_id)))
     grids = {scope for _, kind, scope in rows if kind == ScopeKind.GRID}
     by_grid = _buildings_of(community.id, grids) if grids else {}
     return tuple(_grant(role, kind, scope, by_grid) for role, kind, scope in rows)
@@ -78,6 +84,8 @@ def _buildings_of(community_id: UUID, grids: Iterable[UUID | None]) -> dict[UUID
 def _grant(role: str, kind: str, scope: UUID | None, by_grid: dict[UUID, frozenset[UUID]]) -> Grant:
     if kind == ScopeKind.GRID and scope is not None:
         return Grant(Role(role), by_grid.get(scope, frozenset()))
+    if kind == LED and scope is not None:
+        return Grant(Role(role), hosts=frozenset({scope}))
     if kind == ScopeKind.BUILDING and scope is not None:
         return Grant(Role(role), frozenset({scope}))
     return Grant(Role(role))

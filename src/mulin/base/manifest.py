@@ -17,7 +17,7 @@ from uuid import UUID
 
 from django.apps import apps
 
-from mulin.base.actor import Actor, Grant
+from mulin.base.actor import Actor
 from mulin.base.figures import Measure, Paragraph
 from mulin.base.roles import Permission
 
@@ -220,8 +220,9 @@ class Room:
     errors: Mapping[str, Any] = field(default_factory=dict)
     # An account in a community as it stands now: name, roles in force, persons acted for. One room offers it.
     actor_now: Callable[[UUID, UUID], Actor] | None = None
-    # Roles that come from what somebody does in a room rather than from an appointment: (community, person).
-    grants: Callable[[UUID, UUID], Iterable[Grant]] | None = None
+    # Roles that come from what somebody does in a room rather than from an appointment: (community, account) →
+    # rows of (role, "host", host id). They are read in one query with the appointments.
+    grant_rows: Callable[[UUID, UUID], Any] | None = None
     # What pictures may hang on, if the id is one of this room's: (actor, id).
     picture_holder: Callable[[Actor, UUID], PictureHolder | None] | None = None
     # How a sign-in code leaves: (digits, code, community or None). `messaging` offers it to `accounts`.
@@ -299,9 +300,9 @@ def actor_now() -> Callable[[UUID, UUID], Actor] | None:
     return next((room.actor_now for room in reversed(rooms()) if room.actor_now), None)
 
 
-def grants_of(community_id: UUID, person_id: UUID) -> list[Grant]:
-    """The roles a resident holds by what they do in upper rooms (leading a neighbour point)."""
-    return [grant for room in rooms() if room.grants for grant in room.grants(community_id, person_id)]
+def grant_rows(community_id: UUID, account_id: UUID) -> list[Any]:
+    """The querysets of roles an account holds by what they do in upper rooms (leading a neighbour point)."""
+    return [room.grant_rows(community_id, account_id) for room in rooms() if room.grant_rows]
 
 
 def neighbours(community_id: UUID, digits: str) -> list[Neighbour]:

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
-from uuid import UUID
-
 from django.utils.translation import gettext_lazy as _
 
-from mulin.base.actor import Grant
 from mulin.base.manifest import Event, JobKind, PrivacyHandler, Room
 from mulin.base.roles import Permission, Reach, Role
 from mulin.gatherings import actions, queries, tasks, words
@@ -29,18 +25,13 @@ _SIGN_UP = {
 }
 
 
-def _grants(community_id: UUID, person_id: UUID) -> Iterator[Grant]:
-    if hosts := queries.led_by(community_id, person_id):
-        yield Grant(Role.POINT_LEADER, hosts=hosts)
-
-
 def _seconds(**span: float) -> int:
     return int(timedelta(**span).total_seconds())
 
 
 ROOM = Room(
     name="gatherings",
-    grants=_grants,
+    grant_rows=queries.grant_rows,
     permissions=(
         Permission("gatherings.hosts", _("设主办、请人带头"), _DESK),
         Permission("gatherings.plan", _("排场次，改时间地方，取消"), _RUN),

@@ -4,17 +4,28 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.core.cache import caches
+
 from mulin.base.actor import Actor
 from mulin.kernel.errors import NotFound
-from mulin.places.models import Building, Community, Venue
+from mulin.places.models import KEPT_SECONDS, Building, Community, Venue, key_of
 
 
 def community_at(code: str) -> Community:
-    """The community whose pages lie under `code`. Raises NotFound. One query."""
+    """The community whose pages lie under `code`, at most half a minute old. Raises NotFound.
+
+    One query, none while it is kept: every request asks. Saving a community forgets what this
+    process keeps (`models.forget_community`).
+    """
+    kept = caches["near"].get(key_of(code))
+    if kept is not None:
+        return kept  # type: ignore[no-any-return]  # what was put there below
     try:
-        return Community.objects.select_related("subdistrict__district").get(code=code)
+        community = Community.objects.select_related("subdistrict__district").get(code=code)
     except Community.DoesNotExist as error:
         raise NotFound("community") from error
+    caches["near"].set(key_of(code), community, KEPT_SECONDS)
+    return community
 
 
 def building_for(actor: Actor, building_id: UUID, *, to: str) -> Building:

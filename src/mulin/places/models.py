@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from django.db import models
+from typing import Any
+
+from django.core.cache import caches
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from mulin.base.rows import Row, Stamped, TenantRow
@@ -56,6 +59,24 @@ class Community(Row, Stamped):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        forget_community(self.code)
+
+
+KEPT_SECONDS = 30
+
+
+def key_of(code: str) -> str:
+    """Where the community of an address is kept in this process: every request asks for it."""
+    return f"community:{code}"
+
+
+def forget_community(code: str) -> None:
+    """Let the next request read the community anew; again after commit, when others see the change."""
+    caches["near"].delete(key_of(code))
+    transaction.on_commit(lambda: caches["near"].delete(key_of(code)))
 
 
 class Courtyard(TenantRow):

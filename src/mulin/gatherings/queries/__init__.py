@@ -32,7 +32,7 @@ from mulin.gatherings.queries.coming import (
     sign_ups_of,
     to_ring,
 )
-from mulin.gatherings.queries.hosts import hosts_of, in_force, led_by, regular_hosts, regulars_of, stewards_of
+from mulin.gatherings.queries.hosts import grant_rows, hosts_of, in_force, led_by, regular_hosts, regulars_of, stewards_of
 from mulin.gatherings.queries.listing import (
     at_venue,
     draw_of,
@@ -65,6 +65,7 @@ __all__ = [
     "gathering_with",
     "gatherings_between",
     "gatherings_of",
+    "grant_rows",
     "held_count",
     "held_rows",
     "hosts_of",

@@ -10,7 +10,6 @@ from mulin.accounts import access as accounts_access
 from mulin.accounts import queries as accounts
 from mulin.accounts.models import Account
 from mulin.base.actor import Actor, Grant
-from mulin.base.manifest import grants_of
 from mulin.base.roles import STAFF_ROLES, Role
 from mulin.kernel import clock
 from mulin.kernel.errors import NotFound
@@ -23,7 +22,7 @@ def actor_of(request: HttpRequest, community: Community) -> Actor:
     """The actor of a request inside `community`: terms in force, staff roles only after the second factor.
 
     No query for a visitor; three for a signed-in person (account, roles, own persons), one more for a
-    resident (what they lead) and for a grid officer.
+    grid officer.
     """
     account = accounts_access.account_of(request)
     if account is None:
@@ -51,7 +50,7 @@ def _actor(account: Account, community: Community, *, second_factor: bool, stepp
     counting = tuple(grant for grant in appointed if second_factor or grant.role not in STAFF_ROLES)
     grants = [Grant(Role.VISITOR), *counting]
     if own.person_id is not None:
-        grants += [Grant(Role.RESIDENT), *grants_of(community.id, own.person_id)]
+        grants.append(Grant(Role.RESIDENT))
     if own.acts_for:
         grants.append(Grant(Role.PROXY))
     return Actor(

@@ -12,7 +12,7 @@ from mulin.base.manifest import Event
 from mulin.kernel.errors import RuleError
 from mulin.ledger import actions as ledger
 from mulin.ledger.actions import Named
-from mulin.places.models import City, Community, District, Subdistrict
+from mulin.places.models import City, Community, District, Subdistrict, forget_community
 
 
 @transaction.atomic
@@ -51,6 +51,7 @@ def leave_demo(actor: Actor, *, community: Community) -> None:
     Raises RuleError("not-a-demo").
     """
     changed = Community.objects.filter(id=community.id, is_demo=True).update(is_demo=False)
+    forget_community(community.code)
     if not changed:
         raise RuleError("not-a-demo", name=community.name)
     community.is_demo = False
