@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
+
 from django.utils.translation import gettext_lazy as _
 
-from mulin.base.manifest import Event, JobKind, PrivacyHandler, Room
+from mulin.base.manifest import Event, Face, JobKind, NavItem, Panel, Print, PrivacyHandler, Room
 from mulin.base.roles import Permission, Reach, Role
-from mulin.gatherings import actions, queries, tasks, words
+from mulin.gatherings import actions, panels, queries, tasks, words
 from mulin.gatherings.figures import FIGURES
 
 _DESK = {
@@ -40,6 +41,37 @@ ROOM = Room(
         Permission("gatherings.review", _("看传上来没法算的签到"), _RUN),
         Permission("gatherings.sign_up", _("替人报名"), _SIGN_UP),
     ),
+    nav=(
+        NavItem(Face.RESIDENT, 10, _("活动"), "calendar", "gatherings:week", ""),
+        NavItem(Face.DESK, 40, _("场次"), "calendar", "gatherings:desk", "gatherings.hosts", panels.nav_count),
+    ),
+    panels=(
+        Panel("home", 10, "gatherings/home_panel.html", panels.home),
+        Panel("me", 5, "gatherings/me_panel.html", panels.me),
+        Panel("person", 40, "gatherings/person_panel.html", panels.person, "gatherings.run"),
+    ),
+    todos=(panels.todos,),
+    prints=(
+        Print(
+            "sign-in",
+            _("签到表"),
+            _("名字先印好，来了打个勾"),
+            "clipboard-check",
+            "gatherings:today",
+            "gatherings.run",
+            order=40,
+        ),
+        Print(
+            "timetable",
+            _("活动时间表"),
+            _("一周一张，A4 或 A3，贴在楼下"),
+            "calendar",
+            "gatherings:desk",
+            "gatherings.hosts",
+            order=50,
+        ),
+    ),
+    picture_holder=panels.picture_holder,
     ledger_kinds=words.LEDGER_KINDS,
     messages=words.MESSAGES,
     errors=words.ERRORS,

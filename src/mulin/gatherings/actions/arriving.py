@@ -14,10 +14,10 @@ from django.db.models import Q
 from mulin.base import bulk
 from mulin.base.actor import Actor
 from mulin.cards.models import Card, CardState
-from mulin.cards.rules import read_number
 from mulin.gatherings.actions.common import about, locked
 from mulin.gatherings.models import Attendance, Gathering, GatheringState, HeldWhy, Regular, SignUp, SignUpState
 from mulin.gatherings.models.coming import OVER
+from mulin.gatherings.queries import number_in
 from mulin.gatherings.rules import EARLY, MOST_ROWS, Arrival, Outcome, Result, clamp
 from mulin.gatherings.rules.arriving import Scan, counting_scan
 from mulin.kernel import chinese, clock, ids
@@ -283,7 +283,7 @@ def _people_of_cards(
 
     Three queries where cards were scanned.
     """
-    numbers = {arrival.card_number: _number(arrival.card_number) for arrival in arrivals if arrival.card_number}
+    numbers = {arrival.card_number: number_in(arrival.card_number) for arrival in arrivals if arrival.card_number}
     if not numbers:
         return {}
     rows = Card.objects.of(actor).filter(number__in=[number for number in numbers.values() if number])
@@ -301,13 +301,6 @@ def _people_of_cards(
         why = "" if len(likely) == 1 else HeldWhy.WHICH if likely else HeldWhy.CARD
         answers[scanned] = (why, likely)
     return answers
-
-
-def _number(text: str) -> str:
-    try:
-        return read_number(text.rstrip("/").rpartition("/k/")[2] or text)
-    except RuleError:
-        return ""
 
 
 def _awaited(gathering: Gathering, people: list[UUID]) -> set[UUID]:

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Max, Q, Sum
 
 from mulin.base import days
 from mulin.base.actor import Actor
+from mulin.cards.models import Card, CardState
+from mulin.cards.rules import read_number
 from mulin.gatherings.models import Attendance, Gathering, GatheringState, HeldRow, Host, Regular, SignUp, SignUpState
 from mulin.gatherings.queries.coming import STANDING
 from mulin.gatherings.queries.listing import start_of
 from mulin.gatherings.rules import People, Visits
 from mulin.kernel import clock
-from mulin.people.models import PersonState
+from mulin.kernel.errors import RuleError
+from mulin.people.models import Person, PersonState
 
 COUNTING = {"undone_at": None, "spare": False}
 
@@ -184,3 +188,71 @@ def confirmed_count(gathering: Gathering) -> int:
         gathering_id=gathering.id, state__in=[SignUpState.CONFIRMED, SignUpState.OFFERED]
     )
     return int(rows.aggregate(n=Sum("places"))["n"] or 0)
+
+
+def household_of_card(actor: Actor, text: str) -> Card:
+    """The card whose code was scanned or typed, with its household. Raises RuleError arrival-card. One query."""
+    number = number_in(text)
+    rows = Card.objects.of(actor).select_related("household__building__courtyard").exclude(state=CardState.REVOKED)
+    found: Card | None = rows.filter(number=number).first() if number else None
+    if found is None:
+        raise RuleError("arrival-card", field="number")
+    return found
+
+
+def number_in(text: str) -> str:
+    """The card number within what was scanned (the QR's address) or typed; "" if there is none."""
+    try:
+        return read_number(text.strip().rstrip("/").rpartition("/k/")[2] or text)
+    except RuleError:
+        return ""
+
+
+def roll_of_household(gathering: Gathering, household_id: UUID) -> list[Present]:
+    """Who lives in a household, who of them is in already. Two queries."""
+    people = list(
+        Person.objects.of(gathering.community_id)
+        .filter(household_id=household_id, state=PersonState.LIVING)
+        .order_by("-is_head", "birth_date", "id")
+    )
+    rows = Attendance.objects.of(gathering.community_id).filter(
+        gathering_id=gathering.id, person_id__in=[person.id for person in people], **COUNTING
+    )
+    came = {row.person_id: row for row in rows.select_related("person")}
+    return [Present(person.id, person.name, person.sort_key, came.get(person.id)) for person in people]
+
+
+def candidates_for(actor: Actor, gathering: Gathering, said: dict[str, str]) -> list[Person]:
+    """Whom a row of the review queue may mean: the one named in it, or those of the card's household. Two queries."""
+    people = Person.objects.of(actor).filter(state=PersonState.LIVING).select_related("household__building__courtyard")
+    if said.get("person"):
+        return list(people.filter(id=said["person"]))
+    if number := number_in(said.get("card", "")):
+        homes = Card.objects.of(actor).filter(number=number).exclude(state=CardState.REVOKED).values("household_id")
+        return list(people.filter(household_id__in=homes).order_by("-is_head", "birth_date", "id"))
+    return []
+
+
+def name_of(actor: Actor, person_id: str) -> str:
+    """The name of a living resident; "" for anybody else. One query."""
+    try:
+        key = UUID(str(person_id))
+    except ValueError:
+        return ""
+    rows = Person.objects.of(actor).filter(id=key, state=PersonState.LIVING)
+    return rows.values_list("name", flat=True).first() or ""
+
+
+def takes_part(actor: Actor, person_id: UUID) -> dict[str, Any]:
+    """What a resident belongs to, and how often they came within a year. Two queries."""
+    hosts = Regular.objects.of(actor).filter(person_id=person_id, until=None).select_related("host")
+    since = clock.now() - timedelta(days=365)
+    rows = Attendance.objects.of(actor).filter(person_id=person_id, came_at__gte=since, **COUNTING)
+    sums = rows.aggregate(n=Count("id"), last=Max("came_at"))
+    return {"hosts": list(hosts.order_by("host__name")), "visits": sums["n"], "last": sums["last"]}
+
+
+def buildings_of(community_id: UUID, people: Collection[UUID]) -> dict[UUID, str]:
+    """The building each of these lives in, for a sheet of paper: no door. One query."""
+    rows = Person.objects.of(community_id).filter(id__in=people, household__isnull=False)
+    return dict(rows.values_list("id", "household__building__name"))

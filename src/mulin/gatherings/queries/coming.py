@@ -157,3 +157,9 @@ def feed_owner(community_id: UUID, token_index: bytes) -> UUID | None:
     )
     found: UUID | None = rows.values_list("person_id", flat=True).first()
     return found
+
+
+def entered_count(gathering: Gathering) -> int:
+    """How many places those in the draw ask for. One query."""
+    rows = SignUp.objects.of(gathering.community_id).filter(gathering_id=gathering.id, state=SignUpState.ENTERED)
+    return int(rows.aggregate(n=Sum("places"))["n"] or 0)

@@ -7,10 +7,26 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from mulin.base.actor import Actor
-from mulin.gatherings.models import Draw, Gathering, GatheringState, Quota, Series
+from mulin.gatherings.models import (
+    Draw,
+    Gathering,
+    GatheringState,
+    Host,
+    Quota,
+    Regular,
+    Series,
+    SignUp,
+    SignUpMode,
+    SignUpState,
+    Steward,
+)
+from mulin.gatherings.queries.hosts import in_force
 from mulin.kernel import clock
 from mulin.kernel.errors import NotFound
+from mulin.places.models import Venue
 
 
 def start_of(day: date) -> datetime:
@@ -69,6 +85,54 @@ def gathering_with(community_id: UUID, gathering_id: UUID) -> Gathering:
     """One gathering as everybody may see it. Raises NotFound. One query."""
     found: Gathering = gatherings_of(community_id).get_or_404(id=gathering_id)
     return found
+
+
+def host_with(community_id: UUID, host_id: UUID) -> Host:
+    """A host as everybody may see it. Raises NotFound. One query."""
+    found: Host = Host.objects.of(community_id).select_related("venue").get_or_404(id=host_id)
+    return found
+
+
+def venue_with(community_id: UUID, venue_id: UUID) -> Venue:
+    """A venue as everybody may see it. Raises NotFound. One query."""
+    found: Venue = Venue.objects.of(community_id).get_or_404(id=venue_id)
+    return found
+
+
+def of_person(community_id: UUID, person_id: UUID) -> list[Gathering]:
+    """What a resident's own calendar shows: signed up for, of the hosts they belong to or run. One query.
+
+    What needs a place shows only where they have one or are offered it.
+    """
+    today = clock.today()
+    signed = SignUp.objects.of(community_id).filter(
+        person_id=person_id, state__in=[SignUpState.CONFIRMED, SignUpState.OFFERED]
+    )
+    belongs = Regular.objects.of(community_id).filter(person_id=person_id, until=None)
+    runs = Steward.objects.of(community_id).filter(in_force(today), person_id=person_id)
+    free = ~Q(sign_up__in=[SignUpMode.NEEDED, SignUpMode.LOTTERY]) | Q(host__members_need_no_sign_up=True)
+    rows = gatherings_of(community_id).filter(
+        Q(id__in=signed.values("gathering_id"))
+        | (Q(host_id__in=belongs.values("host_id")) & free)
+        | Q(host_id__in=runs.values("host_id")),
+        starts_at__gte=start_of(today - timedelta(days=60)),
+        starts_at__lt=start_of(today + timedelta(days=366)),
+    )
+    return list(rows.order_by("starts_at", "id"))
+
+
+def unplaced(actor: Actor, hosts: Collection[UUID] | None = None) -> list[Gathering]:
+    """What is ahead and has no place, of these hosts (None: all). One query."""
+    now = clock.now()
+    rows = gatherings_of(actor).filter(
+        venue=None,
+        place_words="",
+        state=GatheringState.PLANNED,
+        starts_at__gt=now,
+        starts_at__lt=now + timedelta(days=60),
+    )
+    rows = rows if hosts is None else rows.filter(host_id__in=hosts)
+    return list(rows.order_by("starts_at", "id")[:50])
 
 
 def quotas_of(gathering: Gathering) -> list[Quota]:

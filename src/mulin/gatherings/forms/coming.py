@@ -1,0 +1,105 @@
+"""Saying that one comes: by a tap for one's own, by name for a guest, at the desk for others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from mulin.base.actor import Mouth
+from mulin.gatherings.forms.fields import (
+    Once,
+    choose,
+    how_many_children,
+)
+from mulin.gatherings.models import AgeBand, Gathering
+from mulin.gatherings.queries.family import Relative
+from mulin.gatherings.rules import Comer
+
+
+class ComeForm(Once):
+    """Who of one's own comes. People are tapped, nothing is typed."""
+
+    who = forms.MultipleChoiceField(
+        label=_("谁来参加？"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": _("这一位不在您家，请再选一次。")},
+    )
+    children = how_many_children(_("另外带几个孩子"))
+    apart = forms.BooleanField(label=_("位子不够时，能来几个算几个"), required=False)
+    shows_name = forms.BooleanField(label=_("别的来的人可以看到我的名字"), required=False)
+    needs = forms.CharField(label=_("要照应的，写一句"), max_length=80, required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, own: Sequence[Relative], gathering: Gathering, **kwargs: Any) -> None:
+        initial = {"version": gathering.version, **(kwargs.pop("initial", None) or {})}
+        super().__init__(*args, initial=initial, **kwargs)
+        choose(self, "who", [(str(one.person_id), one.name) for one in own if not one.state])
+
+    def comers(self, own: UUID | None) -> list[Comer]:
+        """What the form says. Children come with the first one chosen; the name shown is one's own only."""
+        said = self.cleaned_data
+        return [
+            Comer(
+                person_id=UUID(person),
+                children=said["children"] or 0 if number == 0 else 0,
+                needs=said["needs"] if number == 0 else "",
+                shows_name=said["shows_name"] and UUID(person) == own,
+            )
+            for number, person in enumerate(said["who"])
+        ]
+
+
+class GuestForm(Once):
+    """Somebody by name only: a visitor, or a neighbour without telephone."""
+
+    guest_name = forms.CharField(label=_("来的人叫什么"), max_length=60)
+    guest_phone = forms.CharField(
+        label=_("电话"), max_length=40, required=False, help_text=_("改了时间好告诉您。没有就空着")
+    )
+    age_band = forms.ChoiceField(label=_("年龄段"), choices=AgeBand.choices, required=False, widget=forms.RadioSelect)
+    children = how_many_children(_("另外带几个孩子"))
+    needs = forms.CharField(label=_("要照应的，写一句"), max_length=80, required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, gathering: Gathering, **kwargs: Any) -> None:
+        initial = {"version": gathering.version, **(kwargs.pop("initial", None) or {})}
+        super().__init__(*args, initial=initial, **kwargs)
+        if not gathering.has_quotas:
+            del self.fields["age_band"]
+
+    def comer(self) -> Comer:
+        said = self.cleaned_data
+        return Comer(
+            guest_name=said["guest_name"],
+            guest_phone=said["guest_phone"],
+            age_band=said.get("age_band") or "",
+            children=said["children"] or 0,
+            needs=said["needs"],
+        )
+
+
+class BehalfForm(GuestForm):
+    """At the desk or by telephone: how somebody said that they come."""
+
+    mouth = forms.ChoiceField(
+        label=_("怎么说的"),
+        choices=[(Mouth.DESK.value, _("当面")), (Mouth.TELEPHONE.value, _("电话")), (Mouth.PAPER.value, _("纸上"))],
+        initial=Mouth.DESK.value,
+        widget=forms.RadioSelect,
+    )
+    person = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["guest_name"].required = False
+
+    def comer(self) -> Comer:
+        said = self.cleaned_data
+        if said["person"]:
+            return Comer(person_id=said["person"], children=said["children"] or 0, needs=said["needs"])
+        return super().comer()

@@ -1,0 +1,57 @@
+"""What the forms of this room share: whole numbers, keys, choices."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from mulin.kernel import ids
+
+_WHOLE = re.compile(r"\d{1,5}\Z")
+WEEKDAYS = (_("周一"), _("周二"), _("周三"), _("周四"), _("周五"), _("周六"), _("周日"))
+ORDINALS = ((1, _("第一个")), (2, _("第二个")), (3, _("第三个")), (4, _("第四个")), (-1, _("最后一个")))
+
+
+class WholeField(forms.IntegerField):
+    """A whole number as people write it: full-width digits too, but no 1_000 and no 1e9."""
+
+    def to_python(self, value: Any) -> int | None:
+        text = unicodedata.normalize("NFKC", str(value)).strip() if value is not None else ""
+        if text and not _WHOLE.match(text):
+            raise forms.ValidationError(_("写一个整数，比如 12。"), code="invalid")
+        return super().to_python(text or None)
+
+
+def day_input() -> forms.DateInput:
+    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
+def time_input() -> forms.TimeInput:
+    return forms.TimeInput(format="%H:%M", attrs={"type": "time"})
+
+
+class Once(forms.Form):
+    """A form that makes something: its key lets a repetition do nothing."""
+
+    client_key = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["initial"] = {"client_key": str(ids.uuid7()), **(kwargs.get("initial") or {})}
+        super().__init__(*args, **kwargs)
+
+
+def choose(form: forms.Form, name: str, choices: Sequence[tuple[str, Any]]) -> None:
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)  # for the type checker
+    field.choices = list(choices)
+
+
+def how_many_children(label: Any) -> forms.TypedChoiceField:
+    """How many children come along: chosen, never typed."""
+    counts = [(str(n), str(n)) for n in range(10)]
+    return forms.TypedChoiceField(label=label, choices=counts, coerce=int, required=False, empty_value=None)

@@ -1,0 +1,88 @@
+"""Checking in, typing in a sheet, ending the day, settling what waits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from mulin.gatherings.forms.fields import (
+    Once,
+    WholeField,
+    choose,
+    how_many_children,
+)
+
+
+class WhyForm(forms.Form):
+    """Why it is off, or moved."""
+
+    why = forms.CharField(label=_("为什么"), max_length=80, help_text=_("例如：下大雨，老师有事"))
+
+
+class CloseForm(forms.Form):
+    """Afterwards: one sentence, and heads without names."""
+
+    note = forms.CharField(
+        label=_("今天做了什么，写一句"),
+        max_length=1200,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    heads = WholeField(label=_("没点名字的，还有几个人"), required=False, help_text=_("只数人头，算人次，不算人数"))
+
+
+class NewcomerForm(Once):
+    """Somebody who is not on the list: a resident found by name, or a guest by name."""
+
+    guest_name = forms.CharField(label=_("叫什么"), max_length=60)
+    children = how_many_children(_("带几个孩子"))
+
+
+class SheetForm(Once):
+    """The paper sheet typed in: ticks, names written below, heads."""
+
+    came = forms.MultipleChoiceField(label=_("打了勾的"), required=False, widget=forms.CheckboxSelectMultiple)
+    names = forms.CharField(
+        label=_("手写加上的名字"),
+        required=False,
+        max_length=3000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("一行一个，或者用顿号隔开"),
+    )
+    heads = WholeField(label=_("没写名字的，还有几个人"), required=False)
+
+    def __init__(self, *args: Any, people: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose(self, "came", people)
+
+    def written(self) -> list[str]:
+        """The names written below, one each."""
+        words = re.split(r"[\n、,，;；]", self.cleaned_data["names"])
+        return [word.strip() for word in words if word.strip()][:200]
+
+
+class SettleForm(forms.Form):
+    """Whom a row of the review queue means."""
+
+    what = forms.ChoiceField(
+        label=_("怎么办"),
+        choices=[("person", _("是这一位居民")), ("guest", _("是名册以外的人")), ("drop", _("不采用"))],
+        widget=forms.RadioSelect,
+        initial="guest",
+    )
+    person = forms.ChoiceField(label=_("哪一位"), required=False, widget=forms.RadioSelect)
+    guest_name = forms.CharField(label=_("叫什么"), max_length=60, required=False)
+
+    def __init__(self, *args: Any, people: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose(self, "person", people)
+
+
+class SourceForm(forms.Form):
+    """The public number of the draw."""
+
+    value = forms.CharField(label=_("开出来的号码"), max_length=80)

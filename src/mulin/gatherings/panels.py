@@ -1,0 +1,96 @@
+"""What this room shows on other rooms' pages, and what it asks of the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from mulin.base import days
+from mulin.base.actor import Actor
+from mulin.base.manifest import PictureHolder, Todo, When
+from mulin.gatherings import queries, shown
+from mulin.gatherings.models import Gathering, GatheringState
+from mulin.kernel import clock
+
+_SHOWN = 4
+_DAYS_AHEAD = 7
+
+
+def home(actor: Actor, **_subject: Any) -> Mapping[str, Any] | None:
+    """今天有什么: today's gatherings or the next ones, what one leads, a place offered. Two queries at most."""
+    now, today = clock.now(), clock.today()
+    rows = queries.gatherings_between(actor.community_id, today, today + timedelta(days=_DAYS_AHEAD))
+    hosts = actor.hosts_for("gatherings.run") or frozenset()  # for staff everything: that is the desk's page
+    leading = [row for row in rows if row.host_id in hosts and shown.is_today(row)]
+    open_rows = [row for row in rows if row.ends_at > now and not row.members_only]
+    of_today = [row for row in open_rows if days.as_day(row.starts_at) == today]
+    mine = queries.my_sign_ups(actor, limit=10) if actor.account_id else []
+    return {
+        "leading": leading,
+        "offered": next((row for row in mine if row.state == "offered"), None),
+        "is_today": bool(of_today),
+        "dated": not of_today,
+        "rows": (of_today or open_rows)[:_SHOWN],
+    }
+
+
+def me(actor: Actor, **_subject: Any) -> Mapping[str, Any] | None:
+    """The way to 我的报名 from 我的. One query."""
+    mine = queries.my_sign_ups(actor, limit=1)
+    return {"next": mine[0] if mine else None}
+
+
+def person(actor: Actor, **subject: Any) -> Mapping[str, Any] | None:
+    """What a resident takes part in, on that resident's page at the desk. Two queries."""
+    if not actor.may("gatherings.run"):
+        return None
+    return queries.takes_part(actor, subject["person"].id)
+
+
+def todos(actor: Actor) -> Iterator[Todo]:
+    """Whom to ring, what has no place, check-ins to look at, yesterday's that nobody closed. Four queries."""
+    if not actor.may("gatherings.hosts"):
+        return
+    if ringing := len(queries.to_ring(actor, None)):
+        words = ngettext("%(n)s 位候补要打电话问一声", "%(n)s 位候补要打电话问一声", ringing) % {"n": ringing}
+        yield Todo(
+            When.FIRST, "phone-call", "y", words, _("空出了位子，快开始了或者没有手机"), _("去打"),
+            actor.url("gatherings:desk"),
+        )  # fmt: skip
+    if unplaced := queries.unplaced(actor):
+        count = len(unplaced)
+        words = ngettext("%(n)s 场还没有地方", "%(n)s 场还没有地方", count) % {"n": count}
+        first = unplaced[0]
+        detail = f"{first.title} {days.day_words(first.starts_at)}"
+        yield Todo(When.TODAY, "map-pin", "r", words, detail, _("去看看"), actor.url("gatherings:desk"))
+    if held := queries.held_count(actor):
+        words = ngettext("%(n)s 条签到等您看一眼", "%(n)s 条签到等您看一眼", held) % {"n": held}
+        yield Todo(
+            When.TODAY, "user-question", "b", words, _("传上来了，没法直接算"), _("去看看"),
+            actor.url("gatherings:held"),
+        )  # fmt: skip
+
+
+def picture_holder(actor: Actor, holder_id: UUID) -> PictureHolder | None:
+    """Pictures hang on gatherings: brought by whoever runs them. One query."""
+    found: Gathering | None = queries.gatherings_of(actor).filter(id=holder_id).first()
+    if found is None:
+        return None
+    people = [(visit.person.id, visit.person.name) for visit in queries.attendances_of(found) if visit.person]
+    return PictureHolder(
+        title=found.title,
+        url=actor.url("gatherings:gathering", gathering_id=found.id),
+        host_id=found.host_id,
+        may_bring=actor.may("gatherings.run", host_id=found.host_id) and found.state != GatheringState.CANCELLED,
+        people=tuple(people[:60]),
+    )
+
+
+def nav_count(actor: Actor) -> int:
+    """Decisions waiting about gatherings: whom to ring, what has no place, what to look at. Three queries."""
+    return len(queries.to_ring(actor, None)) + len(queries.unplaced(actor)) + queries.held_count(actor)

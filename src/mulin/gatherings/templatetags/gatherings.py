@@ -1,0 +1,31 @@
+"""Filters only this room's templates use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django import template
+
+from mulin.base import days
+from mulin.gatherings.models import AgeBand
+
+register = template.Library()
+
+
+@register.filter
+def clock_time(moment: datetime) -> str:
+    """14:30."""
+    return days.clock_words(moment)
+
+
+@register.filter
+def band_words(band: str) -> str:
+    """60 岁以上."""
+    return str(AgeBand(band).label)
+
+
+@register.filter
+def is_in(one: object, many: Iterable[object] | None) -> bool:
+    """Whether a choice is among those sent in, whatever its type."""
+    return str(one) in {str(other) for other in many or ()}

@@ -1,0 +1,234 @@
+"""The leader's side on a phone: today's gatherings, a tap for everybody who comes, the end of the day."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from mulin.base.actor import Mouth
+from mulin.base.http import MulinRequest, done, explain, needs, page, sentence
+from mulin.gatherings import access, actions, queries, shown
+from mulin.gatherings.forms import CloseForm, NewcomerForm, SheetForm
+from mulin.gatherings.models import Gathering
+from mulin.gatherings.rules import Arrival, Outcome
+from mulin.kernel import clock, ids
+from mulin.kernel.errors import RuleError
+from mulin.people import queries as people
+
+RUN = "gatherings.run"
+
+
+@require_safe
+@needs(RUN)
+def today(request: MulinRequest) -> HttpResponse:
+    """今天的场次: what I run today, what is still open from before, what comes."""
+    actor, day = request.actor, clock.today()
+    hosts = actor.hosts_for(RUN)
+    rows = queries.gatherings_between(
+        actor.community_id, day - timedelta(days=3), day + timedelta(days=14), hosts=hosts
+    )
+    context = {
+        "now": [row for row in rows if shown.is_today(row)],
+        "unfinished": [row for row in rows if shown.is_unfinished(row)],
+        "coming": [row for row in rows if shown.is_ahead(row)],
+        "ringing": queries.to_ring(actor, hosts),
+        "held": queries.held_count(actor),
+        "hosts": queries.hosts_named(actor.community_id, hosts),
+    }
+    return page(request, "gatherings/today.html", context)
+
+
+@require_safe
+@needs(RUN)
+def roll(request: MulinRequest, gathering_id: UUID) -> HttpResponse:
+    """来一个点一个: names in large type, one tap each, 撤回 beside."""
+    found = access.gathering_for(request.actor, gathering_id, to=RUN)
+    return page(request, "gatherings/roll.html", _roll(request, found))
+
+
+def _roll(request: MulinRequest, found: Gathering) -> dict[str, object]:
+    present = queries.roll_of(found)
+    came = [one for one in present if one.is_in]
+    return {
+        "present": present,
+        "came": len(came),
+        "heads": found.heads or 0,
+        "children": sum(one.attendance.children for one in came if one.attendance),
+        "key": str(ids.uuid7()),
+        **shown.page_of(request.actor, found),
+    }
+
+
+@require_POST
+@needs(RUN)
+def tap(request: MulinRequest, gathering_id: UUID) -> HttpResponse:
+    """One tap: in. Tapping a name that is in takes it back."""
+    found = access.gathering_for(request.actor, gathering_id, to=RUN)
+    back = request.actor.url("gatherings:roll", gathering_id=found.id)
+    arrival = _tapped(request)
+    try:
+        visit = actions.check_in(request.actor.through(Mouth.DESK), gathering_id=found.id, arrival=arrival)
+    except RuleError as error:
+        done(request, sentence(error))
+        return HttpResponseRedirect(back)
+    undo = request.actor.url("gatherings:undo", gathering_id=found.id, client_id=visit.client_id)
+    done(request, _("%(name)s到了") % {"name": visit.name}, undo_url=undo)
+    if request.htmx:
+        return page(request, "gatherings/roll_names.html", _roll(request, found))
+    return HttpResponseRedirect(f"{back}#p{arrival.person_id or ''}")
+
+
+def _tapped(request: MulinRequest) -> Arrival:
+    said = request.POST
+    try:
+        key, person = UUID(said.get("key", "")), said.get("person", "")
+        # a name has its own key within the page, so that two taps at once are one
+        return Arrival(client_id=UUID(int=key.int ^ UUID(person).int if person else key.int), person_id=UUID(person))
+    except ValueError as error:
+        raise RuleError("arrival-broken") from error
+
+
+@require_POST
+@needs(RUN)
+def undo(request: MulinRequest, gathering_id: UUID, client_id: UUID) -> HttpResponse:
+    """撤回."""
+    found = access.gathering_for(request.actor, gathering_id, to=RUN)
+    actions.undo_check_in(request.actor, gathering_id=found.id, client_id=client_id)
+    done(request, _("撤回了"))
+    if request.htmx:
+        return page(request, "gatherings/roll_names.html", _roll(request, found))
+    return HttpResponseRedirect(request.actor.url("gatherings:roll", gathering_id=found.id))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs(RUN)
+def newcomer(request: MulinRequest, gathering_id: UUID) -> HttpResponse:
+    """生人: somebody who is not on the list, found by name or card, or written down by name."""
+    actor = request.actor
+    found = access.gathering_for(actor, gathering_id, to=RUN)
+    form = NewcomerForm(request.POST or None, initial={"guest_name": request.GET.get("name", "")[:60]})
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        arrival = Arrival(
+            client_id=UUID(said["client_key"]), guest_name=said["guest_name"], children=said["children"] or 0
+        )
+        try:
+            visit = actions.check_in(actor.through(Mouth.DESK), gathering_id=found.id, arrival=arrival)
+            undo = actor.url("gatherings:undo", gathering_id=found.id, client_id=visit.client_id)
+            done(request, _("%(name)s到了") % {"name": visit.name}, undo_url=undo)
+            return HttpResponseRedirect(actor.url("gatherings:roll", gathering_id=found.id))
+        except (RuleError, ValueError) as error:
+            explain(form, error if isinstance(error, RuleError) else RuleError("arrival-broken"))
+    words = request.GET.get("q", "")[:60]
+    context = {
+        "form": form,
+        "words": words,
+        "key": str(ids.uuid7()),
+        "residents": people.search_people(actor, words) if words and actor.may_somewhere("people.read") else [],
+        "may_search": actor.may_somewhere("people.read"),
+        **shown.page_of(actor, found),
+    }
+    return page(request, "gatherings/newcomer.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+@needs(RUN)
+def card(request: MulinRequest, gathering_id: UUID) -> HttpResponse:
+    """A household card was scanned or typed: who of the household has come?"""
+    actor = request.actor
+    found = access.gathering_for(actor, gathering_id, to=RUN)
+    number = request.GET.get("number", "")[:200]
+    context = {"number": number[:40], "key": str(ids.uuid7()), **shown.page_of(actor, found)}
+    if not number:
+        return page(request, "gatherings/card.html", context)
+    try:
+        home = queries.household_of_card(actor, number)
+    except RuleError as error:
+        return page(request, "gatherings/card.html", {"why": sentence(error), **context}, status=422)
+    members = queries.roll_of_household(found, home.household_id)
+    return page(request, "gatherings/card.html", {"card": home, "members": members, **context})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs(RUN)
+def sheet(request: MulinRequest, gathering_id: UUID) -> HttpResponse:
+    """The paper sheet typed in: ticks, written names, heads; one press, and once more does no harm."""
+    actor = request.actor
+    found = access.gathering_for(actor, gathering_id, to=RUN)
+    present = queries.roll_of(found)
+    choices = [(str(one.person_id), one.name) for one in present if one.person_id]
+    here = [str(one.person_id) for one in present if one.person_id and one.is_in]
+    form = SheetForm(request.POST or None, people=choices, initial={"came": here, "heads": found.heads})
+    if request.method == "POST" and form.is_valid():
+        try:
+            count = _type_in(request, found, form, here)
+            done(request, ngettext("记下了，%(n)s 位", "记下了，%(n)s 位", count) % {"n": count})
+            return HttpResponseRedirect(actor.url("gatherings:roll", gathering_id=found.id))
+        except RuleError as error:
+            explain(form, error)
+    context = {"form": form, "present": present, "ticked": set(form["came"].value() or [])}
+    return page(
+        request, "gatherings/sheet.html", context | shown.page_of(actor, found), status=422 if form.errors else 200
+    )
+
+
+def _type_in(request: MulinRequest, found: Gathering, form: SheetForm, here: list[str]) -> int:
+    said = form.cleaned_data
+    key = UUID(said["client_key"])
+    on_paper = request.actor.through(Mouth.PAPER)
+    arrivals = [
+        Arrival(client_id=UUID(int=key.int ^ UUID(person).int), person_id=UUID(person), came_at=found.starts_at)
+        for person in said["came"]
+        if person not in here
+    ]
+    arrivals += [
+        Arrival(client_id=UUID(int=key.int ^ (number + 1)), guest_name=name, came_at=found.starts_at)
+        for number, name in enumerate(form.written())
+    ]
+    results = []
+    for start in range(0, len(arrivals), 500):
+        batch = arrivals[start : start + 500]
+        results += actions.check_in_many(on_paper, gathering_id=found.id, arrivals=batch)
+    if said["heads"] is not None:
+        actions.count_heads(on_paper, gathering_id=found.id, heads=said["heads"])
+    return sum(result.outcome in (Outcome.IN, Outcome.AGAIN, Outcome.ALREADY) for result in results)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs(RUN)
+def close(request: MulinRequest, gathering_id: UUID) -> HttpResponse:
+    """今天到此结束: a sentence, heads without names, photos; and who was missed, to ask how they are."""
+    actor = request.actor
+    found = access.gathering_for(actor, gathering_id, to=RUN)
+    form = CloseForm(request.POST or None, initial={"note": found.note, "heads": found.heads})
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        try:
+            actions.close_gathering(actor, gathering_id=found.id, note=said["note"], heads=said["heads"])
+            undo = actor.url("gatherings:reopen", gathering_id=found.id)
+            done(request, _("记好了，今天到此结束"), undo_url=undo)
+            return HttpResponseRedirect(actor.url("gatherings:close", gathering_id=found.id))
+        except RuleError as error:
+            explain(form, error)
+    context = {
+        "form": form,
+        "summary": queries.attendance_summary(actor.community_id, gathering_id=found.id),
+        "missed": queries.missed(found) if shown.page_of(actor, found)["is_over"] else [],
+        **shown.page_of(actor, found),
+    }
+    return page(request, "gatherings/close.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@needs(RUN)
+def reopen(request: MulinRequest, gathering_id: UUID) -> HttpResponse:
+    """撤回“今天到此结束”."""
+    found = access.gathering_for(request.actor, gathering_id, to=RUN)
+    actions.reopen_gathering(request.actor, gathering_id=found.id)
+    done(request, _("撤回了，可以接着签到"))
+    return HttpResponseRedirect(request.actor.url("gatherings:roll", gathering_id=found.id))

@@ -1,0 +1,95 @@
+"""我的报名: what I and mine are coming to, offers to answer, my own calendar."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from mulin.base.http import MulinRequest, done, page, sentence, signed_in
+from mulin.gatherings import access, actions, queries
+from mulin.kernel.errors import RuleError
+
+
+@require_safe
+@signed_in
+def mine(request: MulinRequest) -> HttpResponse:
+    """What is ahead for me and mine; what was, one tap away."""
+    past = "past" in request.GET
+    context = {
+        "rows": queries.my_sign_ups(request.actor, past=past),
+        "past": past,
+        "maybe": [] if past else queries.maybe_mine(request.actor),
+        "key": queries.feed_key_of(request.actor),
+    }
+    return page(request, "gatherings/mine.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def give_up(request: MulinRequest, sign_up_id: UUID) -> HttpResponse:
+    """真的不去了吗？ A whole page, since the place goes to somebody else."""
+    row = access.sign_up_for(request.actor, sign_up_id)
+    runs_it = request.actor.may("gatherings.run", host_id=row.gathering.host_id)
+    home = "gatherings:people" if runs_it else "gatherings:mine"
+    back = request.actor.url(home, gathering_id=row.gathering_id) if runs_it else request.actor.url(home)
+    if request.method == "POST":
+        try:
+            actions.give_up(request.actor, sign_up_id=row.id)
+            done(request, _("好，位子让给候补的邻居了。下次再来"))
+        except RuleError as error:
+            done(request, sentence(error))
+        return HttpResponseRedirect(back)
+    context = {
+        "question": _("%(name)s真的不去“%(title)s”了吗？") % {"name": row.name, "title": row.gathering.title},
+        "consequence": _("%(n)s 个位子会让给候补的邻居。") % {"n": row.places},
+        "post": request.get_full_path(),
+        "doing": _("不去了"),
+        "back": back,
+        "staying": _("还是去"),
+    }
+    return page(request, "web/confirm.html", context)
+
+
+@require_POST
+@signed_in
+def answer(request: MulinRequest, sign_up_id: UUID) -> HttpResponse:
+    """Yes or no to an offered place; from one's own page or from the ringing list."""
+    comes = request.POST.get("comes") == "yes"
+    row = access.sign_up_for(request.actor, sign_up_id)
+    try:
+        actions.answer_offer(request.actor, sign_up_id=row.id, comes=comes)
+        done(request, _("%(name)s来，位子留好了") % {"name": row.name} if comes else _("好，让给下一位了"))
+    except RuleError as error:
+        done(request, sentence(error))
+    if request.POST.get("from") == "people" and request.actor.may("gatherings.run", host_id=row.gathering.host_id):
+        return HttpResponseRedirect(request.actor.url("gatherings:people", gathering_id=row.gathering_id))
+    return HttpResponseRedirect(request.actor.url("gatherings:mine"))
+
+
+@require_POST
+@signed_in
+def claim(request: MulinRequest, sign_up_id: UUID) -> HttpResponse:
+    """Is this you?"""
+    mine = request.POST.get("mine") == "yes"
+    try:
+        actions.claim_sign_up(request.actor, sign_up_id=sign_up_id, mine=mine)
+        done(request, _("记在您名下了") if mine else _("好，那就不是您"))
+    except RuleError as error:
+        done(request, sentence(error))
+    return HttpResponseRedirect(request.actor.url("gatherings:mine"))
+
+
+@require_POST
+@signed_in
+def calendar(request: MulinRequest) -> HttpResponse:
+    """Make my calendar's address, make it anew, or let it go."""
+    if "stop" in request.POST:
+        actions.revoke_feed(request.actor)
+        done(request, _("这个日历地址停用了"))
+    else:
+        actions.renew_feed(request.actor)
+        done(request, _("日历地址好了。加进手机日历，改了时间它自己会变"))
+    return HttpResponseRedirect(request.actor.url("gatherings:mine") + "#calendar")

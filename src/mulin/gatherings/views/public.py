@@ -1,0 +1,143 @@
+"""What everybody sees: the week, one gathering, saying that one comes, the receipt."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from mulin.base import limits
+from mulin.base.http import MulinRequest, done, explain, page, sentence
+from mulin.gatherings import access, actions, queries, shown
+from mulin.gatherings.forms import ComeForm, GuestForm
+from mulin.gatherings.models import Gathering
+from mulin.gatherings.rules import Comer
+from mulin.kernel import clock
+from mulin.kernel.errors import RuleError
+
+GUESTS_PER_ADDRESS = (limits.Limit(300, 10 * limits.MINUTE), limits.Limit(1500, limits.DAY))
+
+
+@require_safe
+def week(request: MulinRequest) -> HttpResponse:
+    """活动: a week day by day, what is on and what is off, with the moon and the festivals."""
+    monday = shown.monday_of(request.GET.get("week", ""))
+    rows = queries.gatherings_between(request.community.id, monday, monday + timedelta(days=6))
+    context = {
+        "days": shown.by_day(rows, monday),
+        "monday": monday,
+        "sunday": monday + timedelta(days=6),
+        "before": monday - timedelta(days=7),
+        "after": monday + timedelta(days=7),
+        "is_this_week": monday <= clock.today() <= monday + timedelta(days=6),
+        "empty": not rows,
+        "last_week": f"?week={monday - timedelta(days=7):%Y-%m-%d}",
+    }
+    return page(request, "gatherings/week.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def gathering(request: MulinRequest, gathering_id: UUID) -> HttpResponse:
+    """One gathering: where, when, who comes, and the form. Posted: one's own come."""
+    limits.spend(f"gathering:{limits.client_address(request)}", *limits.PUBLIC_PAGE_PER_ADDRESS)
+    actor = request.actor
+    found = queries.gathering_with(actor.community_id, gathering_id)
+    people = queries.who_comes(actor, found)
+    form: ComeForm | GuestForm
+    if people.own:
+        form = ComeForm(request.POST or None, own=people.own, gathering=found)
+    else:
+        form = GuestForm(request.POST or None, gathering=found)
+    if request.method == "POST" and form.is_valid():
+        comers = form.comers(actor.person_id) if isinstance(form, ComeForm) else [form.comer()]
+        if answer := _come(request, found, form, comers):
+            return answer
+    context = {"people": people, "form": form, **shown.page_of(actor, found)}
+    return page(request, "gatherings/gathering.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def guest(request: MulinRequest, gathering_id: UUID) -> HttpResponse:
+    """For a neighbour without telephone, by name only."""
+    found = queries.gathering_with(request.actor.community_id, gathering_id)
+    form = GuestForm(request.POST or None, gathering=found)
+    if request.method == "POST" and form.is_valid() and (answer := _come(request, found, form, [form.comer()])):
+        return answer
+    context = {"form": form, **shown.page_of(request.actor, found)}
+    return page(request, "gatherings/guest.html", context, status=422 if form.errors else 200)
+
+
+def _come(
+    request: MulinRequest, found: Gathering, form: ComeForm | GuestForm, comers: list[Comer]
+) -> HttpResponse | None:
+    """To the receipt, or nothing where the form has to say why not. What was typed stays."""
+    if request.actor.is_visitor:
+        limits.spend(f"guest:{limits.client_address(request)}", *GUESTS_PER_ADDRESS)
+    said = form.cleaned_data
+    try:
+        rows = actions.sign_up(
+            request.actor,
+            gathering_id=found.id,
+            comers=comers,
+            client_key=said["client_key"],
+            together=not said.get("apart"),
+            seen_version=said["version"],
+        )
+    except RuleError as error:
+        explain(form, error)
+        if error.code == "gathering-changed":  # seen now: the next press is with open eyes
+            form.data = {**form.data.dict(), "version": str(found.version)}  # type: ignore[attr-defined]  # a QueryDict
+        return None
+    receipt = access.receipt_of(rows[0].request)
+    return HttpResponseRedirect(request.actor.url("gatherings:receipt", receipt=receipt))
+
+
+@require_safe
+def receipt(request: MulinRequest, receipt: str) -> HttpResponse:
+    """报上了: who, when, into the calendar, give up."""
+    rows = access.sign_ups_by_receipt(request.actor, receipt)
+    first = rows[0]
+    context = {
+        "rows": rows,
+        "receipt": receipt,
+        "standing": [row for row in rows if access.is_standing(row)],
+        "places": sum(row.places for row in rows if access.is_standing(row)),
+        "ahead": queries.place_in_line(first) if first.state == "waiting" else 0,
+        **shown.page_of(request.actor, first.gathering),
+    }
+    response = page(request, "gatherings/receipt.html", context)
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def give_up(request: MulinRequest, receipt: str) -> HttpResponse:
+    """真的不去了吗？ A whole page, since the places go to others."""
+    rows = access.sign_ups_by_receipt(request.actor, receipt)
+    back = request.actor.url("gatherings:receipt", receipt=receipt)
+    if request.method == "POST":
+        try:
+            actions.give_up_party(request.actor, receipt=receipt)
+            done(request, _("好，位子让给候补的邻居了。下次再来"))
+        except RuleError as error:
+            done(request, sentence(error))
+        return HttpResponseRedirect(back)
+    places = sum(row.places for row in rows if access.is_standing(row))
+    return page(request, "web/confirm.html", _farewell(request, rows[0].gathering, places, back))
+
+
+def _farewell(request: MulinRequest, found: Gathering, places: int, back: str) -> Mapping[str, Any]:
+    return {
+        "question": _("真的不去“%(title)s”了吗？") % {"title": found.title},
+        "consequence": _("%(n)s 个位子会让给候补的邻居。") % {"n": places},
+        "post": request.get_full_path(),
+        "doing": _("不去了"),
+        "back": back,
+        "staying": _("还是去"),
+    }
