@@ -6,7 +6,7 @@ from mulin.gatherings.actions.arriving import check_in, check_in_many, count_hea
 from mulin.gatherings.actions.calendars import renew_feed, revoke_feed
 from mulin.gatherings.actions.change import change_gatherings, end_series, venue_closed
 from mulin.gatherings.actions.coming import answer_offer, claim_sign_up, expire_offers, give_up, give_up_party, sign_up
-from mulin.gatherings.actions.devices import open_device, revoke_device, settle_held_row, upload
+from mulin.gatherings.actions.devices import open_device, revoke_device, settle_held_row, signature, upload
 from mulin.gatherings.actions.drawing import draw_due, draw_lots, name_source
 from mulin.gatherings.actions.hosts import (
     add_regular,
@@ -30,12 +30,15 @@ from mulin.gatherings.actions.planning import (
     restore_gathering,
 )
 from mulin.gatherings.actions.series import lay_timetable, render
+from mulin.gatherings.actions.sheets import Sheet, bring_sheets
 from mulin.gatherings.actions.telling import tell_everyone
 
 __all__ = [
+    "Sheet",
     "add_regular",
     "answer_offer",
     "appoint_steward",
+    "bring_sheets",
     "cancel_gathering",
     "change_gatherings",
     "check_in",
@@ -73,6 +76,7 @@ __all__ = [
     "settle_held_row",
     "show_name",
     "sign_up",
+    "signature",
     "tell_everyone",
     "undo_check_in",
     "upload",

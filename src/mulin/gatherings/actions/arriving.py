@@ -25,6 +25,7 @@ from mulin.kernel.errors import RuleError
 from mulin.ledger.actions import Named, record, record_many
 from mulin.people.models import Person, PersonState
 
+ATTENDED = "gathering.attended"
 GUEST_LABEL = "来客"  # how facts name somebody who is not on the roster
 MOST_HEADS = 5000
 BEFORE = timedelta(hours=12)  # the earliest that a list can be begun
@@ -192,7 +193,7 @@ class _Desk:
         self._save()
         gone = [row for key, row in self.counted_before.items() if key not in counting]
         self._tell("gathering.attended_undone", gone)
-        self._tell("gathering.attended", [row for key, row in counting.items() if key not in before])
+        self._tell(ATTENDED, [row for key, row in counting.items() if key not in before])
 
     def _choose(self, scans: Iterable[Attendance]) -> None:
         standing = [row for row in scans if row.undone_at is None]
@@ -219,7 +220,12 @@ class _Desk:
         if not rows:
             return
         at = max(min(self.received, self.gathering.ends_at), self.gathering.starts_at - EARLY)
-        record_many(self.actor, kind, [_fact(self.gathering, row, kind) for row in rows], at=min(at, self.received))
+        record_many(
+            self.actor,
+            kind,
+            [fact_of(self.gathering, row, taken_back=kind != ATTENDED) for row in rows],
+            at=min(at, self.received),
+        )
 
     def settled(self, result: Result) -> Result:
         """What a row came to, now that all are in."""
@@ -262,11 +268,13 @@ def _guest_name(text: str) -> str:
         return "".join(sign for sign in text if sign.isprintable())[:30].strip()
 
 
-def _fact(gathering: Gathering, row: Attendance, kind: str) -> tuple[Mapping[str, Named], Mapping[str, Any]]:
+def fact_of(
+    gathering: Gathering, row: Attendance, *, taken_back: bool = False
+) -> tuple[Mapping[str, Named], Mapping[str, Any]]:
     """A visit as the ledger keeps it. A guest has a reference of their own and no name."""
     person = Named(row.person.id, row.person.name) if row.person else Named(row.id, GUEST_LABEL)
     named = about(gathering) | {"person": person, "attendance": Named(row.id, gathering.title)}
-    if kind == "gathering.attended_undone":
+    if taken_back:
         return named, {"host_kind": gathering.host.kind}
     return named, {
         "visits": 1 + row.children,
@@ -283,7 +291,8 @@ def _people_of_cards(
 
     Three queries where cards were scanned.
     """
-    numbers = {arrival.card_number: number_in(arrival.card_number) for arrival in arrivals if arrival.card_number}
+    scanned_numbers = {arrival.card_number for arrival in arrivals if arrival.card_number}
+    numbers = {scanned: number_in(scanned) for scanned in scanned_numbers}
     if not numbers:
         return {}
     rows = Card.objects.of(actor).filter(number__in=[number for number in numbers.values() if number])

@@ -18,7 +18,18 @@ from mulin.base.jobs import run_due
 from mulin.cards.models import Only
 from mulin.kernel import clock
 from mulin.ledger import actions as ledger
-from mulin.ops.demo import channel, events, media, neighbourhood, reports, residents, schedule, staff, street
+from mulin.ops.demo import (
+    channel,
+    events,
+    gatherings,
+    media,
+    neighbourhood,
+    reports,
+    residents,
+    schedule,
+    staff,
+    street,
+)
 from mulin.ops.demo.channel import at
 from mulin.ops.demo.scenario import FOLDER, Scenario, read
 from mulin.places.models import Community
@@ -66,6 +77,7 @@ def load(on: date | None = None) -> dict[str, int]:
     _bring_roster_again(office, today - timedelta(days=6))
     residents.come_in(office["秦岚"], today)
     events.hold(office, today)
+    counts["gatherings"] = gatherings.hold(office, today)
     counts["newcomers"] = channel.move_in(office, today - timedelta(days=5))
     channel.report_number(office, today - timedelta(days=1))
     media.show_community(office, today - timedelta(days=1), _by(CARDS_PRINTED, today))

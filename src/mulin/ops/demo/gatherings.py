@@ -1,0 +1,211 @@
+"""The demo's gatherings: what the community itself holds, and short ways to play a year of a host.
+
+`play_year` is for points and events: a timetable laid on a day of the story, its sheets brought in month by
+month, and today's in the state it has on the day of loading.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from uuid import UUID, uuid5
+
+from mulin.base.actor import Actor
+from mulin.gatherings import actions, queries
+from mulin.gatherings.actions import Sheet, signature
+from mulin.gatherings.models import Gathering, Host, HostKind
+from mulin.gatherings.rules import Arrival, Comer, Plan, QuotaPlan
+from mulin.kernel import clock
+from mulin.ops.demo.channel import at
+from mulin.ops.demo.staff import Staff
+from mulin.people.models import Person, PersonState
+from mulin.places.models import Courtyard
+from mulin.schedule.rules import Pattern
+
+_KEY = UUID("6d756c69-6e00-5000-8000-000000000000")  # names keys, so that the same day gives the same demo
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What happened at the n-th session: who came, heads without names, one sentence."""
+
+    attend: Callable[[Gathering, int], Sequence[UUID]]
+    heads: Callable[[Gathering, int], int] = lambda _row, _number: 0
+    note: Callable[[Gathering, int], str] = lambda _row, _number: ""
+
+
+def played(key: str) -> str:
+    """A client key that is the same at every loading."""
+    return str(uuid5(_KEY, key))
+
+
+def play_year(
+    actor_on: Callable[[], Actor], *, host: Host, pattern: Pattern, plan: Plan, story: Story, today: date
+) -> list[Gathering]:
+    """Lay a timetable on its first day and bring in the sheets of every session before `today`.
+
+    `actor_on` gives the one who acts at the moment played (roles depend on the day). Some fifteen queries a
+    session. Returns the sessions held.
+    """
+    begin = min(pattern.first_day, today - timedelta(days=1))
+    with clock.standing_at(at(begin, 7)):
+        key = played(f"{host.id}:{pattern.days}:{pattern.starts}")
+        actions.lay_timetable(
+            actor_on(), host_id=host.id, pattern=replace(pattern, first_day=begin), plan=plan, client_key=key,
+            until=min(begin + timedelta(days=364), today + timedelta(weeks=8)),
+        )  # fmt: skip
+    rows = [
+        row
+        for row in queries.gatherings_between(host.community_id, begin, today - timedelta(days=1), host_id=host.id)
+        if row.state == "planned" and row.timetable_id is not None and row.title == plan.title
+    ]
+    for month in sorted({(row.starts_at.year, row.starts_at.month) for row in rows}):
+        some = [(n, row) for n, row in enumerate(rows) if (row.starts_at.year, row.starts_at.month) == month]
+        last = max(row.ends_at for _n, row in some)
+        with clock.standing_at(min(last + timedelta(hours=1), at(today - timedelta(days=1), 23))):
+            sheets = [
+                Sheet(row.id, tuple(story.attend(row, n)), heads=story.heads(row, n), note=story.note(row, n))
+                for n, row in some
+            ]
+            actions.bring_sheets(actor_on(), host_id=host.id, sheets=sheets)
+    return rows
+
+
+def play_check_in(actor: Actor, gathering: Gathering, people: Sequence[UUID], *, at_moment: datetime) -> None:
+    """Check people in at a moment, as taps on the leader's telephone."""
+    with clock.standing_at(at_moment):
+        arrivals = [Arrival(client_id=uuid5(gathering.id, str(person)), person_id=person) for person in people]
+        for start in range(0, len(arrivals), 500):
+            actions.check_in_many(actor, gathering_id=gathering.id, arrivals=arrivals[start : start + 500])
+
+
+def hold(office: Staff, today: date) -> int:
+    """What the community itself holds: a clinic for everybody, an outing by lot, and what waits on the desk."""
+    with clock.standing_at(at(today - timedelta(days=20), 9)):
+        host = actions.open_host(
+            office["秦岚"], kind=HostKind.COMMUNITY, name="中山社区居委会", client_key=played("community")
+        )
+    people = _residents(office["秦岚"])
+    _clinic(office, host, people, today)
+    _outing(office, host, people, today)
+    _tasting(office, host, people, today)
+    return 3
+
+
+def _residents(actor: Actor) -> list[Person]:
+    """The first grown-ups by door: the same ones every time."""
+    rows = Person.objects.of(actor).filter(
+        state=PersonState.LIVING, birth_date__lt=date(2000, 1, 1), household__isnull=False
+    )
+    ordered = rows.order_by(
+        "household__building__number", "household__unit_number", "household__room_number", "birth_date", "id"
+    )
+    return list(ordered[: 60 * 7 : 7])
+
+
+def _when(day: date, hour: int, minute: int = 0) -> datetime:
+    return datetime.combine(day, time(hour, minute), clock.CHINA)
+
+
+def _clinic(office: Staff, host: Host, people: Sequence[Person], today: date) -> None:
+    """义诊, in three days, with thirty places of which ten are for one courtyard; a few already wait."""
+    day = today + timedelta(days=3)
+    with clock.standing_at(at(today - timedelta(days=6), 10)):
+        actor = office["秦岚"]
+        yard = Courtyard.objects.of(actor).order_by("order").first()
+        gathering = actions.plan_gathering(
+            actor,
+            host_id=host.id,
+            plan=Plan(
+                title="社区义诊：量血压、测血糖",
+                about="社区卫生服务站的医生来坐诊，量血压、测血糖、看报告，都不收钱。",
+                bring="医保卡、正在吃的药",
+                starts_at=_when(day, 9),
+                ends_at=_when(day, 11, 30),
+                place_words="10号楼一层社区卫生服务站",
+                sign_up="needed",
+                capacity=12,
+                quotas=(QuotaPlan(4, courtyard_id=yard.id),) if yard else (),
+            ),
+            client_key=played("clinic"),
+        )
+    with clock.standing_at(at(today - timedelta(days=5), 9)):
+        for number, person in enumerate(people[:15]):
+            actions.sign_up(
+                office["秦岚"],
+                gathering_id=gathering.id,
+                comers=[Comer(person_id=person.id, needs="坐轮椅" if number == 3 else "")],
+                client_key=played(f"clinic:{number}"),
+            )
+    with clock.standing_at(at(today - timedelta(days=1), 15)):
+        first = next(row for row in queries.sign_ups_of(gathering) if row.state == "confirmed")
+        actions.give_up(office["秦岚"], sign_up_id=first.id)
+
+
+def _outing(office: Staff, host: Host, people: Sequence[Person], today: date) -> None:
+    """秋游, by lot: entered, not yet drawn."""
+    day = today + timedelta(days=16)
+    with clock.standing_at(at(today - timedelta(days=4), 10)):
+        gathering = actions.plan_gathering(
+            office["秦岚"],
+            host_id=host.id,
+            plan=Plan(
+                title="一日游：看湖",
+                about="大巴一辆，早去晚回，中午在湖边吃自带的饭。",
+                bring="午饭、水、帽子",
+                starts_at=_when(day, 8),
+                ends_at=_when(day, 17),
+                place_words="居委会门口上车",
+                sign_up="lottery",
+                capacity=40,
+                walk_ins=False,
+                closes_at=_when(day - timedelta(days=8), 18),
+                draws_at=_when(day - timedelta(days=7), 9),
+                source_words="抽签那天福彩 3D 的开奖号",
+            ),
+            client_key=played("outing"),
+        )
+    with clock.standing_at(at(today - timedelta(days=3), 9)):
+        for number in range(0, 24, 2):
+            pair = people[20 + number : 22 + number]
+            actions.sign_up(
+                office["秦岚"],
+                gathering_id=gathering.id,
+                comers=[Comer(person_id=person.id) for person in pair],
+                client_key=played(f"outing:{number}"),
+            )
+
+
+def _tasting(office: Staff, host: Host, people: Sequence[Person], today: date) -> None:
+    """邻里茶话会, last week: held by a tablet, of which one scan still waits for a look."""
+    day = today - timedelta(days=7)
+    with clock.standing_at(at(day - timedelta(days=7), 9)):
+        gathering = actions.plan_gathering(
+            office["秦岚"],
+            host_id=host.id,
+            plan=Plan(
+                title="邻里茶话会",
+                about="喝杯茶，认认新搬来的邻居。",
+                starts_at=_when(day, 19),
+                ends_at=_when(day, 20, 30),
+                place_words="6号楼前的廊下",
+                sign_up="open",
+            ),
+            client_key=played("tasting"),
+        )
+    with clock.standing_at(_when(day, 19, 10)):
+        device = actions.open_device(office["秦岚"], gathering_id=gathering.id)
+        _upload(office, gathering, device.id, device.secret, people[40:55])
+    with clock.standing_at(_when(day, 20, 40)):
+        actions.close_gathering(office["秦岚"], gathering_id=gathering.id, note="认识了三户新邻居。", heads=6)
+
+
+def _upload(office: Staff, gathering: Gathering, device_id: UUID, secret: str, people: Sequence[Person]) -> None:
+    rows = [{"id": str(uuid5(gathering.id, str(person.id))), "person": str(person.id)} for person in people]
+    rows.append({"id": str(uuid5(gathering.id, "card")), "card": "ZS-0000-00"})
+    body = json.dumps({"rows": rows}).encode()
+    actions.upload(
+        office["秦岚"], gathering_id=gathering.id, body=body, device_id=device_id, signed=signature(secret, body)
+    )
