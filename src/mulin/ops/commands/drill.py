@@ -31,6 +31,18 @@ class Drill:
 
 
 DRILLS = {
+    "kill": Drill(
+        "P1, P2: nothing promised is lost by kill -9",
+        "tests/drills/test_bursts.py::test_a_server_killed_in_the_burst_keeps_every_promise",
+        "KILLS",
+        300,
+    ),
+    "oversell": Drill(
+        "P3: never one place too many",
+        "tests/drills/test_bursts.py::test_230_people_for_200_places_and_the_eyes_that_watch",
+        "BURSTS",
+        50,
+    ),
     "tamper": Drill("P8: whoever edits the ledger is seen", "tests/ledger/test_tamper.py", "LEDGER_ROWS", 2000),
     "jobs": Drill("P11: jobs survive kill -9", "tests/base/test_jobs_killed.py", "JOB_KILLS", 300),
     "restore": Drill("P9: a backup brings back the same house", "tests/ops/test_backup.py", "RESTORES", 1),
@@ -55,7 +67,7 @@ def run(arguments: argparse.Namespace) -> int:
         code = subprocess.call(
             [*_pytest(drill, seed), f"--junitxml={told}"],
             cwd=folder,
-            env=_environment(drill, rounds, arguments.database),
+            env=_environment(drill, rounds, seed, arguments.database),
             stdout=sys.stderr,
         )
         tried, failed = _told(told)
@@ -85,9 +97,9 @@ def _pytest(drill: Drill, seed: int) -> list[str]:
     ]
 
 
-def _environment(drill: Drill, rounds: int, database: str) -> dict[str, str]:
+def _environment(drill: Drill, rounds: int, seed: int, database: str) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if name not in {"MULIN_DATA", "PYTHONPATH"}}
-    return {**kept, drill.rounds: str(rounds), "DRILL": "1", "MULIN_DATABASE_URL": database}
+    return {**kept, drill.rounds: str(rounds), "DRILL_SEED": str(seed), "MULIN_DATABASE_URL": database}
 
 
 def _told(path: Path) -> tuple[int, int]:

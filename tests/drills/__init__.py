@@ -1,0 +1,1 @@
+"""Promises about safety, tried in earnest against a real server: `mulin drill`."""
