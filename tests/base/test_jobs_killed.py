@@ -8,27 +8,70 @@ from __future__ import annotations
 import os
 import random
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.db import connection
 
-from tests.house import own_house, python, sql
+from mulin.kernel import ids
 
 KILLS = int(os.environ.get("JOB_KILLS", "2"))
 SCRIPT = Path(__file__).with_name("worker_script.py")
 JOBS, STEPS = 6, 8
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[dict[str, str]]:
-    """A house of its own with a table in which every step of every job is noted."""
-    with own_house(tmp_path) as env:
-        sql(env, "CREATE TABLE tally (job varchar(40), step integer)")
+    """The environment of a database of its own, migrated: a file, or a fresh PostgreSQL database."""
+    env = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "MULIN_DATA": str(tmp_path / "data")}
+    (tmp_path / "data").mkdir()
+    name = f"mulin_kill_{ids.random_code(8).lower()}"
+    if connection.vendor == "postgresql":
+        settings = connection.settings_dict
+        address = f"postgres://{settings['USER']}:{settings['PASSWORD']}@{settings['HOST']}:{settings['PORT'] or 5432}"
+        _outside(address, f'CREATE DATABASE "{name}"')
+        env["MULIN_DATABASE_URL"] = f"{address}/{name}"
+    try:
+        _python(env, "from django.core.management import call_command; call_command('migrate', verbosity=0)")
+        _sql(env, "CREATE TABLE tally (job varchar(40), step integer)")
         yield env
+    finally:
+        if connection.vendor == "postgresql":
+            _outside(address, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def _outside(address: str, statement: str) -> None:
+    import psycopg
+
+    with psycopg.connect(f"{address}/postgres", autocommit=True) as outside:
+        outside.execute(statement)
+
+
+def _python(env: dict[str, str], code: str) -> str:
+    head = "import os; os.environ['DJANGO_SETTINGS_MODULE']='mulin.config.settings'; import django; django.setup()\n"
+    done = subprocess.run([sys.executable, "-c", head + code], env=env, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+    return done.stdout
+
+
+def _sql(env: dict[str, str], statement: str) -> list[Any]:
+    """Ask the house's database directly: a process of its own for each question would take seconds."""
+    if address := env.get("MULIN_DATABASE_URL"):
+        import psycopg
+
+        with psycopg.connect(address, autocommit=True) as outside:
+            asked = outside.execute(statement)
+            return asked.fetchall() if asked.description else []
+    with closing(sqlite3.connect(Path(env["MULIN_DATA"]) / "mulin.sqlite3", timeout=20)) as file, file:
+        return file.execute(statement).fetchall()
 
 
 def _ask(env: dict[str, str]) -> None:
@@ -43,7 +86,7 @@ actor = Actor.system(ids.uuid7())
 for n in range({JOBS}):
     jobs.defer(actor, "t.count", {{"n": n}})
 """
-    python(env, code)
+    _python(env, code)
 
 
 def _worker(env: dict[str, str]) -> subprocess.Popen[str]:
@@ -70,7 +113,7 @@ def _kill(worker: subprocess.Popen[str]) -> None:
 def _finished(env: dict[str, str], *, within: float) -> bool:
     until = time.monotonic() + within
     while time.monotonic() < until:
-        if sql(env, "SELECT count(*) FROM base_job WHERE state = 'done'") == [(JOBS,)]:
+        if _sql(env, "SELECT count(*) FROM base_job WHERE state = 'done'") == [(JOBS,)]:
             return True
         time.sleep(0.1)
     return False
@@ -88,10 +131,10 @@ def test_a_killed_worker_loses_nothing_and_does_nothing_twice(house: dict[str, s
     worker = _worker(house)
     second = _worker(house)
     try:
-        assert _finished(house, within=120), sql(house, "SELECT state, attempt, error_code FROM base_job")
+        assert _finished(house, within=120), _sql(house, "SELECT state, attempt, error_code FROM base_job")
     finally:
         _kill(worker)
         _kill(second)
-    tally = sql(house, "SELECT job, step, count(*) FROM tally GROUP BY job, step")
+    tally = _sql(house, "SELECT job, step, count(*) FROM tally GROUP BY job, step")
     assert len(tally) == JOBS * STEPS
     assert {times for _job, _step, times in tally} == {1}

@@ -13,7 +13,6 @@ from mulin.ops.commands import (
     community,
     demo,
     doctor,
-    drill,
     ledger,
     manage,
     report,
@@ -55,6 +54,5 @@ COMMANDS: tuple[Command, ...] = (
     test,
     check,
     bench,
-    drill,
     screens,
 )

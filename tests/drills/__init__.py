@@ -1,1 +1,0 @@
-"""Promises about safety, tried in earnest against a real server: `mulin drill`."""
