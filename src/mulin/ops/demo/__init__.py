@@ -26,6 +26,7 @@ from mulin.ops.demo import (
     neighbourhood,
     reports,
     residents,
+    riddles,
     schedule,
     staff,
     street,
@@ -76,7 +77,10 @@ def load(on: date | None = None) -> dict[str, int]:
     _contact_channel(office, today)
     _bring_roster_again(office, today - timedelta(days=6))
     residents.come_in(office["秦岚"], today)
-    events.hold(office, today)
+    riddles.fill_bank(office, _by(CONTACTS_TAKEN_IN, today))
+    event = events.hold(office, today)
+    if event.gathering:
+        riddles.furnish(office, event.gathering, today)
     counts["gatherings"] = gatherings.hold(office, today)
     counts["newcomers"] = channel.move_in(office, today - timedelta(days=5))
     channel.report_number(office, today - timedelta(days=1))

@@ -20,6 +20,7 @@ HUNG = 60
 SOLVED = 51  # nine of the hard ones stay on the line
 TIES = 3  # twice right at the same moment
 AT_HOME = 14
+PICKED_BEFORE, PRINTED_BEFORE = timedelta(days=5), timedelta(days=4)
 _KEEPER = "秦岚"
 _SEED = "灯谜 2026"
 
@@ -32,27 +33,25 @@ def fill_bank(office: Staff, day: date) -> None:
 
 def furnish(office: Staff, gathering: Gathering, today: date, people: Sequence[UUID] = ()) -> list[Solved]:
     """Everything of an afternoon that lies before `today`: picked, printed, answered, told. What was answered."""
-    prepare(office, gathering, today)
-    return answer(office, gathering, today, people) if _is_over(gathering, today) else []
-
-
-def prepare(office: Staff, gathering: Gathering, today: date) -> RiddleSet:
-    """Five days before: sixty picked; three days before: the slips and two sealed sheets printed."""
     held_on = gathering.starts_at.astimezone(clock.CHINA).date()
-    picked_on, printed_on = (min(held_on - timedelta(days=days), today) for days in (5, 3))
-    with clock.standing_at(datetime.combine(picked_on, time(10), tzinfo=clock.CHINA)):
+    if today > held_on - PRINTED_BEFORE:
+        prepare(office, gathering, held_on)
+    return answer(office, gathering, people) if today > held_on else []
+
+
+def prepare(office: Staff, gathering: Gathering, held_on: date) -> None:
+    """Sixty are picked; the day after, the slips and two sealed sheets are printed."""
+    with clock.standing_at(datetime.combine(held_on - PICKED_BEFORE, time(10), tzinfo=clock.CHINA)):
         actor = office[_KEEPER]
-        settings = Settings(at_home=AtHome.PRACTICE)
-        riddle_set = actions.make_set(actor, gathering_id=gathering.id, settings=settings)
+        riddle_set = actions.make_set(actor, gathering_id=gathering.id, settings=Settings(at_home=AtHome.PRACTICE))
         actions.hang(actor, riddle_set_id=riddle_set.id, count=HUNG, seed=_SEED)
-    with clock.standing_at(datetime.combine(printed_on, time(11), tzinfo=clock.CHINA)):
+    with clock.standing_at(datetime.combine(held_on - PRINTED_BEFORE, time(11), tzinfo=clock.CHINA)):
         actions.mark_printed(office[_KEEPER], riddle_set_id=riddle_set.id)
         for keeper in (_KEEPER, "周敏"):
             actions.copy_answers(office[keeper], riddle_set_id=riddle_set.id)
-    return riddle_set
 
 
-def answer(office: Staff, gathering: Gathering, today: date, people: Sequence[UUID] = ()) -> list[Solved]:
+def answer(office: Staff, gathering: Gathering, people: Sequence[UUID] = ()) -> list[Solved]:
     """The afternoon: who solved what, some at the same moment, some at home; and when it is over, the ledger."""
     riddle_set = queries.set_of_gathering(office[_KEEPER], gathering.id)
     if riddle_set is None:
@@ -108,7 +107,3 @@ def _guess_at_home(riddle_set: RiddleSet) -> None:
         words = line.slip.answer if place % 3 else "不知道"
         guess = Guess(words=words, who=f"home-{place % 5}".encode(), client_id=uuid5(riddle_set.id, f"home:{place}"))
         actions.guess(neighbour, riddle_slip_id=line.slip.id, said=guess)
-
-
-def _is_over(gathering: Gathering, today: date) -> bool:
-    return gathering.ends_at.astimezone(clock.CHINA).date() < today

@@ -14,6 +14,7 @@ from mulin.riddles.queries.public import (
     public_face,
     results_of,
     tries_of,
+    wall_of,
 )
 from mulin.riddles.queries.sets import (
     Progress,
@@ -70,4 +71,5 @@ __all__ = [
     "stamps_of",
     "state_of",
     "tries_of",
+    "wall_of",
 ]

@@ -39,7 +39,15 @@ class Face:
 
 
 def faces_of(riddle_set: RiddleSet, who: bytes = b"") -> list[Face]:
-    """The riddles that hang, by number, with how the one who looks has fared. Two queries."""
+    """The riddles that hang, for everybody: none before the gathering has begun, none if it is off.
+
+    By number, with how the one who looks has fared. Two queries. Needs `gathering`.
+    """
+    return wall_of(riddle_set, who) if riddle_set.has_begun and not riddle_set.is_off else []
+
+
+def wall_of(riddle_set: RiddleSet, who: bytes = b"") -> list[Face]:
+    """The riddles of a set by number, for those who keep its desk. Two queries."""
     tried = {slip: (tries, right is not None) for slip, tries, right in _tried(riddle_set, who)}
     return [
         Face(*row[:-1], row[-1] is not None, *tried.get(row[0], (0, False)))

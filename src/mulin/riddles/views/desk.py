@@ -29,7 +29,7 @@ def desk(request: MulinRequest, riddle_set_id: UUID) -> HttpResponse:
         return HttpResponseRedirect(request.actor.url("riddles:answer", riddle_slip_id=slip.id))
     context = {
         "riddle_set": found,
-        "faces": queries.faces_of(found),
+        "faces": queries.wall_of(found),
         "progress": queries.progress_of(found),
         "recent": queries.recent_answers(found),
         "called": called,
@@ -104,7 +104,7 @@ def undo(request: MulinRequest, riddle_answer_id: UUID) -> HttpResponse:
 def paper(request: MulinRequest, riddle_set_id: UUID) -> HttpResponse:
     """The answer sheet typed in afterwards: beside each number, who was first. Typing it twice is harmless."""
     found = access.set_for(request.actor, riddle_set_id, to="riddles.desk")
-    faces = [face for face in queries.faces_of(found) if not face.is_taken]
+    faces = [face for face in queries.wall_of(found) if not face.is_taken]
     unclear: list[tuple[int, str]] = []
     if request.method == "POST":
         names = {face.number: request.POST.get(f"n{face.number}", "").strip()[:60] for face in faces}
@@ -115,7 +115,7 @@ def paper(request: MulinRequest, riddle_set_id: UUID) -> HttpResponse:
             done(request, _("记下了 %(count)s 条。") % {"count": sum(one.won for one in brought)})
             return HttpResponseRedirect(request.actor.url("riddles:desk", riddle_set_id=found.id))
         typed = {number: name for number, name in names.items() if name}
-        faces = [face for face in queries.faces_of(found) if not face.is_taken]
+        faces = [face for face in queries.wall_of(found) if not face.is_taken]
         context = {"riddle_set": found, "faces": [(face, typed.get(face.number, "")) for face in faces]}
         return page(request, "riddles/paper.html", {**context, "unclear": unclear, "late": bool(errors)}, status=422)
     return page(request, "riddles/paper.html", {"riddle_set": found, "faces": [(face, "") for face in faces]})
