@@ -94,7 +94,7 @@ ROOM = Room(
         LedgerKind("venue.given_back", _("{actor}退了“{venue}” {day} 的“{booking}”"), _("退场地")),
         LedgerKind("venue.closed", _("{actor}把“{venue}”从 {from} 关到 {until}"), _("关场地")),
         LedgerKind("venue.closed_on_holidays", _("{actor}让“{venue}”在法定节假日关门"), _("节假日关门")),
-        LedgerKind("venue.reopened", _("{actor}让“{venue}”重新开放"), _("重新开放")),
+        LedgerKind("venue.reopened", _("{actor}让“{venue}”重新开放"), _("场地重新开放")),
         LedgerKind(
             "venue.rule_set",
             _("{actor}定了谁可以订“{venue}”：{who}"),
