@@ -12,7 +12,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from mulin.base.manifest import rooms
+from mulin.base import manifest
+from mulin.base.manifest import Room, rooms
 from mulin.base.roles import Role
 from mulin.kernel import clock
 from mulin.kernel.clock import CHINA
@@ -107,6 +108,7 @@ def test_the_weeks_cost_the_same_however_full_they_are(world: World, venues: Ven
         queries.week_grid(world.community.id, date(2026, 3, 4), reads_all=True)
     assert len(grid) == 3
     paths = [(world.client(), "/c/zs/venues/?day=2026-03-04"), (desk, "/c/zs/desk/venues/?day=2026-03-04")]
+    hold(world, venues.dance, at(4, 8), "一场")
     before = [count(*path) for path in paths]
     assert before[0] == 4
     for day in range(2, 8):
@@ -202,12 +204,15 @@ def test_a_closure_names_what_it_hits_and_asks_once(world: World, venues: Venues
 
 def test_the_rule_of_a_venue_is_set_and_shown(world: World, venues: Venues, desk: Client) -> None:
     path = f"/c/zs/desk/venues/{venues.hall.id}/rule/"
-    desk.post(path, {"who": "staff", "notice": "用完请关灯", "on_holidays": "on"})
+    said = {"who": "staff", "notice": "用完请关灯", "on_holidays": "on", "substitute": str(venues.dance.id)}
+    desk.post(path, said)
     page = text_of(desk, f"/c/zs/desk/venues/{venues.hall.id}/")
-    for words in ("只有社区工作者", "用完请关灯", "法定节假日"):
+    for words in ("只有社区工作者", "用完请关灯", "法定节假日", "下雨换到"):
         assert words in page
     assert "问社区" in text_of(world.client(), f"/c/zs/venues/{venues.hall.id}/")
-    assert desk.post(path, {"who": "anybody"}).status_code == 422
+    assert "下雨换到排练活动室" in text_of(world.client(), f"/c/zs/venues/{venues.hall.id}/")
+    for wrong in ({"who": "anybody"}, {"substitute": str(venues.hall.id)}, {"substitute": str(venues.abroad.id)}):
+        assert desk.post(path, said | wrong).status_code == 422
 
 
 def test_the_calendar_shows_holidays_made_workdays_and_festivals(world: World) -> None:
@@ -247,13 +252,8 @@ def test_whoever_holds_a_venue_is_one_tap_away(
     world: World, venues: Venues, desk: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hold(world, venues.hall, at(4, 9), "快乐文化")
-    room = next(room for room in rooms() if room.name == "schedule")
-    monkeypatch.setattr(
-        "mulin.base.manifest.rooms",
-        lambda: (type(room)(name="x", holders=lambda actor, ids: dict.fromkeys(ids, "/there")),),
-    )
-    from mulin.base.manifest import holder_pages
-
     holder = Booking.objects.of(world.worker).get().holder
-    assert holder_pages(world.worker, [holder]) == {holder: "/there"}
-    assert holder_pages(world.worker, []) == {}
+    houses = (*rooms(), Room(name="x", holders=lambda actor, ids: {each: f"/there/{each}" for each in ids}))
+    monkeypatch.setattr(manifest, "rooms", lambda: houses)
+    assert f'href="/there/{holder}"' in text_of(desk, "/c/zs/desk/venues/?day=2026-03-04")
+    assert manifest.holder_pages(world.worker, []) == {}

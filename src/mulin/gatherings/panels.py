@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -43,6 +43,19 @@ def me(actor: Actor, **_subject: Any) -> Mapping[str, Any] | None:
     """The way to 我的报名 from 我的. One query."""
     mine = queries.my_sign_ups(actor, limit=1)
     return {"next": mine[0] if mine else None}
+
+
+def holder_pages(actor: Actor, ids: Collection[UUID]) -> dict[UUID, str]:
+    """Where the gatherings that hold venues are shown: to whoever runs them their roll, else their page. One query."""
+    runs = actor.hosts_for("gatherings.run")
+    rows = Gathering.objects.of(actor).filter(id__in=ids).values_list("id", "host_id", "members_only")
+    found = {}
+    for gathering_id, host_id, members_only in rows:
+        if runs is None or host_id in runs:
+            found[gathering_id] = actor.url("gatherings:roll", gathering_id=gathering_id)
+        elif not members_only:
+            found[gathering_id] = actor.url("gatherings:gathering", gathering_id=gathering_id)
+    return found
 
 
 def person(actor: Actor, **subject: Any) -> Mapping[str, Any] | None:

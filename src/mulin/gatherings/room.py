@@ -72,6 +72,7 @@ ROOM = Room(
         ),
     ),
     picture_holder=panels.picture_holder,
+    holders=panels.holder_pages,
     ledger_kinds=words.LEDGER_KINDS,
     messages=words.MESSAGES,
     errors=words.ERRORS,

@@ -33,6 +33,7 @@ ROOM = Room(
         "address-room": _("室号看不懂。请写成 101 或 101甲 这样。"),
         "address-odd": _("住址看不懂。请写成 1号楼1单元101 这样。"),
         "venue-hours": _("关门要比开门晚。请看一看这两个钟点。"),
+        "venue-itself": _("下雨要换到别的地方，不能还是这里。"),
         "building-known": _("%(building)s已经登记过了，不用再加。"),
         "not-a-demo": _("“%(name)s”不是演示社区，已经正式启用，不用再做一次。"),
     },

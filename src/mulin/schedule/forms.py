@@ -95,7 +95,18 @@ class RuleForm(forms.Form):
         required=False,
         help_text=_("印在门口时间表上，例如：用完请关灯、锁门"),
     )
+    substitute = forms.ChoiceField(label=_("下雨换到"), required=False)
     on_holidays = forms.BooleanField(label=_("法定节假日不开门"), required=False)
+
+    def __init__(self, *args: Any, others: Sequence[Venue], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", _("不换")), *((str(venue.id), venue.name) for venue in others)]
+        self.fields["substitute"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
+
+    @property
+    def substitute_id(self) -> UUID | None:
+        chosen = self.cleaned_data["substitute"]
+        return UUID(chosen) if chosen else None
 
 
 class DayForm(forms.Form):

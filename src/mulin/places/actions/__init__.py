@@ -10,6 +10,7 @@ from mulin.places.actions.revise import (
     revise_building,
     revise_community,
     revise_venue,
+    set_substitute,
 )
 from mulin.places.actions.rooms import Door, ensure_rooms, withdraw_rooms
 from mulin.places.actions.venues import VenuePlan, ensure_venue
@@ -31,5 +32,6 @@ __all__ = [
     "revise_building",
     "revise_community",
     "revise_venue",
+    "set_substitute",
     "withdraw_rooms",
 ]

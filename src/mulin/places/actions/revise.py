@@ -86,6 +86,20 @@ def revise_building(actor: Actor, *, building_id: UUID, grid_id: UUID | None, fl
 
 
 @transaction.atomic
+def set_substitute(actor: Actor, *, venue_id: UUID, substitute_id: UUID | None) -> Venue:
+    """Say where a venue's gatherings go in bad weather. Locks the venue. Raises NotFound, RuleError("venue-itself")."""
+    if substitute_id == venue_id:
+        raise RuleError("venue-itself", field="substitute")
+    venue: Venue = Venue.objects.of(actor).select_for_update(of=("self",)).get_or_404(id=venue_id)
+    substitute: Venue | None = Venue.objects.of(actor).get_or_404(id=substitute_id) if substitute_id else None
+    if venue.bad_weather_id != substitute_id:
+        venue.bad_weather = substitute
+        venue.save(update_fields=["bad_weather"])
+        ledger.record(actor, "venue-revised", about={"venue": Named(venue.id, venue.name)})
+    return venue
+
+
+@transaction.atomic
 def revise_venue(actor: Actor, *, venue_id: UUID, plan: VenuePlan) -> Venue:
     """Change a venue; its code stays. Locks the venue. Raises NotFound, RuleError("venue-hours")."""
     check_opening(plan.opens, plan.closes)

@@ -11,6 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from mulin.base import manifest
 from mulin.base.http import MulinRequest, done, explain, needs, page
 from mulin.kernel.errors import RuleError
+from mulin.places import queries as places
+from mulin.places.actions import set_substitute
 from mulin.places.models import Venue
 from mulin.schedule import access, actions, queries
 from mulin.schedule.forms import CloseForm, RuleForm
@@ -75,16 +77,30 @@ def lift(request: MulinRequest, closure_id: UUID) -> HttpResponse:
 def rule(request: MulinRequest, venue_id: UUID) -> HttpResponse:
     """谁可以订, 用的人要留意什么, 节假日开不开门."""
     found = access.venue_for(request.actor, venue_id, to="venues.manage")
-    standing = queries.rule_of(found)
-    initial = {"who": standing.who, "notice": standing.notice, "on_holidays": queries.is_shut_on_holidays(found)}
-    form = RuleForm(request.POST or None, initial=initial)
+    others = [venue for venue in places.venues_of(request.community.id) if venue.id != found.id]
+    form = RuleForm(request.POST or None, initial=_standing(found), others=others)
     if request.method == "POST" and form.is_valid():
-        typed = form.cleaned_data
         try:
-            actions.set_venue_rule(request.actor, venue_id=found.id, who=typed["who"], notice=typed["notice"])
-            actions.close_on_holidays(request.actor, venue_id=found.id, closed=typed["on_holidays"])
+            _set(request, found, form)
         except RuleError as error:
             explain(form, error)
         else:
             return _to_venue(request, found, _("存好了"))
     return page(request, "schedule/rule.html", {"form": form, "venue": found}, status=422 if form.errors else 200)
+
+
+def _standing(venue: Venue) -> dict[str, object]:
+    rule = queries.rule_of(venue)
+    return {
+        "who": rule.who,
+        "notice": rule.notice,
+        "substitute": str(venue.bad_weather_id or ""),
+        "on_holidays": queries.is_shut_on_holidays(venue),
+    }
+
+
+def _set(request: MulinRequest, venue: Venue, form: RuleForm) -> None:
+    typed = form.cleaned_data
+    actions.set_venue_rule(request.actor, venue_id=venue.id, who=typed["who"], notice=typed["notice"])
+    set_substitute(request.actor, venue_id=venue.id, substitute_id=form.substitute_id)
+    actions.close_on_holidays(request.actor, venue_id=venue.id, closed=typed["on_holidays"])
