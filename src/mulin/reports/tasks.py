@@ -9,15 +9,13 @@ from django.utils.translation import gettext as _
 from mulin.base.jobs import Job
 from mulin.base.sandbox import ChildFailed
 from mulin.kernel.errors import RuleError
-from mulin.ledger.actions import roll_up
 from mulin.reports import actions, paper
 
 
 def export(job: Job) -> None:
     """Make the file its maker asked for; the right to it is checked again."""
     actor = job.actor()
-    job.progress(0, 1, _("数一数台账"))
-    roll_up(actor.community_id)
+    job.progress(0, 1)
     try:
         name, content = actions.export(actor, report_id=UUID(job.args["report"]), form=job.args["form"])
     except ChildFailed as error:

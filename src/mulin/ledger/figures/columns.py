@@ -69,6 +69,15 @@ class Amount(_Part):
         super().__init__("data", part, FloatField())
 
 
+class Plain(Func):
+    """A column as text that no index can be asked for: facts that are known by their ids are looked up by them."""
+
+    template = "(%(expressions)s || '')"
+
+    def __init__(self, column: str) -> None:
+        super().__init__(column, output_field=TextField())
+
+
 class Late(Func):
     """Whether a fact was written down after the community's day on which it happened had ended."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, OuterRef, Sum
 
 from mulin.base.figures import Figure, Span
-from mulin.ledger.figures.columns import Amount, Code, Late, Month, Reference
+from mulin.ledger.figures.columns import Amount, Code, Late, Month, Plain, Reference
 from mulin.ledger.models import Fact, TakenBack
 
 
@@ -25,7 +25,7 @@ class Part:
     total: float = 0  # their amounts added up
     late: int = 0  # facts written down after their day
     mouths: dict[str, int] = field(default_factory=dict)  # facts by mouth
-    refs: set[UUID] = field(default_factory=set)  # the distinct things, of a figure with `each`
+    refs: set[bytes] = field(default_factory=set)  # the distinct things (16 bytes), of a figure with `each`
 
     def add(self, other: Part) -> None:
         """Take in another month."""
@@ -50,11 +50,20 @@ def measure_of(figure: Figure) -> str:
     return hashlib.sha256(repr(how).encode()).hexdigest()[:32]
 
 
-def counted(community_id: UUID, figure: Figure, first: date | None, last: date) -> Any:
-    """The facts that count, as a queryset in no order. A figure over the latest fact has at most one."""
-    rows: Any = Fact.objects.filter(community_id=community_id, kind__in=figure.kinds, day__lte=last)
-    if figure.span == Span.WITHIN and first:
-        rows = rows.filter(day__gte=first)
+def counted(community_id: UUID, figure: Figure, first: date, last: date, *, among: Sequence[UUID] | None = None) -> Any:
+    """The facts that count, as a queryset in no order. A figure over the latest fact has at most one.
+
+    `among` are the ids of facts of this community, if only those are wanted.
+    """
+    start = first if figure.span == Span.WITHIN else date.min
+    if among is None:
+        rows: Any = Fact.objects.filter(community_id=community_id, kind__in=figure.kinds)
+        rows = rows.filter(day__lte=last, day__gte=start)
+    else:
+        rows = Fact.objects.filter(id__in=among).alias(plain_kind=Plain("kind"), plain_day=Plain("day"))
+        rows = rows.filter(
+            plain_kind__in=figure.kinds, plain_day__lte=last.isoformat(), plain_day__gte=start.isoformat()
+        )
     for part, codes in figure.where.items():
         rows = rows.alias(**{f"code_{part}": Code(part)}).filter(**{f"code_{part}__in": codes})
     if figure.each:
@@ -72,7 +81,7 @@ def counted(community_id: UUID, figure: Figure, first: date | None, last: date) 
     return rows
 
 
-def parts(community_id: UUID, figure: Figure, first: date | None, last: date) -> dict[str, Part]:
+def parts(community_id: UUID, figure: Figure, first: date, last: date) -> dict[str, Part]:
     """What the facts come to in each month that has some (2026-09 → Part). One query."""
     keys: dict[str, Any] = {"month": Month(), "is_late": Late()}
     sums: dict[str, Any] = {"n": Count("id")}
@@ -90,7 +99,7 @@ def parts(community_id: UUID, figure: Figure, first: date | None, last: date) ->
         part.mouths[row["mouth"]] = part.mouths.get(row["mouth"], 0) + row["n"]
         part.total += row.get("total") or 0
         if figure.each:
-            part.refs.add(UUID(row["thing"]))
+            part.refs.add(bytes.fromhex(row["thing"].replace("-", "")))
     return dict(found)
 
 
@@ -105,8 +114,14 @@ def added_up(found: Iterable[Part]) -> Part:
 def value_of(figure: Figure, whole: Part, same: Mapping[UUID, UUID]) -> int | float:
     """The figure's number. `same` says which references turned out to be one thing (a merged record)."""
     if figure.each:
-        return len({same.get(ref, ref) for ref in whole.refs})
+        return len(things_of(whole, same)) if same else len(whole.refs)
     return whole_number(whole.total) if figure.sum else whole.lines
+
+
+def things_of(whole: Part, same: Mapping[UUID, UUID]) -> set[bytes]:
+    """The distinct things, each under the reference that stays."""
+    stays = {gone.bytes: kept.bytes for gone, kept in same.items()}
+    return {stays.get(ref, ref) for ref in whole.refs}
 
 
 def whole_number(amount: float) -> int | float:

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Count, Max, Q
 
 from mulin.base import manifest
 from mulin.base.figures import Figure, Period, Total
 from mulin.ledger import queries
 from mulin.ledger.figures import counting, months
 from mulin.ledger.figures.answering import figures_of, same_things
-from mulin.ledger.models import FactRef
+from mulin.ledger.models import Fact, FactRef
 from mulin.ledger.queries import PAGE, Line
+
+_MOST = 30_000  # SQLite takes 32,766 values in one question; fifty things have fewer facts in a lifetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,15 +79,14 @@ def _one_each(community_id: UUID, sets: list[tuple[Figure, Any]], before: str, l
 
 
 def _of_thing(community_id: UUID, figure: Figure, period: Period, thing: UUID) -> Any:
-    rows = counting.counted(community_id, figure, period.first, period.last)
     same = same_things(community_id)
     refs = {thing} | {gone for gone, kept in same.items() if kept == thing}
-    return _speaking_of(community_id, figure, rows, refs)
+    return _speaking_of(community_id, figure, period, refs)
 
 
-def _speaking_of(community_id: UUID, figure: Figure, rows: Any, refs: set[UUID]) -> Any:
-    about = FactRef.objects.filter(community_id=community_id, ref__in=refs).values("fact_id")
-    rows = rows.filter(id__in=about)
+def _speaking_of(community_id: UUID, figure: Figure, period: Period, refs: set[UUID]) -> Any:
+    about = FactRef.objects.filter(community_id=community_id, ref__in=refs).values_list("fact_id", flat=True)
+    rows = counting.counted(community_id, figure, period.first, period.last, among=list(about.distinct()[:_MOST]))
     return rows.filter(thing__in=[str(ref) for ref in refs]) if figure.each else rows
 
 
@@ -93,19 +94,33 @@ def _grouped(community_id: UUID, figure: Figure, period: Period, before: str, li
     """Distinct things, the youngest first, each with its newest fact and how many there are."""
     found = months.parts_of(community_id, [figure], period)[figure.code]
     same = same_things(community_id)
-    things = sorted({same.get(ref, ref) for part in found.values() for ref in part.refs}, key=str, reverse=True)
-    page = [ref for ref in things if not before or str(ref) < before][:limit]
+    things = sorted(counting.things_of(counting.added_up(found.values()), same), reverse=True)
+    page = [UUID(bytes=thing) for thing in _after(things, before)[:limit]]
     refs = set(page) | {gone for gone, kept in same.items() if kept in set(page)}
-    rows = counting.counted(community_id, figure, period.first, period.last)
-    speaking: Mapping[UUID, list[Any]] = defaultdict(list)
-    for fact in _speaking_of(community_id, figure, rows, refs):
-        ref = UUID(fact.thing)
-        speaking[same.get(ref, ref)].append(fact)
-    newest = {ref: max(facts, key=lambda fact: (fact.at, fact.id)) for ref, facts in speaking.items()}
+    rows = _speaking_of(community_id, figure, period, refs)
+    counts: dict[UUID, int] = defaultdict(int)
+    ends: set[datetime] = set()
+    for thing, count, last in rows.order_by().values_list("thing").annotate(n=Count("id"), last=Max("at")):
+        ref = UUID(thing)
+        counts[same.get(ref, ref)] += count
+        ends.add(last)
+    newest: dict[UUID, Fact] = {}
+    for fact in rows.filter(at__in=ends):
+        ref = same.get(UUID(fact.thing), UUID(fact.thing))
+        newest[ref] = max(newest.get(ref, fact), fact, key=lambda one: (one.at, one.id))
     page = [ref for ref in page if ref in newest]
     lines = queries.lines(community_id, [newest[ref] for ref in page])
     names = queries.names(community_id, page)
     return [
-        Behind(key=str(ref), share=1, line=line, thing=ref, name=names.get(ref, ""), lines=len(speaking[ref]))
+        Behind(key=str(ref), share=1, line=line, thing=ref, name=names.get(ref, ""), lines=counts[ref])
         for ref, line in zip(page, lines, strict=True)
     ]
+
+
+def _after(things: list[bytes], before: str) -> list[bytes]:
+    """The things that come after the one that `before` names; all where it names none."""
+    try:
+        last = UUID(before).bytes
+    except ValueError:
+        return things
+    return [thing for thing in things if thing < last]

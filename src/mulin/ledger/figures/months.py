@@ -87,9 +87,9 @@ def runs(months: Iterable[str], around: Collection[str] = ()) -> Iterator[tuple[
         yield period_of(run[0]).first, period_of(run[-1]).last
 
 
-def pack(refs: Iterable[UUID]) -> bytes:
+def pack(refs: Iterable[bytes]) -> bytes:
     """Distinct things as a roll-up keeps them."""
-    return b"".join(ref.bytes for ref in refs)
+    return b"".join(refs)
 
 
 def _kept(
@@ -109,5 +109,5 @@ def _kept(
     }
 
 
-def _unpack(refs: bytes) -> set[UUID]:
-    return {UUID(bytes=refs[start : start + 16]) for start in range(0, len(refs), 16)}
+def _unpack(refs: bytes) -> set[bytes]:
+    return {refs[start : start + 16] for start in range(0, len(refs), 16)}
