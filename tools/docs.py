@@ -171,12 +171,44 @@ def ledger_page() -> list[str]:
     ]
 
 
+def figures_page() -> list[str]:
+    from mulin.base.manifest import rooms
+
+    rows = [(f"`{f.code}`", *_both(f.title), *_both(f.definition), _counting(f)) for r in rooms() for f in r.figures]
+    return [
+        "# Figures (指标)",
+        "",
+        "What the work report and the overview can count. A figure is declared over [kinds of facts](ledger.md); "
+        "the list of the facts behind it is the figure. In a paragraph written by hand `{figure:code}` puts the number.",
+        "",
+        *table(("Code", "指标", "Figure", "口径", "Definition", "Counted from"), rows),
+    ]
+
+
+def _counting(measure: Any) -> str:
+    """How a figure is counted, in a few words."""
+    from mulin.base.figures import Average, Figure, Rate, Total
+
+    if isinstance(measure, Total):
+        return " + ".join(f"`{code}`" for code in measure.parts)
+    if isinstance(measure, Rate | Average):
+        return f"`{measure.part}` ÷ `{measure.whole}`"
+    assert isinstance(measure, Figure)
+    said = ", ".join(f"`{kind}`" for kind in measure.kinds)
+    said += "".join(f"; {part} = {' or '.join(codes)}" for part, codes in measure.where.items())
+    said += f"; each `{measure.each}` once" if measure.each else ""
+    said += f"; sum of `{measure.sum}`" if measure.sum else ""
+    said += f"; unless {', '.join(f'`{kind}`' for kind in measure.unless)}" if measure.unless else ""
+    return said + {"within": "", "standing": "; as on the last day", "latest": "; the newest"}[measure.span]
+
+
 PAGES: dict[str, Callable[[], list[str]]] = {
     "settings.md": settings_page,
     "commands.md": commands_page,
     "permissions.md": permissions_page,
     "errors.md": errors_page,
     "ledger.md": ledger_page,
+    "figures.md": figures_page,
 }
 
 
