@@ -179,7 +179,8 @@ def figures_page() -> list[str]:
         "# Figures (指标)",
         "",
         "What the work report and the overview can count. A figure is declared over [kinds of facts](ledger.md); "
-        "the list of the facts behind it is the figure. In a paragraph written by hand `{figure:code}` puts the number.",
+        "the list of the facts behind it is the figure. "
+        "In a paragraph written by hand `{figure:code}` puts the number.",
         "",
         *table(("Code", "指标", "Figure", "口径", "Definition", "Counted from"), rows),
     ]
