@@ -44,4 +44,4 @@ def test_fonts_are_unpacked_once(tmp_path: object) -> None:
     before = {path.name: path.stat().st_mtime_ns for path in place.iterdir()}
     fonts.unpack(Path(str(tmp_path)))
     assert before == {path.name: path.stat().st_mtime_ns for path in place.iterdir()}
-    assert len(before) == 4
+    assert len(before) == 5

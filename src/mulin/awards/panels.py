@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,7 +13,7 @@ from mulin.awards import queries
 from mulin.awards.models import Round, RoundState
 from mulin.base import days
 from mulin.base.actor import Actor
-from mulin.base.manifest import Todo, When
+from mulin.base.manifest import PictureHolder, Todo, When
 from mulin.kernel import clock
 
 _SHOWN = (RoundState.NOMINATING, RoundState.VOTING, RoundState.NOTICE)
@@ -97,3 +98,12 @@ def _before_vote(actor: Actor, row: Round, title: str) -> Todo | None:
 def _line(actor: Actor, row: Round, how: tuple[When, str], title: str, detail: str, url_name: str) -> Todo:
     when, tone = how
     return Todo(when, "award", tone, title, detail, _("去看看"), actor.url(url_name, round_id=row.id))
+
+
+def picture_holder(actor: Actor, holder_id: UUID) -> PictureHolder | None:
+    """A candidate has pictures; the desk brings them. One query."""
+    candidate = queries.candidate_with(actor, holder_id)
+    if candidate is None:
+        return None
+    url = actor.url("awards:review" if actor.may("awards.manage") else "awards:candidate", candidate_id=candidate.id)
+    return PictureHolder(title=candidate.label, url=url, may_bring=actor.may("awards.manage"))

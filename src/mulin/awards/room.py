@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from mulin.awards import actions, tasks
+from mulin.awards import actions, panels, tasks
 from mulin.awards.figures import FIGURES, paragraph
 from mulin.awards.models import (
     CandidateState,
@@ -17,7 +17,7 @@ from mulin.awards.models import (
 )
 from mulin.awards.texts import ERRORS, MESSAGES
 from mulin.base.figures import Paragraph, Section
-from mulin.base.manifest import Event, JobKind, LedgerKind, PrivacyHandler, Room
+from mulin.base.manifest import Event, Face, JobKind, LedgerKind, NavItem, Panel, Print, PrivacyHandler, Room
 from mulin.base.roles import Permission, Reach, Role
 
 _OFFICE = {
@@ -85,6 +85,27 @@ ROOM = Room(
         Permission("awards.count", _("计票"), {**_OFFICE, Role.GRID_OFFICER: Reach.COMMUNITY}),
         Permission("awards.nominate", _("推荐邻居"), {**_OFFICE, **_OWN, Role.POINT_LEADER: Reach.HOSTS}),
         Permission("awards.vote", _("投票"), _OWN),
+    ),
+    nav=(NavItem(Face.DESK, 60, _("评选表彰"), "award", "awards:desk", "awards.desk", panels.decisions_waiting),),
+    panels=(
+        Panel("home", 15, "awards/home_panel.html", panels.home),
+        Panel("me", 30, "awards/me_panel.html", panels.me),
+    ),
+    todos=(panels.todos,),
+    picture_holder=panels.picture_holder,
+    prints=(
+        Print(
+            "certificates",
+            _("荣誉证书"),
+            _("A4 横放，一人一张，留好盖章的地方"),
+            "award",
+            "awards:desk",
+            "awards.manage",
+            order=60,
+        ),
+        Print(
+            "ballots", _("评选纸票"), _("每张一个票号，次序打乱"), "ticket", "awards:desk", "awards.manage", order=61
+        ),
     ),
     jobs=(JobKind("awards.turns", _("评选到日子的事"), tasks.take_turns, every_seconds=120),),
     messages=MESSAGES,

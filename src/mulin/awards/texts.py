@@ -81,6 +81,7 @@ ERRORS = {
     "round-paused": _("投票先停一停，社区正在商量。您填的没有投出去，过后再来。"),
     "ticket-mistyped": _("票号抄错了一位，是 12 个字母和数字。"),
     "ticket-wrong": _("没有这个票号，或者已经作废。请拿着纸票问服务台。"),
+    "ticket-often": _("试了太多次。请拿着纸票到服务台，或者过一小时再试。"),
     # paper
     "paper-given": _("已经领过一张了。写坏了可以换。"),
     "paper-not-given": _("没有领过纸票。"),
@@ -114,6 +115,7 @@ ERRORS = {
     "objection-closed": _("现在不在公示期。有话可以打社区的电话。"),
     "objection-empty": _("写一写是什么事。"),
     "objection-own": _("这一位是您自己，或者是您推荐的，请别的同事来答复。"),
+    "nominator-unknown": _("没找到这位推荐人。核对一下姓名和楼；确实不在名册里，就不能算推荐。"),
     "objection-mistyped": _("这个号对不上，是 8 个字母和数字。"),
     "answer-empty": _("写一写核实的结果，好答复人家。"),
     "receipt-mistyped": _("回执号抄错了一位，是 8 个字母和数字。"),

@@ -64,6 +64,8 @@ CODE_PER_ADDRESS = (Limit(200, 10 * MINUTE, closed=True),)
 WRONG_CODES = (Limit(50, HOUR),)  # of the whole installation: then only known devices go on
 WRONG_DESK_CODES_PER_DEVICE = (Limit(10, HOUR),)
 WRONG_DESK_CODES_PER_ADDRESS = (Limit(200, HOUR),)
+WRONG_BALLOT_CODES_PER_DEVICE = (Limit(10, HOUR),)  # 55 random bits bear many more
+WRONG_BALLOT_CODES_PER_ADDRESS = (Limit(200, HOUR),)
 SECOND_FACTOR = (Limit(5, 5 * MINUTE), Limit(30, HOUR))
 SEARCH = (Limit(60, MINUTE),)
 UNMASK = (Limit(30, HOUR),)

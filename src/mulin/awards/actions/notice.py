@@ -37,6 +37,9 @@ def begin_notice(actor: Actor, row: Round, found: rules.Result) -> None:
     if not found.winners:
         change(row, RoundState.NONE)
         row.why_none = found.reason or WhyNone.OBJECTION
+        if row.notice_number:
+            ended = {"number": row.notice_number + 1, "from": clock.today().isoformat(), "until": None, "winners": []}
+            row.record = row.record | {"notices": [*row.record["notices"], ended]}
         record(actor, "awards.none", about=about(row), data={"why": row.why_none})
         _clear_box(row)
         return

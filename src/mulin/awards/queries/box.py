@@ -26,7 +26,7 @@ from mulin.awards.models import (
     Verdict,
     Witness,
 )
-from mulin.awards.queries.people import by_number, numbers_of
+from mulin.awards.queries.people import numbers_of, public_names
 from mulin.base import crypto
 from mulin.kernel import clock
 
@@ -270,6 +270,7 @@ def _sheets_data(sheets: rules.Sheets) -> dict[str, int]:
 
 
 def published_record(row: Round, *, community: str) -> dict[str, Any]:
-    """The record with the names that may still be said: the file anybody recounts. One query."""
-    candidates = [{"number": number, "name": one.label, "where": one.where} for number, one in by_number(row).items()]
+    """The record with the names that may still be said: the file anybody recounts. Two queries."""
+    named = public_names(row).items()
+    candidates = [{"number": number, "name": one.label, "where": one.where} for number, one in named]
     return {"community": community, **row.record, "candidates": candidates}

@@ -62,10 +62,23 @@ def by_number(row: Round) -> dict[int, Candidate]:
     return {one.number: one for one in rows.order_by("number")}
 
 
+def public_names(row: Round) -> dict[int, Candidate]:
+    """The candidates of the vote whose name may be public today. Two queries."""
+    people = by_number(row)
+    agreed = consenting(row.community_id, [one.person_id for one in people.values() if one.person_id])
+    return {number: one for number, one in people.items() if one.person_id in agreed}
+
+
 def voices_of(candidate: Candidate) -> list[Nomination]:
     """Who named a candidate, and what they wrote. One query."""
     rows = Nomination.objects.of(candidate.community_id).filter(candidate=candidate).select_related("by_person")
     return list(rows.order_by("created_at"))
+
+
+def candidate_with(actor: Actor, candidate_id: UUID) -> Candidate | None:
+    """A candidate by its key, in this community. One query."""
+    found: Candidate | None = Candidate.objects.of(actor).filter(id=candidate_id).first()
+    return found
 
 
 def voices_waiting(row: Round) -> list[Nomination]:
@@ -229,6 +242,13 @@ def honours(community_id: UUID, *, round_id: UUID | None = None) -> list[Candida
 def honoured_count(row: Round) -> int:
     """How many were honoured, named or not. One query."""
     return int(Candidate.objects.of(row.community_id).filter(round=row, outcome=Outcome.AWARDED).count())
+
+
+def chosen_in_public(row: Round) -> list[Candidate]:
+    """Who stands in the public notice, or was honoured, and may be named today, by name. Two queries."""
+    found = proposed(row)
+    agreed = consenting(row.community_id, [one.person_id for one in found if one.person_id])
+    return [one for one in found if one.person_id in agreed]
 
 
 def proposed(row: Round) -> list[Candidate]:

@@ -19,8 +19,13 @@ from django.conf import settings
 
 _HERE = Path(__file__).resolve().parent
 _FULL = 1000
-_PACKED = ("noto-sans-sc.ttf.xz", "rare-tc.ttf.xz", "rare-jp.ttf.xz")
-_PLAIN = ("noto-serif-sc-headings.otf",)
+_PACKED = (
+    "noto-sans-sc.ttf.xz",
+    "rare-tc.ttf.xz",
+    "rare-jp.ttf.xz",
+    "noto-serif-sc-regular.otf.xz",
+    "noto-serif-sc-bold.otf.xz",
+)
 
 
 @cache
@@ -63,17 +68,13 @@ def unpack(data: Path) -> Path:
     target.mkdir(parents=True, exist_ok=True)
     for name in _PACKED:
         _place(target / name.removesuffix(".xz"), _HERE / name)
-    for name in _PLAIN:
-        _place(target / name, _HERE / name)
     return target
 
 
 def _place(path: Path, source: Path) -> None:
     if path.exists():
         return
-    content = source.read_bytes()
-    if source.suffix == ".xz":
-        content = lzma.decompress(content)
+    content = lzma.decompress(source.read_bytes())
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
     temporary.write_bytes(content)
     temporary.replace(path)
@@ -82,6 +83,6 @@ def _place(path: Path, source: Path) -> None:
 @cache
 def _version() -> str:
     digest = hashlib.sha256()
-    for name in (*_PACKED, *_PLAIN):
+    for name in _PACKED:
         digest.update(f"{name}:{(_HERE / name).stat().st_size};".encode())
     return digest.hexdigest()[:12]

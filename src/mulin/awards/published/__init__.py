@@ -1,0 +1,1 @@
+"""What is published with a round and stands alone."""
