@@ -39,6 +39,14 @@ WITHOUT_SAMPLE = frozenset(
         "sign_in_id",
         "token",
         "visit",
+        # an award's call comes in October: tests/awards/test_access.py walks these with a whole round
+        "candidate_id",
+        "elector_id",
+        "late_elector_id",
+        "nomination_id",
+        "objection_id",
+        "sheet_id",
+        "witness_id",
     }
 )
 # Words of an address rather than objects of a community, with a value each takes.

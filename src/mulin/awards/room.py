@@ -86,7 +86,7 @@ ROOM = Room(
         Permission("awards.nominate", _("推荐邻居"), {**_OFFICE, **_OWN, Role.POINT_LEADER: Reach.HOSTS}),
         Permission("awards.vote", _("投票"), _OWN),
     ),
-    nav=(NavItem(Face.DESK, 60, _("评选表彰"), "award", "awards:desk", "awards.desk", panels.decisions_waiting),),
+    nav=(NavItem(Face.DESK, 48, _("评选表彰"), "award", "awards:desk", "awards.desk", panels.decisions_waiting),),
     panels=(
         Panel("home", 15, "awards/home_panel.html", panels.home),
         Panel("me", 30, "awards/me_panel.html", panels.me),

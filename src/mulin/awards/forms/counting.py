@@ -11,11 +11,17 @@ from django.utils.translation import gettext_lazy as _
 from mulin.awards import rules
 from mulin.awards.models import BoxKind, SheetState
 
-_SHARE = forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"})
+
+class Forgetful(forms.TextInput):
+    """An input that never shows again what was typed into it."""
+
+    def format_value(self, value: Any) -> None:
+        return None
 
 
 def _share(label: Any) -> forms.CharField:
-    return forms.CharField(label=label, max_length=80, widget=_SHARE)
+    attrs = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+    return forms.CharField(label=label, max_length=80, widget=Forgetful(attrs=attrs))
 
 
 class SharesForm(forms.Form):
