@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -12,6 +13,7 @@ from mulin.awards.models import Candidate, CandidateState, NominationState, Obje
 from mulin.base.actor import Actor
 from mulin.kernel import clock
 from mulin.ledger.actions import Named
+from mulin.schedule.queries import calendar_of
 
 _SHOWN = 40
 PUBLIC_AGE = timedelta(days=370)  # how long a finished round stays in the list
@@ -86,7 +88,7 @@ def now_of(row: Round) -> rules.Now:
 
 
 def working_day_after(community_id: UUID, day: date, count: int) -> date:
-    """The last of the `count` working days that follow `day`."""
+    """The last of the `count` working days that follow `day`. One query."""
     is_workday = _workdays(community_id, day)
     left = count
     while left:
@@ -95,8 +97,14 @@ def working_day_after(community_id: UUID, day: date, count: int) -> date:
     return day
 
 
-def _workdays(community_id: UUID, day: date) -> Any:
-    return lambda on: on.weekday() < 5
+def _workdays(community_id: UUID, day: date) -> Callable[[date], bool]:
+    """Whether a day is a working day: by the community's calendar of legal holidays and made working days."""
+    calendar = calendar_of(community_id, day, day + timedelta(days=60))
+
+    def is_workday(on: date) -> bool:
+        return calendar.is_made_workday(on) or (on.weekday() < 5 and calendar.holiday(on) is None)
+
+    return is_workday
 
 
 @dataclass(frozen=True, slots=True)

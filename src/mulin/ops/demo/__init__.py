@@ -19,6 +19,7 @@ from mulin.cards.models import Only
 from mulin.kernel import clock
 from mulin.ledger import actions as ledger
 from mulin.ops.demo import (
+    awards,
     channel,
     events,
     gatherings,
@@ -85,6 +86,7 @@ def load(on: date | None = None) -> dict[str, int]:
     counts["newcomers"] = channel.move_in(office, today - timedelta(days=5))
     channel.report_number(office, today - timedelta(days=1))
     media.show_community(office, today - timedelta(days=1), _by(CARDS_PRINTED, today))
+    counts["awards"] = awards.play(office, scenario, today)
     counts["households_elsewhere"] = _elsewhere(scenario, home, today)
     counts["reports"] = reports.write(office, today)
     with clock.standing_at(at(today, 6)):

@@ -57,6 +57,20 @@ class ClosureEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class AwardEntry:
+    title: str
+    nominate: tuple[date, date]
+    review: tuple[date, date]
+    vote: tuple[date, date]
+    notice_days: int
+    seats: int
+    choose_up_to: int
+    by_household: bool
+    residents: int  # weight in per cent
+    panel: int
+
+
+@dataclass(frozen=True, slots=True)
 class Scenario:
     """What the demo's places are made from."""
 
@@ -72,6 +86,7 @@ class Scenario:
     venues: tuple[VenueEntry, ...]
     closures: tuple[ClosureEntry, ...]
     open_on_holidays: frozenset[str]  # venues; every other one is shut
+    awards: tuple[AwardEntry, ...]
 
 
 @cache
@@ -104,6 +119,22 @@ def read() -> Scenario:
         open_on_holidays=frozenset(
             code for entry in raw["closures"] if entry.get("legal_holidays") for code in entry["except"]
         ),
+        awards=tuple(_award(entry) for entry in raw["awards"]),
+    )
+
+
+def _award(entry: dict[str, Any]) -> AwardEntry:
+    return AwardEntry(
+        title=entry["title"],
+        nominate=tuple(entry["nominate"]),
+        review=tuple(entry["review"]),
+        vote=tuple(entry["vote"]),
+        notice_days=entry["notice_days"],
+        seats=entry["seats"],
+        choose_up_to=entry["choose_up_to"],
+        by_household=entry["electorate"] == "one_per_household",
+        residents=entry["weights"]["residents"],
+        panel=entry["weights"].get("panel", 0),
     )
 
 

@@ -1,0 +1,370 @@
+"""The demo's two awards, played through at the scenario's dates as far as the day of loading has come.
+
+好邻里 with a panel and a vote per household, 最热心居民 with a vote per resident: called, named, reviewed,
+voted by phone and on paper, counted, put up, honoured. Whoever votes, names or counts does it by the same
+actions as on the pages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from random import Random
+from uuid import UUID
+
+from django.db import transaction
+
+from mulin.awards import actions, queries
+from mulin.awards.models import BoxKind, Round
+from mulin.awards.rules import Dates, Terms, is_old_enough
+from mulin.base.actor import Actor, Grant, Mouth
+from mulin.base.roles import Role
+from mulin.kernel import clock
+from mulin.ops.demo.channel import at
+from mulin.ops.demo.scenario import AwardEntry, Scenario
+from mulin.ops.demo.staff import Staff
+from mulin.people.models import Person, PersonState
+
+AUTHOR, COUNTERS = "秦岚", ("周敏", "刘洋")  # who draws a round up never counts it
+DRAFTED, PUBLISHED = timedelta(days=16), timedelta(days=3)  # before nominations open
+PHONES, PAPERS, PANEL = 120, 24, 7
+_ABOUT = {"好邻里": "邻居有事，一叫就到；自己家的门，也常为邻居开着。", "最热心居民": "楼里楼外的事，肯出力、不嫌烦。"}
+# Whom neighbours named: where, one line, one story. Names are those of the roster at that place.
+_NAMED = {
+    "好邻里": (
+        ("袁秀梅", "4号楼", "给独居的邻居送了两年早饭", "每天五点半熬粥，多盛一碗，端到对门老人桌上。下雨天也没断过。"),
+        ("贺建平", "7号楼", "谁家水管坏了，一叫就到", "退休前是水暖工，工具箱就放在门口。夜里两点也去过，修好不收钱。"),
+        ("曾巧云", "2号楼", "教会十九位邻居织毛衣", "自己掏钱买线，手把手教。织好的第一批围巾，送给了楼里的孩子。"),
+        ("尹志强", "11号楼", "楼道的灯都是他换的", "哪层灯不亮，第二天准亮。问他，他说顺手的事。"),
+        ("单桂香", "6号楼", "广场上吵架，她一说就和", "音响声音大了，她去调小；两家吵起来，她请到自己家喝茶。"),
+        ("喻小兰", "9号楼", "下班接三家孩子放学", "同楼三家大人加班，孩子都先到她家写作业，等大人来接。"),
+        ("孔祥", "10号楼", "陪老人去医院四十一回", "挂号、取药、排队，他都记在本子上，一回一行，一共四十一行。"),
+        ("龚勤", "5号楼", "台风夜挨家敲门提醒", "风来以前，把一楼到六楼的窗都看了一遍，还帮着收了花盆。"),
+    ),
+    "最热心居民": (
+        ("史国强", "3号楼", "每个月带头清楼道", "清楼日他第一个到，扫帚都多带两把。"),
+        ("梁玉梅", "8号楼", "教大家唱了三年戏", "一句一句教，嗓子哑了就写在纸上。"),
+        ("钱桂英", "12号楼", "聊天室的门她天天开", "茶是她泡的，椅子是她摆的，谁没来她要打电话问一声。"),
+        ("何静", "1号楼", "给看不清的老人念报", "一周三个早上，先念天气，再念医保。"),
+        ("戴红", "9号楼", "灯谜会的谜条她写了六十张", "毛笔字写了两晚上，一张都没重。"),
+    ),
+}  # fmt: skip
+
+
+@dataclass
+class Play:
+    """One award on its way, up to the day of loading."""
+
+    office: Staff
+    entry: AwardEntry
+    today: date
+    row: Round
+    chance: Random
+    people: list[Person]  # who was named
+    shares: tuple[str, str, str] = ("", "", "")
+    tickets: dict[int, str] = field(default_factory=dict)
+    author: Actor = field(init=False)
+    hands: dict[str, Actor] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.author = self.office[AUTHOR]
+        self.hands = {name: self.office[name] for name in COUNTERS}
+
+    def fresh(self) -> Round:
+        self.row = Round.objects.of(self.office.community_id).get(id=self.row.id)
+        return self.row
+
+
+def play(office: Staff, scenario: Scenario, today: date) -> int:
+    """Both awards, as far as they have come by `today`. Returns how many rounds there are."""
+    return sum(_play(office, entry, today, place) for place, entry in enumerate(scenario.awards))
+
+
+def _play(office: Staff, entry: AwardEntry, today: date, place: int) -> int:
+    drafted, published = entry.nominate[0] - DRAFTED, entry.nominate[0] - PUBLISHED
+    if today <= drafted:
+        return 0
+    with clock.standing_at(at(drafted, 10)):
+        row = actions.draft_round(office[AUTHOR], plan=_plan(entry), client_key=f"demo-award-{place}")
+    on = Play(office, entry, today, row, Random(20261008 + place), _whom(office, entry))  # noqa: S311  # a story
+    if today > published:
+        with clock.standing_at(at(published, 9)):
+            actions.publish_round(on.author, round_id=row.id)
+    for turn, part in ((_nominating, _name), (_reviewing, _review), (_voting, _vote), (_counting, _count)):
+        with transaction.atomic():  # a few hundred votes cost one commit
+            _step(on, turn(on.fresh()))
+            part(on)
+    _put_up(on)
+    _step(on, _done(on.fresh()))
+    return 1
+
+
+def _nominating(row: Round) -> datetime | None:
+    return at(row.nominate_from, 0)
+
+
+def _reviewing(row: Round) -> datetime | None:
+    return at(row.nominate_until + timedelta(days=1), 0)
+
+
+def _voting(row: Round) -> datetime | None:
+    return row.vote_opens_at
+
+
+def _counting(row: Round) -> datetime | None:
+    return row.vote_closes_at
+
+
+def _done(row: Round) -> datetime | None:
+    return at(row.notice_until + timedelta(days=1), 0) if row.notice_until else None
+
+
+def _plan(entry: AwardEntry) -> actions.Plan:
+    terms = Terms(
+        electorate="household" if entry.by_household else "resident",
+        min_age=16,
+        seats=entry.seats,
+        choose_up_to=entry.choose_up_to,
+        min_candidates=entry.seats + 1,
+        weight_residents=entry.residents,
+        weight_panel=entry.panel,
+        panel_size=PANEL if entry.panel else 0,
+        notice_days=entry.notice_days,
+        tie_rule="lot",
+        turnout_percent=0,
+        may_recast=True,
+        may_assist=False,
+        nominators=("self", "neighbour", "point", "worker"),
+    )
+    first, last = entry.vote
+    dates = Dates(*entry.nominate, entry.review[1], at(first, 8), at(last, 20), at(last + timedelta(days=1), 9))
+    return actions.Plan(
+        title=entry.title, about=_ABOUT.get(entry.title, ""), terms=terms, dates=dates, count_place="多功能活动室"
+    )
+
+
+def _grown_ups(office: Staff) -> list[Person]:
+    """Residents who may vote, the head of a home first, by door."""
+    rows = Person.objects.of(office.community_id).filter(state=PersonState.LIVING, household__isnull=False)
+    order = ("household__building__number", "household__unit_number", "household__room_number", "-is_head", "name")
+    people = rows.select_related("household__building").order_by(*order)
+    return [person for person in people if is_old_enough(person.birth_date, date(2026, 10, 22), 16)]
+
+
+def _whom(office: Staff, entry: AwardEntry) -> list[Person]:
+    """Who was named: by name where the roster has it, else the head of a home in that building."""
+    everybody = _grown_ups(office)
+    found: list[Person] = []
+    for place, (name, building, _deed, _story) in enumerate(_NAMED[entry.title]):
+        there = [p for p in everybody if p.household and p.household.building.name == building and p.is_head]
+        called = [p for p in everybody if p.name == name]
+        found.append(next(iter(called), there[(len(entry.title) * 3 + place) % len(there)]))
+    return found
+
+
+def _step(on: Play, moment: datetime | None) -> None:
+    """What the clock's own job did at that moment, if the story has come so far."""
+    if moment is not None and _until(on, moment):
+        with clock.standing_at(moment):
+            actions.step(on.author, round_id=on.row.id)
+
+
+def _until(on: Play, moment: datetime) -> bool:
+    """Whether the story has come so far: things of the day of loading happen after it is loaded."""
+    return moment < at(on.today, 6)
+
+
+def _resident(on: Play, person: Person) -> Actor:
+    """A resident at their phone."""
+    return Actor(
+        community_id=on.office.community_id,
+        community_code=on.author.community_code,
+        name=person.name,
+        person_id=person.id,
+        grants=(Grant(Role.VISITOR), Grant(Role.RESIDENT)),
+        own_people=frozenset({person.id}),
+        own_households=frozenset({person.household_id} if person.household_id else ()),
+        mouth=Mouth.APP,
+    )
+
+
+def _name(on: Play) -> None:
+    """Neighbours name somebody, the named sign their yes, each some days after the call opens."""
+    neighbours = [p for p in _grown_ups(on.office) if p not in on.people][7::53]
+    for place, person in enumerate(on.people):
+        _said, _building, deed, story = _NAMED[on.entry.title][place]
+        moment = at(on.entry.nominate[0] + timedelta(days=1 + place), 10 + place)
+        if not _until(on, moment) or person.household is None:
+            return
+        voice = actions.Voice(
+            kind="neighbour", name=person.name, building_id=person.household.building_id, deed=deed, story=story
+        )
+        with clock.standing_at(moment):
+            by = _resident(on, neighbours[place % len(neighbours)])
+            key = f"demo-{on.row.title}-{place}"
+            made = actions.nominate(by, round_id=on.row.id, voice=voice, client_key=key)
+            if made.candidate_id is None:
+                actions.match_voice(on.author, nomination_id=made.id, person_id=person.id)
+        _agree(on, person, moment + timedelta(hours=26), f"ZS-PX-{place + 1:02d}")
+
+
+def _agree(on: Play, person: Person, moment: datetime, paper: str) -> None:
+    if _until(on, moment):
+        with clock.standing_at(moment):
+            candidate = on.row.candidates.get(person=person)
+            actions.answer_on_paper(on.author, candidate_id=candidate.id, yes=True, paper_number=paper)
+
+
+def _review(on: Play) -> None:
+    """Eligibility, then the box with its three shares, tried at once."""
+    moment = at(on.entry.review[0], 15)
+    if not _until(on, moment):
+        return
+    with clock.standing_at(moment):
+        for candidate in on.row.candidates.filter(state="agreed"):
+            actions.review(on.author, candidate_id=candidate.id, eligible=True)
+    moment = at(on.entry.review[1], 16)
+    if _until(on, moment):
+        with clock.standing_at(moment):
+            _row, on.shares = actions.make_box(on.author, round_id=on.row.id)
+            actions.try_shares(on.author, round_id=on.row.id, texts=on.shares)
+
+
+def _voters(on: Play) -> list[Person]:
+    """Those who vote, one of a home, as many in each building."""
+    taken = {person.household_id for person in on.people}
+    by_building: dict[UUID, list[Person]] = {}
+    homes: set[UUID | None] = set()
+    for person in _grown_ups(on.office):
+        if person.household and person.household_id not in taken | homes:
+            homes.add(person.household_id)
+            by_building.setdefault(person.household.building_id, []).append(person)
+    share = (PHONES + PAPERS) // len(by_building)
+    chosen = [person for people in by_building.values() for person in on.chance.sample(people, min(share, len(people)))]
+    on.chance.shuffle(chosen)
+    return chosen
+
+
+def _marks(on: Play, numbers: Sequence[int]) -> list[int]:
+    """A choice: some neighbours are better known than others."""
+    weights = [len(numbers) * 2 - place for place in range(len(numbers))]
+    wanted = on.chance.randint(1, on.entry.choose_up_to)
+    found: set[int] = set()
+    while len(found) < wanted:
+        found.update(on.chance.choices(list(numbers), weights))
+    return sorted(found)
+
+
+def _vote(on: Play) -> None:
+    """Ten days of voting: phones every day, sheets at the desk and at doors on some."""
+    if on.fresh().opened_at is None:
+        return
+    numbers = [number for number, _one in sorted(queries.by_number(on.row).items())]
+    on.chance.shuffle(numbers)
+    first, last = on.entry.vote
+    days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
+    with clock.standing_at(at(first, 8, 30)):
+        _print(on, PAPERS + 4, BoxKind.RESIDENTS)
+        if on.entry.panel:
+            _print(on, PANEL, BoxKind.PANEL)
+    for place, person in enumerate(_voters(on)):
+        moment = at(days[place % len(days)], 9 + place % 10, place % 60)
+        marks = _marks(on, numbers)
+        if not _until(on, moment):
+            continue
+        with clock.standing_at(moment):
+            if place < PAPERS:
+                mouth = Mouth.DOOR if place % 3 == 0 else Mouth.DESK
+                actions.hand_sheet(on.author.through(mouth), elector_id=_elector(on, person))
+            else:
+                actions.cast(
+                    _resident(on, person),
+                    round_id=on.row.id,
+                    elector_id=_elector(on, person),
+                    marks=marks,
+                    client_key=f"demo-{place}",
+                )
+
+
+def _print(on: Play, count: int, box: str) -> None:
+    made = actions.print_sheets(on.author, round_id=on.row.id, count=count, box=box)
+    on.tickets |= {sheet.serial: sheet.ticket for sheet in made}
+
+
+def _elector(on: Play, person: Person) -> UUID:
+    whose = {"household_id": person.household_id} if on.entry.by_household else {"person_id": person.id}
+    found: UUID = on.row.electors.values_list("id", flat=True).get(**whose)
+    return found
+
+
+def _count(on: Play) -> None:
+    """The public count: sheets typed twice, the rest accounted for, the box opened before witnesses, signed."""
+    row = on.fresh()
+    if row.state != "counting" or not _until(on, row.count_at):
+        return
+    numbers = sorted(queries.by_number(row))
+    with clock.standing_at(row.count_at):
+        for serial, marks in _sheets_in_the_box(on, numbers):
+            for name in COUNTERS:
+                actions.type_sheet(
+                    on.hands[name], round_id=row.id, found_by=on.tickets[serial], marks=marks, unreadable=False
+                )
+        left = [line.sheet.serial for line in queries.sheet_lines(row) if not line.is_accounted]
+        # one sheet never came back; the others were not used
+        actions.account_for(on.author, round_id=row.id, serials=left[:1], state="lost")
+        actions.account_for(on.author, round_id=row.id, serials=left[1:], state="returned")
+        for person in _witnesses(on):
+            actions.name_witness(on.author, round_id=row.id, person_id=person.id)
+        for name in COUNTERS:
+            actions.stand_by(on.hands[name], round_id=row.id)
+        actions.open_box(on.hands[COUNTERS[0]], round_id=row.id, texts=(on.shares[0], on.shares[1]))
+        for name in COUNTERS:
+            actions.sign_count(on.hands[name], round_id=row.id)
+        for place, witness in enumerate(queries.witnesses_of(row), start=1):
+            actions.sign_on_paper(on.author, witness_id=witness.id, paper_number=f"ZS-JP-{place:02d}")
+
+
+def _sheets_in_the_box(on: Play, numbers: Sequence[int]) -> Iterator[tuple[int, list[int]]]:
+    """What was found in the paper box: every sheet handed over but one, one of them with too many marks."""
+    for serial in range(1, PAPERS):
+        too_many = list(numbers[: on.entry.choose_up_to + 1])
+        yield serial, too_many if serial == 5 else _marks(on, numbers)
+    if on.entry.panel:
+        yield from ((PAPERS + 4 + place, _marks(on, numbers)) for place in range(1, PANEL + 1))
+
+
+def _witnesses(on: Play) -> list[Person]:
+    """Two residents of homes where nobody stands and nobody named anybody."""
+    homes = {person.household_id for person in on.people}
+    named = set(on.row.nominations.values_list("by_person_id", flat=True))
+    free = [p for p in _grown_ups(on.office) if p.is_head and p.household_id not in homes and p.id not in named]
+    return [free[11], free[-11]]
+
+
+def _put_up(on: Play) -> None:
+    """The public notice, with one objection that is looked into and answered."""
+    row = on.fresh()
+    if row.state != "notice" or row.notice_from is None:
+        return
+    moment = at(row.notice_from + timedelta(days=2), 19)
+    if not _until(on, moment):
+        return
+    visitor = Actor(community_id=on.office.community_id, community_code=on.author.community_code)
+    with clock.standing_at(moment):
+        made = actions.raise_objection(
+            visitor,
+            round_id=row.id,
+            candidate_id=None,
+            words="投票截止那天晚上八点就封箱了，下班晚的赶不上，下回能不能晚一点？",
+            client_key=f"demo-objection-{row.title}",
+        )
+    moment = at(row.notice_from + timedelta(days=3), 10)
+    if _until(on, moment):
+        with clock.standing_at(moment):
+            actions.decide_objection(
+                on.hands["周敏"],
+                objection_id=made.id,
+                upheld=False,
+                answer="投票一共十天，每天都能在手机上投，截止时间写在办法里。您说得对，下回改到晚上九点。",
+            )
