@@ -59,7 +59,8 @@ def paragraph(community_id: UUID, period: Period) -> Iterator[str]:
         "选票不记名公开，人人可以复算；经公示，表彰居民 {figure:awards.honoured} 人。"
     ) % {"titles": titles}
     for row in rows:
-        names = [one.label for one in queries.honours(community_id, round_id=row.id)]
+        # the report fills names in whenever it is read, so that nobody stays named who takes the consent back
+        names = [f"{{person:{one.person_id}}}" for one in queries.honours(community_id, round_id=row.id)]
         if names:
             yield _("%(names)s获评“%(title)s”。") % {"names": _("、").join(names), "title": row.title}
 

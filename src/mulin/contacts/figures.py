@@ -18,6 +18,7 @@ FIGURES = (
         definition=_("到期末那天登记在册、没有停用的联系岗位；换了人的岗位只算一个，代班的不另算"),
         unit=Unit.THINGS,
         kinds=("contact.added", "contact.took_over"),
+        where={"as": ("own",)},
         each="contact",
         unless=("contact.closed", "contact.gave_way"),
         by="contact",

@@ -21,6 +21,8 @@ from mulin.kernel.errors import Conflict, RuleError
 from mulin.ledger.actions import Named, record
 from mulin.places.models import Building, Community, Courtyard, Grid
 
+OWN = "own"  # a contact that neither follows nor stands in for another: what a fact says it was added as
+
 
 def named(contact: ServiceContact) -> dict[str, Named]:
     """How facts name a contact: by its unit, never by a person."""

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from mulin.base import once
 from mulin.base.actor import Actor
-from mulin.contacts.actions.common import locked, named
+from mulin.contacts.actions.common import OWN, locked, named
 from mulin.contacts.actions.publish import publish
 from mulin.contacts.actions.register import enter
 from mulin.contacts.models import ChangeReason, ContactState, ServiceContact
@@ -63,7 +63,7 @@ def give_way(actor: Actor, successor: ServiceContact) -> None:
     old.version += 1
     old.save()
     record(actor, "contact.gave_way", about=named(old))
-    record(actor, "contact.took_over", about=named(successor))
+    record(actor, "contact.took_over", about=named(successor), data={"as": OWN})
     publish(actor, old)
 
 

@@ -9,7 +9,6 @@ from uuid import UUID
 from django.db import transaction
 
 from mulin.base.actor import Actor, Mouth
-from mulin.contacts.actions.common import named
 from mulin.contacts.actions.consent import Agreement, record_consent
 from mulin.contacts.actions.edit import edit_contact
 from mulin.contacts.actions.register import enter
@@ -79,7 +78,6 @@ def _take_in(actor: Actor, draft: Draft, geography: Geography, batch: set[UUID],
     if known is None:
         contact = enter(actor, draft, geography=geography, batch=frozenset(batch))
         batch.add(contact.id)
-        record(actor, "contact.added", about=named(contact), data={"kind": draft.kind})
         result.added += 1
         result.waiting += contact.state == ContactState.PENDING
         return contact

@@ -9,7 +9,7 @@ from django.db.models import Max
 
 from mulin.base import once
 from mulin.base.actor import Actor
-from mulin.contacts.actions.common import judge, named, propose, write_claim
+from mulin.contacts.actions.common import OWN, judge, named, propose, write_claim
 from mulin.contacts.actions.publish import publish
 from mulin.contacts.models import ChangeReason, ContactState, ServiceContact
 from mulin.contacts.rules import Draft, Geography
@@ -63,7 +63,7 @@ def enter(
         **(links or {}),
     )
     write_claim(contact, draft.claim)
-    record(actor, "contact.added", about=named(contact), data={"kind": draft.kind})
+    record(actor, "contact.added", about=named(contact), data={"kind": draft.kind, "as": next(iter(links or ()), OWN)})
     if waits:
         propose(actor, contact, draft.claim, reason)
     else:
