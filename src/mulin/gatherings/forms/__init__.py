@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mulin.gatherings.forms.coming import BehalfForm, ComeForm, GuestForm
 from mulin.gatherings.forms.leading import CloseForm, NewcomerForm, SettleForm, SheetForm, SourceForm, WhyForm
-from mulin.gatherings.forms.planning import ChangeForm, PlanForm, TimetableForm
+from mulin.gatherings.forms.planning import ChangeForm, PlanForm, SpokenForm, TimetableForm
 
 __all__ = [
     "BehalfForm",
@@ -17,6 +17,7 @@ __all__ = [
     "SettleForm",
     "SheetForm",
     "SourceForm",
+    "SpokenForm",
     "TimetableForm",
     "WhyForm",
 ]

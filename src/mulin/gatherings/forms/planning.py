@@ -23,8 +23,9 @@ from mulin.gatherings.forms.fields import (
 from mulin.gatherings.models import AgeBand, Gathering, SignUpMode
 from mulin.gatherings.rules import Change, Plan, QuotaPlan
 from mulin.kernel import clock
+from mulin.kernel.errors import RuleError
 from mulin.places.models import Courtyard, Venue
-from mulin.schedule.rules import Pattern
+from mulin.schedule.rules import Pattern, read_pattern
 
 
 class _WhatForm(Once):
@@ -122,6 +123,32 @@ def _at(day: date | None, at: time | None) -> datetime | None:
     if day is None:
         return None
     return datetime.combine(day, at or time(), clock.CHINA)
+
+
+class SpokenForm(forms.Form):
+    """A repeat rule in one sentence: it fills the fields of the timetable."""
+
+    words = forms.CharField(
+        label=_("说一句就行"),
+        max_length=120,
+        help_text=_("例如：每周一、三、五 9:00–10:30；隔周周四下午；每月最后一个周五 19:00"),
+    )
+
+    def start(self) -> dict[str, Any]:
+        """What the timetable's form shows for it. Raises RuleError as `schedule.rules.read_pattern`."""
+        rule = read_pattern(self.cleaned_data["words"], first_day=clock.today())
+        repeat = "fortnightly" if (rule.repeat, rule.interval) == ("weekly", 2) else rule.repeat
+        by_date = rule.repeat == "monthly_date"
+        if (rule.interval > 1 and repeat != "fortnightly") or (by_date and len(rule.days) > 1) or min(rule.days) < 0:
+            raise RuleError("pattern-unclear", field="words")
+        return {
+            "repeat": repeat,
+            "weekdays": [] if by_date else list(rule.days),
+            "day_of_month": rule.days[0] if by_date else None,
+            "week_of_month": rule.week_of_month,
+            "begins": rule.starts,
+            "minutes": rule.minutes,
+        }
 
 
 class TimetableForm(_WhatForm):

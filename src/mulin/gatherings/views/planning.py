@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from mulin.base.http import MulinRequest, done, explain, needs, page, sentence
 from mulin.gatherings import access, actions, queries, shown
-from mulin.gatherings.forms import ChangeForm, PlanForm, TimetableForm, WhyForm
+from mulin.gatherings.forms import ChangeForm, PlanForm, SpokenForm, TimetableForm, WhyForm
 from mulin.gatherings.models import Gathering
 from mulin.gatherings.rules import Plan
 from mulin.kernel import clock
@@ -65,7 +65,8 @@ def timetable(request: MulinRequest, host_id: UUID) -> HttpResponse:
     actor = request.actor
     host = access.host_for(actor, host_id, to=PLAN)
     venues = places.venues_of(actor.community_id)
-    start = {"title": host.name, "venue": str(host.venue_id or ""), "first_day": clock.today()}
+    start: dict[str, Any] = {"title": host.name, "venue": str(host.venue_id or ""), "first_day": clock.today()}
+    spoken = _spoken(request, start)
     form = TimetableForm(request.POST or None, venues=venues, initial=start)
     if request.method == "POST" and form.is_valid():
         try:
@@ -80,7 +81,19 @@ def timetable(request: MulinRequest, host_id: UUID) -> HttpResponse:
             return HttpResponseRedirect(actor.url("gatherings:host", host_id=host.id))
         except RuleError as error:
             explain(form, error)
-    return page(request, "gatherings/timetable.html", {"form": form, "host": host}, status=422 if form.errors else 200)
+    context = {"form": form, "host": host, "spoken": spoken}
+    return page(request, "gatherings/timetable.html", context, status=422 if form.errors else 200)
+
+
+def _spoken(request: MulinRequest, start: dict[str, Any]) -> SpokenForm:
+    """The sentence typed on top (`?words=`), read into what the form shows first."""
+    spoken = SpokenForm(request.GET if "words" in request.GET else None)
+    if spoken.is_valid():
+        try:
+            start |= spoken.start()
+        except RuleError as error:
+            explain(spoken, error)
+    return spoken
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
