@@ -79,6 +79,7 @@ ROOM = Room(
     panels=(
         Panel("home", 40, "riddles/home.html", queries.home_panel),
         Panel("gathering", 60, "riddles/gathering.html", queries.gathering_panel),
+        Panel("event", 40, "riddles/gathering.html", queries.gathering_panel),
     ),
     prints=(
         Print(
