@@ -273,7 +273,11 @@ def fact_of(
 ) -> tuple[Mapping[str, Named], Mapping[str, Any]]:
     """A visit as the ledger keeps it. A guest has a reference of their own and no name."""
     person = Named(row.person.id, row.person.name) if row.person else Named(row.id, GUEST_LABEL)
-    named = about(gathering) | {"person": person, "attendance": Named(row.id, gathering.title)}
+    # a guest's visit is the guest: one reference has one name
+    named = about(gathering) | {
+        "person": person,
+        "attendance": Named(row.id, gathering.title if row.person else GUEST_LABEL),
+    }
     if taken_back:
         return named, {"host_kind": gathering.host.kind}
     return named, {

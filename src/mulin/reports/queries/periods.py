@@ -29,8 +29,15 @@ def period_words(code: str) -> str:
 
 
 def span_words(period: Period) -> str:
-    """1月1日至9月30日 · 1 January to 30 September, with the year."""
-    return _("%(first)s至%(last)s") % {"first": full_day(period.first), "last": full_day(period.last)}
+    """2026年1月1日至9月30日 · 1 January to 30 September 2026."""
+    first, last = full_day(period.first), full_day(period.last)
+    if period.first.year == period.last.year:
+        year = str(period.first.year)
+        if days.in_english():
+            first = first.removesuffix(f" {year}")
+        else:
+            last = last.removeprefix(f"{year}年")
+    return _("%(first)s至%(last)s") % {"first": first, "last": last}
 
 
 def full_day(day: date) -> str:
