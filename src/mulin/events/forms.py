@@ -127,9 +127,14 @@ class EventForm(Once):
     def quota_fields(self) -> list[forms.BoundField]:
         return [self[name] for name in self.fields if name.startswith(_QUOTA)]
 
+    def clean(self) -> dict[str, Any]:
+        found: dict[str, Any] = super().clean() or {}
+        self.written = dict(found)  # a rule's "no" takes a field out of `cleaned_data`
+        return found
+
     def plan(self) -> EventPlan:
         """What was written. Raises RuleError "event-times" for a day without hours."""
-        said = self.cleaned_data
+        said = self.written
         plain = {name: said[name] for name in EventPlan.__dataclass_fields__ if name in said}
         quotas = {
             name.removeprefix(_QUOTA): places for name, places in said.items() if name.startswith(_QUOTA) and places

@@ -54,6 +54,7 @@ def _bill(actor: Actor, event: Event) -> dict[str, Any]:
     titles = event.title.split(" ", 1)
     begins = _begins(event)
     place, where = _place(event)
+    rain = event.rain_plan or _substitute(event)
     data = {
         "title": f"{event.title} {community.name}",
         "community": community.name,
@@ -64,7 +65,8 @@ def _bill(actor: Actor, event: Event) -> dict[str, Any]:
         "hours": _hours(event),
         "place": place,
         "place_line": f"{place}（{where}）" if where else place,
-        "rain": "·".join(filter(None, [where, event.rain_plan or _substitute(event)])),
+        "rain": "·".join(filter(None, [where, rain])),
+        "rain_only": rain,
         "stations": [
             {"name": station.name, "path": icon_path(icon_of(station))} for station in queries.stations_of(event)
         ],

@@ -65,4 +65,4 @@ urlpatterns = [
     path(f"{_DOOR}undo/<uuid:op>/", door.undo, name="desk-undo"),
     path(f"{_DOOR}do/<slug:what>/", door.act, name="desk-act"),
 ]
-root_urlpatterns = [path("stamp/<slug:code>/", public.stamp_card, name="stamp-card")]
+root_urlpatterns = [path("stamp/<slug:card_code>/", public.stamp_card, name="stamp-card")]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from mulin.base.actor import Actor
-from mulin.events.models import DeskOp, Doubt, Helper, HelperState, StampCard, Station
+from mulin.events.models import DeskOp, Doubt, Helper, HelperState, Kind, StampCard, Station
 from mulin.kernel import clock
 
 
@@ -16,9 +16,8 @@ def forget(actor: Actor, person_id: UUID) -> None:
     """Erasing: cards, stamps and prizes stay as numbers, without the person; what desks said of them is emptied."""
     Helper.objects.of(actor).filter(person_id=person_id).update(person=None, guest_name="", shows_name=False)
     Station.objects.of(actor).filter(host_id=person_id).update(host=None)
-    for row in DeskOp.objects.of(actor).filter(kind="prize", holder=person_id):
-        # the claim stays with its card, so that nobody is served twice with it
-        DeskOp.objects.of(actor).filter(id=row.id).update(holder=None)
+    # a claim stays with its card, so that nobody is served twice with it
+    DeskOp.objects.of(actor).filter(kind=Kind.PRIZE, holder=person_id).update(holder=F("card_id"))
     StampCard.objects.of(actor).filter(person_id=person_id).update(person=None)
     DeskOp.objects.of(actor).filter(person_id=person_id).update(person=None)
     _empty_said(actor, person_id)
@@ -26,7 +25,7 @@ def forget(actor: Actor, person_id: UUID) -> None:
 
 def _empty_said(actor: Actor, person_id: UUID) -> None:
     """Encrypted words cannot be searched in the database; there are few."""
-    for doubt in Doubt.objects.of(actor).exclude(said=b"").only("id", "said"):
+    for doubt in Doubt.objects.of(actor).filter(op=None).only("id", "said"):
         if str(person_id) in doubt.said:
             Doubt.objects.of(actor).filter(id=doubt.id).update(said="")
 

@@ -43,8 +43,11 @@ class Scan:
 
 
 def new_code() -> str:
-    """A code nobody has yet, as far as chance can tell (35 bits)."""
-    return ids.with_check(ids.random_code(CODE_LENGTH - 1))
+    """A code nobody has yet, as far as chance can tell (35 bits); always with a figure, so that it is no word."""
+    while True:
+        body = ids.random_code(CODE_LENGTH - 1)
+        if any(sign.isdecimal() for sign in body):
+            return ids.with_check(body)
 
 
 def read_card(text: str) -> str:

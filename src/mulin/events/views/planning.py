@@ -79,11 +79,11 @@ def _plan(request: MulinRequest, form: EventForm) -> Event:
 
 def _slots(request: MulinRequest, form: EventForm, spare: UUID | None) -> list[Any]:
     """What else would be free, when the wanted place is not."""
-    if not form.is_bound or not form.errors or not getattr(form, "cleaned_data", None):
+    if not form.is_bound or not form.errors:
         return []
     try:
         plan = form.plan()
-    except RuleError:
+    except (RuleError, KeyError):  # a field that could not be read at all
         return []
     if not (plan.venue_id and plan.starts_at and plan.ends_at):
         return []

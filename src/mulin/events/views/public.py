@@ -93,11 +93,11 @@ def card_address(code: str) -> str:
 
 
 @require_safe
-def stamp_card(request: Any, code: str) -> HttpResponse:
+def stamp_card(request: Any, card_code: str) -> HttpResponse:
     """What a stamp card's QR opens: its stamps and what they bring. Nobody's name stands here."""
     limits.spend(f"stamp:{limits.client_address(request)}", *limits.PUBLIC_PAGE_PER_ADDRESS)
     try:
-        card = queries.card_with(rules.read_card(code))
+        card = queries.card_with(rules.read_card(card_code))
     except RuleError:
         card = None
     if card is None:

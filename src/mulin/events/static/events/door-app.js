@@ -138,13 +138,18 @@
     });
   }
 
+  function takeOver() {
+    plain.remove();
+    app.querySelector("main").id = "main"; // where the skip link leads
+    app.hidden = false;
+  }
+
   function begin(setup) {
     if (!setup) return null; // not paired here: the server's own pages remain
     desk.setup = setup;
     desk.sync = new door.Sync(desk);
     if (setup.gone || Date.now() > setup.copyUntil) {
-      app.hidden = false;
-      plain.hidden = true;
+      takeOver();
       desk.hide();
       return desk.sync.handIn().catch(function () { /* offline: it waits */ }).then(desk.over);
     }
@@ -155,8 +160,7 @@
       return desk.store.get("day");
     }).then(function (day) {
       if (urls.tabNow !== "riddle") { // riddles need the server; its own page stays, this only hands in
-        plain.hidden = true;
-        app.hidden = false;
+        takeOver();
       }
       if (day) {
         desk.version = day.version;

@@ -81,7 +81,7 @@
     var one = listed.id ? desk.state.people[listed.id] || listed : listed;
     var state = one.u === "confirmed" || one.u === "offered" ? "signed" : one.u === "waiting" ? "waiting" : "notSigned";
     return row("person", {
-      mark: one.n.slice(0, 1), name: one.n, building: one.b, state: door.say(state) + (one.c ? door.say("children", { count: one.c }) : ""),
+      mark: one.n.slice(0, 1), name: one.n, building: one.b, state: (one.at && state === "notSigned" ? "" : door.say(state)) + (one.c ? door.say("children", { count: one.c }) : ""),
       came: one.at ? door.say("cameAt", { time: door.clock(one.at) }) : ""
     }, {
       arrive: one.at ? null : state === "notSigned" ? null : function () { arrive(one); },
