@@ -13,7 +13,17 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-NAMES = ("first_start", "public_card", "cards_print", "roster_import", "door", "search", "report", "week_view")
+NAMES = (
+    "first_start",
+    "public_card",
+    "cards_print",
+    "roster_import",
+    "door",
+    "search",
+    "report",
+    "week_view",
+    "offline_upload",
+)
 
 
 def main() -> int:

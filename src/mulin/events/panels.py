@@ -32,10 +32,17 @@ def home(actor: Actor, **subject: Any) -> Mapping[str, Any] | None:
 
 def gathering(actor: Actor, **subject: Any) -> Mapping[str, Any] | None:
     """On a gathering's page: its event with stations and prizes. Three queries; None for other gatherings."""
+    if "event" in subject:  # the event's own page, which says all this itself
+        return None
     event = Event.objects.of(actor).filter(gathering_id=subject["gathering"].id).exclude(published_at=None).first()
     if event is None:
         return None
     return {"event": event, "stations": queries.stations_of(event), "prizes": queries.prizes_of(event)}
+
+
+def week(actor: Actor, **subject: Any) -> Mapping[str, Any] | None:
+    """On the week's page: the events that come, and the way to those that were. One query."""
+    return {"events": queries.shown_events(actor.community_id, limit=3)}
 
 
 def me(actor: Actor, **subject: Any) -> Mapping[str, Any] | None:

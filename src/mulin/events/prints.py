@@ -51,7 +51,7 @@ def event_address(actor: Actor, event: Event) -> str:
 def _bill(actor: Actor, event: Event) -> dict[str, Any]:
     """What poster and share picture say."""
     community = community_with(actor.community_id)
-    titles = event.title.split(" ", 1)
+    titles = event.title_lines
     begins = _begins(event)
     place, where = _place(event)
     rain = event.rain_plan or _substitute(event)

@@ -24,12 +24,10 @@ ROOM = Room(
         Permission("events.run", _("办一场文化活动：站点、人手、物资、奖品、发布"), _RUN),
         Permission("events.desk", _("文化活动当天签到、盖章、兑奖"), _RUN),
     ),
-    nav=(
-        NavItem(Face.DESK, 40, _("文化活动"), "confetti", "events:board", "events.run", panels.waiting),
-        NavItem(Face.RESIDENT, 25, _("活动"), "confetti", "events:events", ""),
-    ),
+    nav=(NavItem(Face.DESK, 40, _("文化活动"), "confetti", "events:board", "events.run", panels.waiting),),
     panels=(
         Panel("home", 15, "events/home_panel.html", panels.home),
+        Panel("week", 20, "events/week_panel.html", panels.week),
         Panel("gathering", 20, "events/gathering_panel.html", panels.gathering),
         Panel("me", 30, "events/me_panel.html", panels.me),
         Panel("desk_side", 15, "events/desk_side.html", panels.desk_side, "events.run"),

@@ -14,6 +14,7 @@ from mulin.base import days
 from mulin.base.actor import Actor
 from mulin.base.manifest import PictureHolder, Todo, When
 from mulin.gatherings import queries, shown
+from mulin.gatherings.forms import ComeForm, GuestForm
 from mulin.gatherings.models import Gathering, GatheringState
 from mulin.kernel import clock
 
@@ -37,6 +38,17 @@ def home(actor: Actor, **_subject: Any) -> Mapping[str, Any] | None:
         "dated": not of_today,
         "rows": (of_today or open_rows)[:_SHOWN],
     }
+
+
+def sign_up(actor: Actor, **subject: Any) -> Mapping[str, Any] | None:
+    """谁来参加？ `{% panels "sign_up" gathering=gathering %}` on an event's own page. None where nobody can now."""
+    found: Gathering = subject["gathering"]
+    said = shown.page_of(actor, found)
+    if not said["may_sign_up"]:
+        return None
+    people = queries.who_comes(actor, found)
+    form = ComeForm(own=people.own, gathering=found) if people.own else GuestForm(gathering=found)
+    return {"people": people, "form": form, **said}
 
 
 def me(actor: Actor, **_subject: Any) -> Mapping[str, Any] | None:

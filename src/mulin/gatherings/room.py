@@ -47,6 +47,7 @@ ROOM = Room(
     ),
     panels=(
         Panel("home", 10, "gatherings/home_panel.html", panels.home),
+        Panel("sign_up", 10, "gatherings/sign_up_panel.html", panels.sign_up),
         Panel("me", 5, "gatherings/me_panel.html", panels.me),
         Panel("person", 40, "gatherings/person_panel.html", panels.person, "gatherings.run"),
     ),

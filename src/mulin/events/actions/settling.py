@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from mulin.base import bulk
 from mulin.base.actor import Actor
 from mulin.events import rules
 from mulin.events.models import DeskOp, Doubt, DoubtKind, DoubtState, Event, Kind, Prize, StampCard, Stands
@@ -42,13 +43,12 @@ def settle(actor: Actor, event: Event) -> None:
 def _set_owners(event: Event, owner: Mapping[UUID, UUID], given: Mapping[UUID, datetime]) -> None:
     rows = StampCard.objects.of(event.community_id).filter(event_id=event.id)
     changed = []
-    for card in rows.filter(Q(id__in=list(given)) | ~Q(given_at=None)).only("id", "person_id", "given_at"):
+    for card in rows.filter(Q(id__in=list(given)) | ~Q(given_at=None)):
         now = (owner.get(card.id), given.get(card.id))
         if (card.person_id, card.given_at) != now:
             card.person_id, card.given_at = now
             changed.append(card)
-    if changed:
-        rows.bulk_update(changed, ["person", "given_at"])
+    bulk.insert(changed, update=["person", "given_at"])
 
 
 def _set_verdicts(event: Event, verdicts: dict[UUID, rules.Verdict], holders: dict[UUID, UUID]) -> None:
@@ -56,7 +56,8 @@ def _set_verdicts(event: Event, verdicts: dict[UUID, rules.Verdict], holders: di
     rows = DeskOp.objects.of(event.community_id).filter(
         event_id=event.id, kind__in=[Kind.CARD, Kind.PRIZE], withdrawn=False
     )
-    known = list(rows.exclude(stands=Stands.UNKNOWN).only("id", "op_id", "stands", "holder"))
+    known = list(rows.exclude(stands=Stands.UNKNOWN))
+    held = {row.id for row in known if row.holder is not None}
     changed = []
     for row in known:
         stands, holder = verdicts.get(row.op_id, rules.Verdict.FINE).value, holders.get(row.op_id)
@@ -65,14 +66,12 @@ def _set_verdicts(event: Event, verdicts: dict[UUID, rules.Verdict], holders: di
             changed.append(row)
     standing = [row for row in changed if row.stands in (Stands.FINE, Stands.FEW)]
     fallen = [row for row in changed if row.stands not in (Stands.FINE, Stands.FEW)]
-    if fallen:
-        DeskOp.objects.of(event.community_id).bulk_update(fallen, ["stands", "holder"])
+    bulk.insert(fallen, update=["stands", "holder"])
     # a holder may pass from one claim to another: empty them all, then fill
-    moved = [row.id for row in standing if row.holder is not None]
+    moved = [row.id for row in standing if row.id in held]
     if moved:
         DeskOp.objects.of(event.community_id).filter(id__in=moved).update(holder=None)
-    if standing:
-        DeskOp.objects.of(event.community_id).bulk_update(standing, ["stands", "holder"])
+    bulk.insert(standing, update=["stands", "holder"])
 
 
 def _set_given(event: Event, given: Mapping[UUID, int]) -> None:

@@ -81,6 +81,11 @@ class Event(TenantRow, Stamped):
         return self.title
 
     @property
+    def title_lines(self) -> list[str]:
+        """The name as it stands in large letters: a second line after the first space."""
+        return self.title.split(" ", 1)
+
+    @property
     def has_safety(self) -> bool:
         return bool(self.safety_lead and self.first_aid and self.exits)
 

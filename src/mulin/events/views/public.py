@@ -15,7 +15,7 @@ from mulin.base import limits
 from mulin.base.http import MulinRequest, done, explain, page, sentence, signed_in
 from mulin.events import access, actions, queries, rules
 from mulin.events.forms import OfferForm
-from mulin.events.models import Event
+from mulin.events.models import Event, EventState
 from mulin.gatherings import queries as gatherings
 from mulin.kernel import clock
 from mulin.kernel.errors import NotFound, RuleError
@@ -45,14 +45,21 @@ def event(request: MulinRequest, event_id: UUID) -> HttpResponse:
         "stations": queries.stations_of(row),
         "prizes": queries.prizes_of(row),
         "may_run": access.may_run(request.actor, row),
-        "own": gatherings.own_sign_ups(request.actor, row.gathering_id)
-        if row.gathering_id and not request.actor.is_visitor
-        else [],
+        "may_come": _may_come(row),
         "is_over": row.gathering is not None and row.gathering.ends_at < clock.now(),
         "shifts": row.shifts.exists(),
         "summary": _summary(row),
     }
     return page(request, "events/event.html", context)
+
+
+def _may_come(row: Event) -> bool:
+    """Whether one can still say that one comes."""
+    held = row.gathering
+    if held is None or row.state != EventState.PUBLISHED or not held.takes_names:
+        return False
+    now = clock.now()
+    return now < held.starts_at and (held.closes_at is None or now < held.closes_at)
 
 
 def _summary(row: Event) -> Any:
