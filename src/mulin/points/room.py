@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from mulin.base.manifest import Event, JobKind, PrivacyHandler, Room
+from mulin.base.manifest import Event, Face, JobKind, NavItem, Panel, Print, PrivacyHandler, Room
 from mulin.base.roles import Permission, Reach, Role
-from mulin.points import actions, queries, tasks
+from mulin.points import actions, panels, queries, tasks
 from mulin.points.figures import FIGURES, PARAGRAPHS
 from mulin.points.texts import ERRORS, LEDGER_KINDS, MESSAGES
 
@@ -31,6 +32,43 @@ PERMISSIONS = (
 ROOM = Room(
     name="points",
     permissions=PERMISSIONS,
+    nav=(
+        NavItem(
+            Face.DESK,
+            40,
+            pgettext_lazy("menu", "睦邻点"),
+            "users",
+            "points:board",
+            "points.decide",
+            panels.waiting_count,
+        ),
+    ),
+    panels=(
+        Panel("home", 15, "points/home_panel.html", panels.home),
+        Panel("person", 40, "points/person_panel.html", panels.person, "points.decide"),
+    ),
+    todos=(panels.todos,),
+    prints=(
+        Print(
+            "point-papers",
+            _("睦邻点的表"),
+            _("登记表、名册、活动记录、场地登记、物资台账，照对方要的列出 Excel"),
+            "table-export",
+            "points:papers",
+            "points.export",
+            order=50,
+        ),
+        Print(
+            "point-sheets",
+            _("公约、时间表海报、交接单"),
+            _("打开一个睦邻点，印它的"),
+            "users",
+            "points:board",
+            "points.decide",
+            order=51,
+        ),
+    ),
+    picture_holder=panels.picture_holder,
     ledger_kinds=LEDGER_KINDS,
     messages=MESSAGES,
     errors=ERRORS,

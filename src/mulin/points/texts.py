@@ -8,6 +8,13 @@ from mulin.base.manifest import LedgerKind, MessageKind
 from mulin.gatherings.models import StewardKind
 from mulin.points.models import Category, Cause, Committee, How, PartnerKind
 
+DOCUMENT_NAMES = {
+    "registration": _("登记表"),
+    "roster": _("成员名册"),
+    "records": _("活动记录"),
+    "venue-log": _("场地登记"),
+    "materials": _("物资台账"),
+}
 _YES = {"yes": _("答应了"), "no": _("来不了")}
 
 LEDGER_KINDS = (
@@ -91,6 +98,9 @@ LEDGER_KINDS = (
     LedgerKind("point.rating_replaced", _("“{point}”{half}的星级重新评过"), _("星级重评")),
     LedgerKind("point.rating_appealed", _("“{point}”的成员对 {half} 的星级提了意见"), _("对星级提意见")),
     LedgerKind("point.appeal_decided", _("{actor}答复了“{point}”对星级的意见"), _("答复星级意见")),
+    LedgerKind(
+        "point.exported", _("{actor}导出了睦邻点的{document}"), _("导出睦邻点的表"), {"document": DOCUMENT_NAMES}
+    ),
     LedgerKind("point.standards_set", _("{actor}改了睦邻点的规矩，{founders} 位可以发起"), _("改睦邻点规矩")),
 )
 

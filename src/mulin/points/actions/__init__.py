@@ -71,6 +71,7 @@ from mulin.points.actions.reviewing import (
     confirm_review,
     decide_appeal,
     draft_reviews,
+    note_export,
     redraft_review,
     set_standards,
 )
@@ -141,6 +142,7 @@ __all__ = [
     "message_members",
     "move_material",
     "note_deed",
+    "note_export",
     "object_to_hiding",
     "pause",
     "person_closed",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from uuid import UUID
 
@@ -201,3 +201,14 @@ def set_standards(
     row.save()
     record(actor, "point.standards_set", data={"founders": founders_needed})
     return row
+
+
+@transaction.atomic
+def note_export(actor: Actor, *, document: str, columns: Sequence[str]) -> None:
+    """Somebody took a paper out: a fact; the order of columns is kept for the next time (the last word holds)."""
+    if not actor.may("points.export"):
+        raise NotFound("export")
+    row, _new = Standards.objects.of(actor).get_or_create(community_id=actor.community_id, defaults={})
+    row.columns = {**row.columns, document: list(columns)}
+    row.save(update_fields=["columns"])
+    record(actor, "point.exported", data={"document": document})

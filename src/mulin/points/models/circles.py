@@ -58,6 +58,7 @@ class Standards(TenantRow):
     trial_months = models.PositiveSmallIntegerField(_("试办几个月"), default=founding.TRIAL_MONTHS)
     weights: models.JSONField[Any, Any] = models.JSONField(default=_weights)
     bars: models.JSONField[Any, Any] = models.JSONField(default=_bars)
+    columns: models.JSONField[Any, Any] = models.JSONField(default=dict)  # document → the order last asked for
     changed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -109,6 +110,11 @@ class Proposal(TenantRow, Stamped):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def place(self) -> str:
+        """Where, in words. Needs `venue`."""
+        return self.place_words or (self.venue.name if self.venue else "")
 
 
 class Founder(TenantRow, Stamped):
@@ -166,6 +172,12 @@ class Point(TenantRow, Stamped):
     def name(self) -> str:
         """As its host is called. Needs `host`."""
         return str(self.host.name)
+
+    @property
+    def place(self) -> str:
+        """Where it meets, in words; empty while nobody knows. Needs `host__venue`."""
+        venue = self.host.venue
+        return str(self.place_words or (venue.name if venue else ""))
 
     @property
     def is_open(self) -> bool:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
 
 from mulin.base.actor import Actor
+from mulin.gatherings import queries as gatherings
 from mulin.gatherings.models import Gathering, GatheringState
 from mulin.kernel import clock
+from mulin.media import queries as media
 from mulin.points.models import (
     AppealState,
     Deed,
@@ -19,12 +22,16 @@ from mulin.points.models import (
     Exchange,
     ExchangeState,
     Material,
+    MaterialMove,
     PlanItem,
     Point,
+    PointState,
     PolicySession,
     Post,
     PostReport,
     PostState,
+    Proposal,
+    ProposalState,
     ReportState,
     RotaJob,
     StarAppeal,
@@ -215,3 +222,79 @@ def policies_held(community_id: UUID, first: date, last: date) -> list[PolicySes
         reach__isnull=False, withdrawn_at=None, gathering__starts_at__gte=start, gathering__starts_at__lt=end
     )
     return list(rows.order_by("gathering__starts_at"))
+
+
+def moves_of(thing: Material, *, limit: int = 60) -> list[MaterialMove]:
+    """What came and went of a thing, the latest first. One query."""
+    rows = MaterialMove.objects.of(thing.community_id).filter(material=thing)
+    return list(rows.order_by("-on", "-id")[:limit])
+
+
+def pictures_on(actor: Actor, posts: Iterable[Post]) -> dict[UUID, list[Any]]:
+    """The pictures this reader may see on these posts. One query."""
+    found: dict[UUID, list[Any]] = {}
+    for picture in media.visible(actor).filter(holder__in=[post.id for post in posts]):
+        found.setdefault(picture.holder, []).append(picture)
+    return found
+
+
+def has_begun(exchange: Exchange) -> bool:
+    """Whether an agreed exchange can be closed. No query."""
+    return exchange.state == ExchangeState.ACCEPTED and exchange.starts_at <= clock.now()
+
+
+def came_to(exchange: Exchange) -> int | None:
+    """How many visits this side counted at its own gathering; None before it was held. Two queries."""
+    session = exchange.gathering
+    if session is None or session.state != GatheringState.HELD:
+        return None
+    visits = gatherings.visits_of_gatherings(exchange.community_id, [session.id])
+    return visits[session.id].count if session.id in visits else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How many decisions of each kind wait on the desk."""
+
+    proposals: int = 0
+    reviews: int = 0
+    appeals: int = 0
+    reports: int = 0
+    objections: int = 0
+    trials: int = 0
+
+    @property
+    def total(self) -> int:
+        return self.proposals + self.reviews + self.appeals + self.reports + self.objections + self.trials
+
+
+def waiting(scope: Actor | UUID) -> Waiting:
+    """What the desk has to decide. Six queries."""
+    return Waiting(
+        proposals=Proposal.objects.of(scope).filter(state=ProposalState.WAITING).count(),
+        reviews=StarReview.objects.of(scope).filter(state=StarReviewState.DRAFT).count(),
+        appeals=StarAppeal.objects.of(scope).filter(state=AppealState.OPEN).count(),
+        reports=PostReport.objects.of(scope).filter(state=ReportState.OPEN).values("post").distinct().count(),
+        objections=Post.objects.of(scope)
+        .filter(state=PostState.HIDDEN, appealed_at__isnull=False, appeal_decided_at=None)
+        .count(),
+        trials=Point.objects.of(scope).filter(state=PointState.TRIAL, trial_ends_on__lte=clock.today()).count(),
+    )
+
+
+def closed_points(scope: Actor | UUID) -> list[Point]:
+    """Points that have closed, the latest first: their history stays. One query."""
+    rows = Point.objects.of(scope).filter(state=PointState.CLOSED).select_related("host")
+    return list(rows.order_by("-closed_on", "host__name"))
+
+
+def overdue_reports(scope: Actor | UUID) -> int:
+    """Reports that should have been decided by now: they climb to the head. One query."""
+    rows = PostReport.objects.of(scope).filter(state=ReportState.OPEN, due_at__lt=clock.now())
+    return int(rows.count())
+
+
+def post_behind(actor: Actor, post_id: UUID) -> Post | None:
+    """A post by its id, for what hangs on it. One query."""
+    found: Post | None = Post.objects.of(actor).filter(id=post_id).select_related("point__host").first()
+    return found

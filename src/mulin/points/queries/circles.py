@@ -60,6 +60,12 @@ def own_points(actor: Actor) -> list[Point]:
     return list(points_of(actor).exclude(state=PointState.CLOSED).filter(host_id__in=mine))
 
 
+def points_with(actor: Actor, person_id: UUID) -> list[Point]:
+    """The points one resident belongs to, by name. One query."""
+    theirs = Regular.objects.of(actor).filter(person_id=person_id, until=None).values("host_id")
+    return list(points_of(actor).filter(host_id__in=theirs))
+
+
 def led_points(actor: Actor) -> list[Point]:
     """The points an actor leads, by name. One query at most."""
     hosts = {host for grant in actor.grants for host in grant.hosts}
@@ -162,6 +168,17 @@ def roster_of(point: Point) -> list[RosterLine]:
         )
         for row in regulars
     ]
+
+
+def member_of(actor: Actor, point: Point, person_id: UUID) -> Member | None:
+    """What is kept of one member of today. One query."""
+    found: Member | None = (
+        Member.objects.of(actor)
+        .filter(point=point, person_id=person_id, left_on=None)
+        .select_related("person", "point__host")
+        .first()
+    )
+    return found
 
 
 def age_band(age: int | None) -> str:

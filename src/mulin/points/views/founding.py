@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from mulin.base import limits
-from mulin.base.http import MulinRequest, needs, page, signed_in
+from mulin.base.http import MulinRequest, page, signed_in
 from mulin.kernel.errors import NotFound
 from mulin.places import queries as places
 from mulin.points import access, actions, queries
@@ -111,10 +111,3 @@ def founders(request: MulinRequest) -> HttpResponse:
     in_it = {founder.person_id for founder in queries.founders_of(found_)}
     context = {"proposal": found_, "count": len(in_it), "people": [one for one in mine if one.id not in in_it]}
     return page(request, "points/founders.html", context)
-
-
-@require_safe
-@needs("points.decide")
-def waiting(request: MulinRequest) -> HttpResponse:
-    """等批的申请, on the desk."""
-    return page(request, "points/desk_founding.html", {"proposals": queries.proposals_waiting(request.actor)})

@@ -1,0 +1,183 @@
+"""Papers for the wall and the folder: charter, timetable poster, registration sheet, hand-over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+
+from mulin.base import days
+from mulin.base.actor import Actor
+from mulin.kernel import clock
+from mulin.kernel.errors import NotFound, RuleError
+from mulin.places.access import community_with
+from mulin.points import queries
+from mulin.points.models import Charter, Point
+from mulin.points.queries import papers
+from mulin.points.rules import charter as charters
+from mulin.printing import fonts, qr, typeset
+
+SIZES = ("a4", "a3")
+SIGN_LINES = 24
+
+
+def charter_sheet(actor: Actor, point: Point, charter: Charter | None) -> bytes:
+    """公约, A4: the promises in large type, and lines to sign on. Two queries. Raises NotFound, RuleError."""
+    if charter is None:
+        raise NotFound("charter")
+    return _compile(
+        actor,
+        "points/charter",
+        {
+            "point": point.name,
+            "version": charter.version,
+            "lines": charters.lines(charter.text),
+            "since": charter.in_force_from.isoformat() if charter.in_force_from else "",
+            "is_open": charter.state == "open",
+            "blanks": SIGN_LINES,
+        },
+        title=f"{point.name}公约",
+    )
+
+
+def poster(actor: Actor, point: Point, size: str) -> bytes:
+    """The timetable for the wall, A4 or A3: when and where to be read from three metres. Four queries."""
+    coming = queries.coming_up(actor.community_id, [point.host_id]).get(point.host_id)
+    lead = queries.leads_of(actor, [point.host_id]).get(point.host_id, {}).get("leader")
+    about = point.about.strip().splitlines()
+    return _compile(
+        actor,
+        "points/poster",
+        {
+            "size": size if size in SIZES else "a4",
+            "point": point.name,
+            "headline": about[0] if about else point.interests,
+            "times": _weekly(coming) or [{"days": point.times, "time": "", "title": ""}],
+            "place": point.place_words or (point.host.venue.name if point.host.venue else ""),
+            "where": point.host.venue.where if point.host.venue and not point.place_words else "",
+            "leader": lead.person.name if lead else "",
+            "welcome": point.welcome,
+            "qr": qr.svg(f"{settings.MULIN.origin}{actor.url('points:point', point_id=point.id)}"),
+        },
+        title=f"{point.name} 时间表",
+    )
+
+
+def _weekly(coming: queries.NextUp | None) -> list[dict[str, str]]:
+    """周一、三、五 | 18:30–20:00 | 广场舞: one line for each title and time of the coming fortnight."""
+    found: dict[tuple[str, str], set[int]] = {}
+    for row in coming.coming if coming else ():
+        times = f"{days.clock_words(row.starts_at)}–{days.clock_words(row.ends_at)}"
+        found.setdefault((row.title, times), set()).add(days.as_day(row.starts_at).weekday())
+    return [
+        {"days": "周" + "、".join("一二三四五六日"[n] for n in sorted(numbers)), "time": times, "title": title}
+        for (title, times), numbers in sorted(found.items(), key=lambda one: min(one[1]))
+    ][:5]
+
+
+def registration_sheet(actor: Actor, point: Point) -> bytes:
+    """登记表, A4, filled from what is known. Six queries."""
+    row = papers.registered(actor, [point])[0]
+    leader, deputy, charter = row.leader, row.deputy, row.charter
+    venue = point.host.venue
+    fields = [
+        ("名称", point.name),
+        ("类别", str(point.get_category_display())),
+        ("点长", _with_term(leader)),
+        ("副点长", _with_term(deputy)),
+        ("场地", f"{point.place_words or (venue.name if venue else '')} {venue.where if venue else ''}".strip()),
+        ("场地性质", "居民家" if venue is None or venue.kind == "home" else "公共"),
+        ("固定时间", point.times),
+        ("容量", str(venue.capacity) if venue else ""),
+        ("成员数", str(row.members)),
+        ("成立日期", point.founded_on.isoformat()),
+        ("公约版本", f"第 {charter.version} 版，{_day(charter.confirmed_on)}念过" if charter else "还没有"),
+        ("所需支持", point.needs),
+        ("星级", f"{point.stars} 星（{point.stars_for}）" if point.stars else "还没评"),
+    ]
+    data = {"point": point.name, "fields": [{"name": name, "value": value} for name, value in fields]}
+    return _compile(actor, "points/registration", data, title=f"睦邻点登记表 {point.name}")
+
+
+def _with_term(lead: queries.Lead | None) -> str:
+    if lead is None:
+        return ""
+    until = f"，任到 {lead.ends_on.isoformat()}" if lead.ends_on else ""
+    return f"{lead.person.name}{until}"
+
+
+def _day(day: Any) -> str:
+    return day.isoformat() if day else ""
+
+
+def handover_sheet(actor: Actor, point: Point) -> bytes:
+    """交接单, A4: everything the next leader needs, to be gone through together and signed. Ten queries."""
+    leads = queries.leads_of(actor, [point.host_id]).get(point.host_id, {})
+    kept = queries.charter_in_force(point)
+    coming = queries.coming_up(actor.community_id, [point.host_id], days=28).get(point.host_id)
+    roster = queries.roster_of(point)
+    this_year = clock.today().year
+    data = {
+        "point": point.name,
+        "leads": [
+            {"kind": kind, "name": _with_term(leads.get(code))}
+            for code, kind in (("leader", "点长"), ("deputy", "副点长"))
+        ],
+        "members": [{"name": line.person.name, "last4": line.last4} for line in roster],
+        "charter": charters.lines(kept.text) if kept else [],
+        "materials": [
+            {"name": thing.name, "stock": f"{thing.stock} {thing.unit}", "kept": thing.kept_at}
+            for thing in queries.materials_of(point)
+        ],
+        "plan": [
+            {"month": f"{item.month}月" if item.month else "", "title": item.title, "done": bool(item.done_on)}
+            for item in queries.plan_of(point, this_year)
+        ],
+        "sessions": [
+            {"when": days.moment_words(row.starts_at), "title": row.title, "place": row.place}
+            for row in (coming.coming[:10] if coming else ())
+        ],
+        "rota": [
+            {
+                "when": days.day_words(row.gathering.starts_at),
+                "jobs": "，".join(
+                    f"{cell.job.name}：{cell.duty.person.name if cell.duty else '还没人'}" for cell in row.cells
+                ),
+            }
+            for row in queries.rota_of(point, count=6)
+        ],
+        "exchanges": [
+            f"{days.day_words(row.starts_at)} {row.title}（{row.partner_place}{row.partner_name}）"
+            for row in queries.exchanges_of(point, seen=("invited", "accepted"))
+        ],
+        "needs": point.needs,
+    }
+    return _compile(actor, "points/handover", data, title=f"{point.name}交接单")
+
+
+def _compile(actor: Actor, template: str, data: dict[str, Any], *, title: str) -> bytes:
+    community = community_with(actor.community_id)
+    whole = {
+        **data,
+        "title": title,
+        "community": community.name,
+        "demo": community.is_demo,
+        "phone": community.phone,
+        "day": clock.today().isoformat(),
+    }
+    for text, sign in fonts.missing(_texts({**whole, "qr": ""})):
+        raise RuleError("glyph-missing", text=text, sign=sign)
+    return typeset.compile_pdf(template, whole)
+
+
+def _texts(value: Any) -> Iterable[str]:
+    """Every text of the data, however deep."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for part in value.values():
+            yield from _texts(part)
+    elif isinstance(value, list):
+        for part in value:
+            yield from _texts(part)

@@ -1,0 +1,110 @@
+"""What the papers of a point are filled with: registration, roster, record of sessions, venue log, materials."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Count, Q
+
+from mulin.base.actor import Actor
+from mulin.gatherings import queries as gatherings
+from mulin.gatherings.models import Attendance, Gathering, GatheringState
+from mulin.points.models import Charter, CharterState, Duty, Material, Point
+from mulin.points.queries.circles import Lead, leads_of, member_counts
+from mulin.points.queries.reckoning import moments
+
+SENIOR = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """One point on the registration sheet."""
+
+    point: Point
+    leader: Lead | None
+    deputy: Lead | None
+    members: int
+    charter: Charter | None
+
+
+def registered(scope: Actor, points: Sequence[Point]) -> list[Registered]:
+    """Points with everything a registration sheet asks for. Four queries."""
+    hosts = [point.host_id for point in points]
+    leads, members = leads_of(scope, hosts), member_counts(scope, hosts)
+    rows = Charter.objects.of(scope).filter(point__in=points, state=CharterState.IN_FORCE)
+    charters = {charter.point_id: charter for charter in rows}
+    return [
+        Registered(
+            point,
+            leads.get(point.host_id, {}).get("leader"),
+            leads.get(point.host_id, {}).get("deputy"),
+            members.get(point.host_id, 0),
+            charters.get(point.id),
+        )
+        for point in points
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One session as the record of activities has it."""
+
+    point: Point
+    gathering: Gathering
+    visits: int
+    seniors: int
+    newcomers: int
+    opened_by: str
+
+
+def records(scope: Actor, points: Iterable[Point], first: date, last: date) -> list[Record]:
+    """Sessions held on these days, in order. Five queries."""
+    by_host = {point.host_id: point for point in points}
+    start, end = moments(first, last)
+    rows = list(
+        Gathering.objects.of(scope)
+        .filter(host_id__in=list(by_host), state=GatheringState.HELD, starts_at__gte=start, starts_at__lt=end)
+        .select_related("venue")
+        .order_by("starts_at", "id")
+    )
+    ids = [row.id for row in rows]
+    visits = gatherings.visits_of_gatherings(scope.community_id, ids)
+    new, old = _new_and_old(scope, ids, last)
+    opened = _opened(scope, ids)
+    return [
+        Record(
+            by_host[row.host_id],
+            row,
+            visits[row.id].count if row.id in visits else 0,
+            old.get(row.id, 0),
+            new.get(row.id, 0),
+            opened.get(row.id, ""),
+        )
+        for row in rows
+    ]
+
+
+def _new_and_old(scope: Actor, ids: list[UUID], day: date) -> tuple[dict[UUID, int], dict[UUID, int]]:
+    born = date(day.year - SENIOR, day.month, min(day.day, 28))
+    rows = Attendance.objects.of(scope).filter(gathering_id__in=ids, undone_at=None, spare=False)
+    counted = rows.values("gathering_id").annotate(
+        new=Count("id", filter=Q(is_new_here=True)), old=Count("id", filter=Q(person__birth_date__lte=born))
+    )
+    new, old = {}, {}
+    for row in counted:
+        new[row["gathering_id"]], old[row["gathering_id"]] = row["new"], row["old"]
+    return new, old
+
+
+def _opened(scope: Actor, ids: list[UUID]) -> dict[UUID, str]:
+    rows = Duty.objects.of(scope).filter(gathering_id__in=ids, job__opens_room=True).select_related("person")
+    return {duty.gathering_id: duty.person.name for duty in rows}
+
+
+def all_materials(scope: Actor, points: Iterable[Point]) -> list[Material]:
+    """The things of these points, by point and name. One query."""
+    rows = Material.objects.of(scope).filter(point__in=list(points), retired_at=None)
+    return list(rows.select_related("point__host").order_by("point__host__name", "name"))

@@ -1,0 +1,197 @@
+"""The papers offices ask for, as workbooks in the asker's own order of columns. Nothing is typed a second time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from mulin.base import days
+from mulin.base.actor import Actor
+from mulin.exchange import workbook
+from mulin.kernel import chinese, clock
+from mulin.people.models import Gender
+from mulin.points import queries
+from mulin.points.models import Point
+from mulin.points.queries import papers
+
+Row = dict[str, str]
+MOST_COLUMNS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One kind of paper: its columns as the offices call them, and where its rows come from."""
+
+    code: str
+    title: str
+    columns: tuple[str, ...]
+    rows: Callable[[Actor, Sequence[Point], date, date], list[Row]]
+
+
+def _registration(actor: Actor, points: Sequence[Point], first: date, last: date) -> list[Row]:
+    return [
+        {
+            "名称": row.point.name,
+            "类别": row.point.get_category_display(),
+            "点长": row.leader.person.name if row.leader else "",
+            "副点长": row.deputy.person.name if row.deputy else "",
+            "电话": _last4(row.leader.person.phone if row.leader else ""),
+            "场地": _place(row.point),
+            "场地性质": _kind_of_place(row.point),
+            "固定时间": row.point.times,
+            "容量": str(row.point.host.venue.capacity) if row.point.host.venue else "",
+            "成员数": str(row.members),
+            "成立日期": row.point.founded_on.isoformat(),
+            "公约版本": f"第{row.charter.version}版" if row.charter else "",
+            "所需支持": row.point.needs,
+            "社区意见": row.point.get_state_display(),
+        }
+        for row in papers.registered(actor, points)
+    ]
+
+
+def _place(point: Point) -> str:
+    return point.place_words or (point.host.venue.name if point.host.venue else "")
+
+
+def _kind_of_place(point: Point) -> str:
+    venue = point.host.venue
+    return "居民家" if venue is None or venue.kind == "home" else "公共"
+
+
+def _last4(phone: str) -> str:
+    return f"尾号 {phone[-4:]}" if phone else ""
+
+
+def _roster(actor: Actor, points: Sequence[Point], first: date, last: date) -> list[Row]:
+    rows = []
+    for point in points:
+        for place, line in enumerate(queries.roster_of(point), 1):
+            home = line.person.household
+            rows.append(
+                {
+                    "睦邻点": point.name,
+                    "序号": str(place),
+                    "姓名": line.person.name,
+                    "性别": str(Gender(line.person.gender).label) if line.person.gender else "",
+                    "年龄段": line.age_band,
+                    "楼栋": home.building.plate if home else "",
+                    "电话后四位": line.last4,
+                    "入点日期": line.regular.since.isoformat(),
+                    "签公约": "是" if line.signed else "",
+                }
+            )
+    return rows
+
+
+def _records(actor: Actor, points: Sequence[Point], first: date, last: date) -> list[Row]:
+    return [
+        {
+            "睦邻点": row.point.name,
+            "日期": days.as_day(row.gathering.starts_at).isoformat(),
+            "时间": _times(row),
+            "场地": row.gathering.place,
+            "主题": row.gathering.title,
+            "参加人次": str(row.visits),
+            "其中60+": str(row.seniors),
+            "新人数": str(row.newcomers),
+            "内容": row.gathering.note,
+            "开门": row.opened_by,
+        }
+        for row in papers.records(actor, points, first, last)
+    ]
+
+
+def _times(row: papers.Record) -> str:
+    return f"{days.clock_words(row.gathering.starts_at)}–{days.clock_words(row.gathering.ends_at)}"
+
+
+def _venue_log(actor: Actor, points: Sequence[Point], first: date, last: date) -> list[Row]:
+    return [
+        {
+            "日期": days.as_day(row.gathering.starts_at).isoformat(),
+            "场地": row.gathering.place,
+            "时段": _times(row),
+            "用途": f"{row.point.name} {row.gathering.title}",
+            "人数": str(row.visits),
+            "开门": row.opened_by,
+            "设备": "",
+            "卫生": "",
+            "签名": "",
+        }
+        for row in papers.records(actor, points, first, last)
+    ]
+
+
+def _materials(actor: Actor, points: Sequence[Point], first: date, last: date) -> list[Row]:
+    return [
+        {
+            "睦邻点": thing.point.name,
+            "品名": thing.name,
+            "数量": str(thing.stock),
+            "单位": thing.unit,
+            "存放": thing.kept_at,
+        }
+        for thing in papers.all_materials(actor, points)
+    ]
+
+
+DOCUMENTS: Mapping[str, Document] = {
+    document.code: document
+    for document in (
+        Document(
+            "registration",
+            "睦邻点登记表",
+            (
+                "名称", "类别", "点长", "副点长", "电话", "场地", "场地性质", "固定时间", "容量", "成员数", "成立日期",
+                "公约版本", "所需支持", "社区意见",
+            ),
+            _registration,
+        ),
+        Document(
+            "roster",
+            "成员名册",
+            ("睦邻点", "序号", "姓名", "性别", "年龄段", "楼栋", "电话后四位", "入点日期", "签公约"),
+            _roster,
+        ),
+        Document(
+            "records",
+            "活动记录",
+            ("睦邻点", "日期", "时间", "场地", "主题", "参加人次", "其中60+", "新人数", "内容", "开门"),
+            _records,
+        ),
+        Document(
+            "venue-log",
+            "场地登记",
+            ("日期", "场地", "时段", "用途", "人数", "开门", "设备", "卫生", "签名"),
+            _venue_log,
+        ),
+        Document("materials", "物资台账", ("睦邻点", "品名", "数量", "单位", "存放"), _materials),
+    )
+}  # fmt: skip
+
+
+def read_columns(text: str, document: Document) -> tuple[str, ...]:
+    """The asker's header row as it was pasted: one column a word; nothing is our own order."""
+    for sign in ("\t", "\n", "、", "，", ",", ";", "；", "|"):
+        text = text.replace(sign, " ")
+    wanted = tuple(chinese.clean_text(word, limit=20) for word in text.split()[:MOST_COLUMNS])
+    return wanted or document.columns
+
+
+def write(
+    actor: Actor, document: Document, points: Sequence[Point], period: tuple[date, date], columns: Sequence[str]
+) -> bytes:
+    """The workbook. A column we do not know stays empty, for the asker to fill."""
+    rows = document.rows(actor, points, *period)
+    known = {_plain(column): column for column in document.columns}
+    picked = [known.get(_plain(column), "") for column in columns]
+    cells: list[list[Any]] = [list(columns)]
+    cells += [[row.get(column, "") for column in picked] for row in rows]
+    return workbook.write_xlsx(cells, sheet=document.title, title=f"{document.title} {clock.today().isoformat()}")
+
+
+def _plain(column: str) -> str:
+    return chinese.fold(column).replace("（", "").replace("）", "")

@@ -1,0 +1,94 @@
+"""Papers: PDF for the wall and the folder, workbooks in the asker's order of columns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
+
+from mulin.base import limits
+from mulin.base.http import MulinRequest, needs, page, sentence
+from mulin.exchange.workbook import XLSX_TYPE
+from mulin.kernel.errors import RuleError
+from mulin.points import access, actions, queries
+from mulin.points import prints as sheets
+from mulin.points.forms.papers import PapersForm
+from mulin.points.tables import DOCUMENTS, read_columns, write
+from mulin.points.views.common import form_page, show
+
+DECIDE = "points.decide"
+
+
+def _pdf(request: MulinRequest, make: Callable[[], bytes], name: str) -> HttpResponse:
+    try:
+        content = make()
+    except RuleError as error:
+        return page(request, "points/no_sheet.html", {"why": sentence(error)}, status=422)
+    answer = HttpResponse(content, content_type="application/pdf", headers={"Cache-Control": "no-store"})
+    answer.headers["Content-Disposition"] = content_disposition_header(as_attachment=False, filename=name) or "inline"
+    return answer
+
+
+@require_safe
+def charter(request: MulinRequest, point_id: UUID) -> HttpResponse:
+    """公约 on A4; with `open` the version that waits for signatures."""
+    point = access.point_for(request.actor, point_id)
+    limits.spend(f"pdf:{limits.client_address(request)}", *limits.SEARCH)
+    found = queries.open_charter(point) if "open" in request.GET else queries.charter_in_force(point)
+    return _pdf(request, lambda: sheets.charter_sheet(request.actor, point, found), f"{point.name}-公约.pdf")
+
+
+@require_safe
+def poster(request: MulinRequest, point_id: UUID) -> HttpResponse:
+    """The timetable for the wall, A4 or `?size=a3`."""
+    point = access.point_for(request.actor, point_id)
+    limits.spend(f"pdf:{limits.client_address(request)}", *limits.SEARCH)
+    size = request.GET.get("size", "a4")
+    return _pdf(request, lambda: sheets.poster(request.actor, point, size), f"{point.name}-时间表.pdf")
+
+
+@require_safe
+@needs(DECIDE)
+def registration(request: MulinRequest, point_id: UUID) -> HttpResponse:
+    """登记表."""
+    point = access.point_for(request.actor, point_id, to=DECIDE)
+    return _pdf(request, lambda: sheets.registration_sheet(request.actor, point), f"{point.name}-登记表.pdf")
+
+
+@require_safe
+@needs(DECIDE)
+def handover(request: MulinRequest, point_id: UUID) -> HttpResponse:
+    """交接单."""
+    point = access.point_for(request.actor, point_id, to=DECIDE)
+    return _pdf(request, lambda: sheets.handover_sheet(request.actor, point), f"{point.name}-交接单.pdf")
+
+
+@form_page
+@needs("points.export")
+def papers(request: MulinRequest) -> HttpResponse:
+    """要什么表: which, of which points, which days, in whose order of columns."""
+    points = queries.open_points(request.actor)
+    kept = queries.standards_of(request.community.id).columns
+    form = PapersForm(request.POST or None, points=points, kept=kept)
+    if not form.is_valid():
+        return show(request, "points/desk_papers.html", form=form, points=points, documents=DOCUMENTS.values())
+    said = form.cleaned_data
+    document = DOCUMENTS[said["document"]]
+    try:
+        columns = read_columns(said["columns"], document)
+    except RuleError as error:
+        form.add_error("columns", sentence(error))
+        return show(request, "points/desk_papers.html", form=form, points=points, documents=DOCUMENTS.values())
+    limits.spend(f"export:{request.actor.account_id}", *limits.EXPORT)
+    chosen = [point for point in points if not said["point"] or str(point.id) == said["point"]]
+    period: tuple[date, date] = (said["first"], said["last"])
+    content = write(request.actor, document, chosen, period, columns)
+    actions.note_export(request.actor, document=document.code, columns=columns)
+    name = f"{document.title}.xlsx"
+    answer = HttpResponse(content, content_type=XLSX_TYPE, headers={"Cache-Control": "no-store"})
+    answer.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
+    return answer

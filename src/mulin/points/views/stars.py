@@ -1,0 +1,33 @@
+"""Objecting to stars, from the page that explains them."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+
+from mulin.base.http import MulinRequest, signed_in
+from mulin.points import access, actions
+from mulin.points.forms.judging import ObjectForm
+from mulin.points.views.common import attempt, form_page, go_on, show_form
+
+
+@form_page
+@signed_in
+def appeal(request: MulinRequest, star_review_id: UUID) -> HttpResponse:
+    """提意见: what is not right with a rating."""
+    review = access.star_review_for(request.actor, star_review_id)
+    form = ObjectForm(request.POST or None)
+    words = form.data.get("words", "")
+    done = attempt(form, lambda: actions.appeal_review(request.actor, review_id=review.id, words=words))
+    if done:
+        return go_on(request, "points:stars_of", _("收到了，另一位同事来看。"), point_id=review.point_id)
+    return show_form(
+        request,
+        form,
+        title=_("对%(point)s的星级提意见") % {"point": review.point.name},
+        doing=_("提意见"),
+        back=request.actor.url("points:stars_of", point_id=review.point_id),
+        lead=_("写清楚哪一项、哪天的事没算上，好去查。"),
+    )
