@@ -11,7 +11,11 @@ from mulin.points import actions, panels, queries, tasks
 from mulin.points.figures import FIGURES, PARAGRAPHS
 from mulin.points.texts import ERRORS, LEDGER_KINDS, MESSAGES
 
-_DESK = {Role.COMMUNITY_WORKER: Reach.COMMUNITY, Role.COMMUNITY_HEAD: Reach.COMMUNITY}
+_DESK = {
+    Role.COMMUNITY_WORKER: Reach.COMMUNITY,
+    Role.COMMUNITY_HEAD: Reach.COMMUNITY,
+    Role.OPERATOR: Reach.INSTALLATION,
+}
 _OWN = {Role.RESIDENT: Reach.OWN, Role.PROXY: Reach.OWN}
 _LEAD = {**_DESK, Role.POINT_LEADER: Reach.HOSTS}
 

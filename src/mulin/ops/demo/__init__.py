@@ -25,6 +25,8 @@ from mulin.ops.demo import (
     gatherings,
     media,
     neighbourhood,
+    point_life,
+    points,
     reports,
     residents,
     riddles,
@@ -78,6 +80,8 @@ def load(on: date | None = None) -> dict[str, int]:
     _contact_channel(office, today)
     _bring_roster_again(office, today - timedelta(days=6))
     residents.come_in(office["秦岚"], today)
+    stories = points.begin(office, today)
+    counts["sessions"] = points.live(office, stories, today)
     riddles.fill_bank(office, _by(CONTACTS_TAKEN_IN, today))
     event = events.hold(office, today)
     if event.gathering:
@@ -88,6 +92,7 @@ def load(on: date | None = None) -> dict[str, int]:
     media.show_community(office, today - timedelta(days=1), _by(CARDS_PRINTED, today))
     counts["awards"] = awards.play(office, scenario, today)
     counts["households_elsewhere"] = _elsewhere(scenario, home, today)
+    point_life.tell(office, stories, today)
     counts["reports"] = reports.write(office, today)
     with clock.standing_at(at(today, 6)):
         run_due()

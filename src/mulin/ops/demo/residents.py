@@ -25,8 +25,8 @@ def come_in(desk: Actor, day: date) -> Person:
     elder = _somebody(desk, day, ages=range(ELDER_AGE, ELDER_AGE + 1), alone=True)
     child = _somebody(desk, day, ages=range(45, 56), alone=False)
     with clock.standing_at(at(day - timedelta(days=30), 10)):
-        _enter(desk, elder, words=f"居民，{ELDER_AGE} 岁", size="elder")
-        helper = _enter(desk, child, words="居民，想替老人办事")
+        enter(desk, elder, words=f"居民，{ELDER_AGE} 岁", size="elder")
+        helper = enter(desk, child, words="居民，想替老人办事")
     with clock.standing_at(at(day - timedelta(days=1), 20)):
         asking = access.actor_now(helper.id, desk.community_id).through(Mouth.APP)
         home = elder.household
@@ -55,7 +55,7 @@ def _somebody(desk: Actor, day: date, *, ages: range, alone: bool) -> Person:
     return chosen
 
 
-def _enter(desk: Actor, person: Person, *, words: str, size: str = "") -> Account:
+def enter(desk: Actor, person: Person, *, words: str, size: str = "") -> Account:
     account = accounts.open_account(desk, name=person.name, digits=person.phone)
     themselves = replace(desk, account_id=account.id, name=person.name, mouth=Mouth.APP)
     manifest.tell(Event.RESIDENT_CAME_IN, themselves, person_id=person.id, account_id=account.id)

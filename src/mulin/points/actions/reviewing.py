@@ -36,8 +36,7 @@ def draft_reviews(actor: Actor, *, half: stars.Half | None = None) -> int:
     ]
     rated = set(StarReview.objects.of(actor).filter(half=period.code).values_list("point_id", flat=True))
     fresh = [point for point in points if point.id not in rated]
-    _draft(actor, fresh, period)
-    return len(fresh)
+    return len(_draft(actor, fresh, period))
 
 
 def _draft(actor: Actor, points: list[Point], period: stars.Half, *, edition: int = 1) -> list[StarReview]:
@@ -47,6 +46,8 @@ def _draft(actor: Actor, points: list[Point], period: stars.Half, *, edition: in
     facts = queries.star_facts(actor.community_id, points, period.first, period.last)
     reviews = []
     for point in points:
+        if facts[point.id].planned == 0 and edition == 1:
+            continue  # nothing was planned: there is nothing to rate
         verdict = stars.rate(facts[point.id], weights=standards.weights, bars=standards.bars)
         reviews.append(
             StarReview(
