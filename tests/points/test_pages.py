@@ -65,7 +65,8 @@ def full(dancers: Circle) -> Circle:
     opened = actions.draft_charter(dancers.leader, point_id=point.id, text="只有一条")
     Point.objects.of(member).filter(id=point.id).update(founded_on=TODAY - timedelta(days=300))
     half = stars.half_of(TODAY)
-    actions.draft_reviews(dancers.worker, half=half)
+    with clock.standing_at(NOW + timedelta(days=4)):
+        actions.draft_reviews(dancers.worker, half=half)
     review = queries.reviews_waiting(dancers.worker)[0]
     actions.confirm_review(dancers.worker, review_id=review.id)
     appeal = actions.appeal_review(dancers.leader, review_id=review.id, words="少算一次")

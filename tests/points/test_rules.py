@@ -66,7 +66,7 @@ def test_who_cannot_lead(who: founding.Standing, code: str) -> None:
 
 
 @given(st.dates(date(2000, 1, 1), date(2090, 12, 31)), st.integers(1, 24))
-@settings(max_examples=60, derandomize=True)
+@settings(max_examples=60, derandomize=True, deadline=None)
 def test_months_later_is_the_same_day_or_the_last(day: date, months: int) -> None:
     later = founding.add_months(day, months)
     assert (later.year * 12 + later.month) - (day.year * 12 + day.month) == months
@@ -139,7 +139,7 @@ MORE = ("held", "people", "newcomers", "meetings", "stock_takes", "helps", "exch
 
 
 @given(FACTS, st.sampled_from(MORE))
-@settings(max_examples=120, derandomize=True)
+@settings(max_examples=120, derandomize=True, deadline=None)
 def test_more_good_done_never_costs_a_star(facts: stars.Facts, what: str) -> None:
     before = stars.rate(facts)
     after = stars.rate(replace(facts, **{what: getattr(facts, what) + 1}))

@@ -374,7 +374,7 @@ def _hold(story: Story, session: Gathering, number: int) -> Sheet:
         came.append(_somebody_new(story))
     return Sheet(
         gathering_id=session.id,
-        people=[person.id for person in came],
+        people=tuple(person.id for person in came),
         heads=2 if number % 41 == 7 else 0,
         note=NOTES[(number * 7) % len(NOTES)],
     )

@@ -153,7 +153,7 @@ def plan(request: MulinRequest, point_id: UUID) -> HttpResponse:
     if made:
         return go_on(request, "points:plan", _("添上了。"), point_id=point.id)
     leads = request.actor.may(LEAD, host_id=point.host_id)
-    context = {"point": point, "year": year, "this_year": this_year, "items": queries.plan_of(point, year)}
+    context = {"point": point, "year": year, "this_year": this_year, "lines": queries.plan_of(point, year)}
     return show(request, "points/plan.html", form=form, leads=leads, **context)
 
 
