@@ -116,6 +116,7 @@ def test_every_page_answers_its_reader_and_nobody_gets_an_error(full: Any) -> No
     """Worker, leader, member, resident, visitor: a page, a door, or nothing; never a broken one."""
     people = {
         "worker": full.world.sign_in(Role.COMMUNITY_WORKER),
+        "head": full.world.sign_in(Role.COMMUNITY_HEAD),
         "leader": browser(full, full.people[0]),
         "member": browser(full, full.people[3]),
         "resident": browser(full, full.people[6]),

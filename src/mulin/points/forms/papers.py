@@ -12,7 +12,6 @@ from mulin.kernel import clock
 from mulin.points.forms.common import choose, day
 from mulin.points.models import Point
 from mulin.points.rules.stars import half_of
-from mulin.points.tables import DOCUMENTS
 
 
 class PapersForm(forms.Form):
@@ -30,13 +29,20 @@ class PapersForm(forms.Form):
         help_text=_("把他们表头那一行贴进来，照他们的顺序出；空着就照我们的。"),
     )
 
-    def __init__(self, *args: Any, points: Sequence[Point], kept: Mapping[str, Sequence[str]], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        documents: Sequence[tuple[str, str]],
+        points: Sequence[Point],
+        kept: Mapping[str, Sequence[str]],
+        **kwargs: Any,
+    ) -> None:
         half = half_of(clock.today())
         start = {"document": "registration", "first": half.first, "last": clock.today()}
         start["columns"] = "　".join(kept.get("registration", ()))
         kwargs["initial"] = start | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
-        choose(self, "document", [(one.code, one.title) for one in DOCUMENTS.values()])
+        choose(self, "document", documents)
         choose(self, "point", [("", _("全部"))] + [(str(point.id), point.name) for point in points])
 
     def clean(self) -> dict[str, Any]:

@@ -73,7 +73,8 @@ def papers(request: MulinRequest) -> HttpResponse:
     """要什么表: which, of which points, which days, in whose order of columns."""
     points = queries.open_points(request.actor)
     kept = queries.standards_of(request.community.id).columns
-    form = PapersForm(request.POST or None, points=points, kept=kept)
+    documents = [(one.code, one.title) for one in DOCUMENTS.values()]
+    form = PapersForm(request.POST or None, documents=documents, points=points, kept=kept)
     if not form.is_valid():
         return show(request, "points/desk_papers.html", form=form, points=points, documents=DOCUMENTS.values())
     said = form.cleaned_data
