@@ -1,0 +1,83 @@
+"""Paper, and the draw anybody can repeat."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mulin.gatherings import actions, prints
+from mulin.kernel import clock
+from mulin.kernel.errors import RuleError
+from mulin.places.models import Community
+from tests.gatherings.conftest import NOW, Hall
+from tests.printing import paper
+
+
+def test_the_sign_in_sheet_has_every_name_and_room_for_more(hall: Hall) -> None:
+    gathering = hall.plan()
+    for person in hall.people:
+        actions.add_regular(hall.worker, host_id=hall.host.id, person_id=person.id)
+    sheet = prints.sign_in_sheet(hall.worker, gathering)
+    assert paper.pages(sheet) == 1
+    assert all(paper.fonts_embedded(sheet).values())
+    assert [code.text for code in paper.codes(sheet, 0)] == [
+        f"http://127.0.0.1:8000/c/zs/run/{gathering.id}/sheet/?page=1"
+    ]
+    page = paper.text_of(sheet, 0)
+    for person in hall.people:
+        assert person.name in page
+    for words in ("柔力球集体排练", "2026年9月23日（星期三）14:30–16:30", "演示", "单桂香"):
+        assert words in page
+
+
+def test_the_week_hangs_on_the_wall_in_two_sizes(hall: Hall) -> None:
+    hall.plan()
+    community = Community.objects.get(code="zs")
+    small = prints.timetable_poster(hall.visitor, community, date(2026, 9, 21), size="a4")
+    large = prints.timetable_poster(hall.visitor, community, date(2026, 9, 21), size="a3")
+    assert (paper.pages(small), paper.pages(large)) == (1, 1)
+    words = "".join(paper.text_of(small, 0).split())
+    assert "柔力球集体排练" in words
+    assert "中秋节" in words
+    assert [round(side) for side in paper.size_mm(small, 0)] == [297, 210]
+    assert [round(side) for side in paper.size_mm(large, 0)] == [420, 297]
+    with pytest.raises(RuleError, match="print-nothing"):
+        prints.timetable_poster(hall.visitor, community, date(2026, 1, 5), size="a4")
+
+
+def test_anybody_repeats_the_draw_with_one_file(hall: Hall, tmp_path: Path) -> None:
+    from mulin.gatherings import draw_check
+
+    gathering = hall.plan(
+        sign_up="lottery", capacity=4, closes_at=NOW + timedelta(hours=1), draws_at=NOW + timedelta(hours=2)
+    )
+    for person in hall.people[1:4]:
+        hall.sign_up(gathering, person)
+    hall.sign_up(gathering, *hall.people[4:7])
+    before = hall.world.client().get(f"/c/zs/gatherings/{gathering.id}/draw/").content.decode()
+    assert hall.world.client().get(f"/c/zs/gatherings/{gathering.id}/draw.json").status_code == 404
+    with clock.standing_at(NOW + timedelta(hours=2)):
+        actions.draw_due(hall.worker)
+        told: dict[str, Any] = hall.world.client().get(f"/c/zs/gatherings/{gathering.id}/draw.json").json()
+        script = hall.world.client().get("/c/zs/gatherings/draw_check.py").content
+    assert told["fingerprint"] in before
+    assert told["secret"] not in before
+    assert not [person.name for person in hall.people if person.name in json.dumps(told, ensure_ascii=False)]
+    assert len(script.splitlines()) <= 60
+    (tmp_path / "draw_check.py").write_bytes(script)
+    (tmp_path / "draw.json").write_text(json.dumps(told))
+    run = subprocess.run(
+        [sys.executable, "-I", "draw_check.py", "draw.json", str(told["won"][0])],
+        cwd=tmp_path, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert run.returncode == 0, run.stderr
+    assert "OK" in run.stdout
+    assert "won" in run.stdout
+    told["won"], told["waiting"] = told["waiting"], told["won"]
+    assert draw_check.repeat(told) != (told["won"], told["waiting"])
