@@ -73,7 +73,7 @@ class own_addresses:  # noqa: N801  # Django's way to name a middleware
         return self.get_response(request)
 
 
-def ask(handler: WSGIHandler, address: str) -> tuple[int, bytes]:
+def ask(handler: WSGIHandler, address: str, *, cookie: str = "") -> tuple[int, bytes]:
     """One GET through a WSGI handler, as a server would make it: status and body."""
     where, _, query = address.partition("?")
     environ = {
@@ -83,6 +83,7 @@ def ask(handler: WSGIHandler, address: str) -> tuple[int, bytes]:
         "SERVER_NAME": "127.0.0.1",
         "SERVER_PORT": "80",
         "HTTP_HOST": "127.0.0.1",
+        "HTTP_COOKIE": cookie,
         "REMOTE_ADDR": f"10.0.{next(_neighbour) % 250}.1",  # many people, none of them too often
         "wsgi.input": io.BytesIO(),
         "wsgi.errors": io.StringIO(),

@@ -293,4 +293,4 @@ def test_the_close_page_asks_after_who_was_missed(hall: Hall, browser: Client) -
         page = browser.get(run(gathering, "close/")).content.decode()
     assert "报了名没见到的" in page
     assert hall.people[1].name in page
-    assert browser.get(f"/c/zs/run/host/{hall.host.id}/").status_code == 200
+        assert browser.get(f"/c/zs/run/host/{hall.host.id}/").status_code == 200

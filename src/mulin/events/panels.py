@@ -17,6 +17,7 @@ from mulin.events import queries
 from mulin.events.models import Event, EventState
 from mulin.events.queries.planning import events_of
 from mulin.events.rules import STOPS
+from mulin.gatherings.models import HostKind
 from mulin.kernel import clock
 
 _SOON = timedelta(days=21)
@@ -32,8 +33,8 @@ def home(actor: Actor, **subject: Any) -> Mapping[str, Any] | None:
 
 def gathering(actor: Actor, **subject: Any) -> Mapping[str, Any] | None:
     """On a gathering's page: its event with stations and prizes. Three queries; None for other gatherings."""
-    if "event" in subject:  # the event's own page, which says all this itself
-        return None
+    if "event" in subject or subject["gathering"].host.kind != HostKind.EVENT:
+        return None  # the event's own page says all this itself; most gatherings have no event: no query for them
     event = Event.objects.of(actor).filter(gathering_id=subject["gathering"].id).exclude(published_at=None).first()
     if event is None:
         return None

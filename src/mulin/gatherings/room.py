@@ -42,7 +42,7 @@ ROOM = Room(
         Permission("gatherings.sign_up", _("替人报名"), _SIGN_UP),
     ),
     nav=(
-        NavItem(Face.RESIDENT, 10, _("活动"), "calendar", "gatherings:week", ""),
+        NavItem(Face.RESIDENT, 15, _("活动"), "calendar", "gatherings:week", ""),
         NavItem(Face.DESK, 40, _("场次"), "calendar", "gatherings:desk", "gatherings.hosts", panels.nav_count),
     ),
     panels=(

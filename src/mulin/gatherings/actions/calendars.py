@@ -7,18 +7,11 @@ import secrets
 from django.db import transaction
 
 from mulin.base.actor import Actor
-from mulin.base.crypto import blind_index
 from mulin.gatherings.models import FeedKey
+from mulin.gatherings.queries.calendars import index_of
 from mulin.kernel import clock
 from mulin.kernel.errors import NotFound
 from mulin.ledger.actions import Named, record
-
-_PURPOSE = "feed"
-
-
-def index_of(token: str) -> bytes:
-    """By what an address is found again."""
-    return blind_index(token, purpose=_PURPOSE)
 
 
 def renew_feed(actor: Actor) -> FeedKey:

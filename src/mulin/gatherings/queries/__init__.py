@@ -22,6 +22,7 @@ from mulin.gatherings.queries.arriving import (
     visits_by_week,
     visits_of_gatherings,
 )
+from mulin.gatherings.queries.calendars import community_calendar
 from mulin.gatherings.queries.coming import (
     STANDING,
     Line,
@@ -65,6 +66,8 @@ from mulin.gatherings.queries.listing import (
     quotas_of,
     series_of,
     start_of,
+    state_of,
+    state_words,
     unplaced,
     venue_with,
 )
@@ -84,6 +87,7 @@ __all__ = [
     "attendances_of",
     "buildings_of",
     "candidates_for",
+    "community_calendar",
     "confirmed_count",
     "draw_of",
     "entered_count",
@@ -124,6 +128,8 @@ __all__ = [
     "series_of",
     "sign_ups_of",
     "start_of",
+    "state_of",
+    "state_words",
     "stewards_of",
     "takes_part",
     "to_ring",

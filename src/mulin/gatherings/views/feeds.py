@@ -12,8 +12,9 @@ from django.views.decorators.http import require_safe
 from mulin.base import limits
 from mulin.base.http import MulinRequest, page
 from mulin.exchange import ics
-from mulin.gatherings import calendars, queries, shown
+from mulin.gatherings import queries, shown
 from mulin.gatherings.models import Gathering
+from mulin.gatherings.queries import calendars
 from mulin.kernel import clock
 from mulin.kernel.errors import NotFound
 

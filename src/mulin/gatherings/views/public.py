@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from mulin.base import limits
 from mulin.base.http import MulinRequest, done, explain, page, sentence
-from mulin.gatherings import access, actions, queries, shown
+from mulin.gatherings import access, actions, kept_pages, queries, shown
 from mulin.gatherings.forms import ComeForm, GuestForm
 from mulin.gatherings.models import Gathering
 from mulin.gatherings.rules import Comer
@@ -46,6 +46,8 @@ def gathering(request: MulinRequest, gathering_id: UUID) -> HttpResponse:
     """One gathering: where, when, who comes, and the form. Posted: one's own come."""
     limits.spend(f"gathering:{limits.client_address(request)}", *limits.PUBLIC_PAGE_PER_ADDRESS)
     actor = request.actor
+    if (kept := kept_pages.kept(request, gathering_id)) is not None:
+        return kept
     found = queries.gathering_with(actor.community_id, gathering_id)
     people = queries.who_comes(actor, found)
     form: ComeForm | GuestForm
@@ -58,7 +60,8 @@ def gathering(request: MulinRequest, gathering_id: UUID) -> HttpResponse:
         if answer := _come(request, found, form, comers):
             return answer
     context = {"people": people, "form": form, **shown.page_of(actor, found)}
-    return page(request, "gatherings/gathering.html", context, status=422 if form.errors else 200)
+    response = page(request, "gatherings/gathering.html", context, status=422 if form.errors else 200)
+    return kept_pages.keep(request, response, found, str(form["client_key"].value() or ""))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -8,6 +8,7 @@ from typing import Protocol
 from mulin.ops.commands import (
     backup,
     bench,
+    calendar,
     cards,
     check,
     community,
@@ -44,6 +45,7 @@ COMMANDS: tuple[Command, ...] = (
     community,
     staff,
     roster,
+    calendar,
     cards,
     report,
     ledger,

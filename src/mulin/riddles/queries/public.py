@@ -129,6 +129,8 @@ def gathering_panel(actor: Actor, **subject: Any) -> Mapping[str, Any] | None:
     if gathering is None:
         return None
     may_run = actor.may("riddles.run", host_id=gathering.host_id)
+    if gathering.host.kind != HostKind.EVENT and not may_run:  # most gatherings: no query for them
+        return None
     found = set_of_gathering(actor, gathering.id)
     hung = found.slips.filter(withdrawn_at=None).count() if found else 0
     if not hung and not (may_run and gathering.host.kind == HostKind.EVENT):

@@ -10,9 +10,10 @@ from django.conf import settings
 from django.urls import reverse
 
 from mulin.base.crypto import blind_index
+from mulin.exchange import ics
 from mulin.exchange.ics import Event
-from mulin.gatherings import queries
 from mulin.gatherings.models import Gathering, GatheringState
+from mulin.gatherings.queries.listing import gatherings_between
 from mulin.kernel import clock
 
 BACK, AHEAD = 60, 366  # days
@@ -27,7 +28,7 @@ def rows_of(community_id: UUID, *, host_id: UUID | None = None) -> list[Gatherin
     """What a calendar shows: two months back, a year ahead; also what is off. One query."""
     today = clock.today()
     first, last = today - timedelta(days=BACK), today + timedelta(days=AHEAD)
-    return queries.gatherings_between(community_id, first, last, host_id=host_id)
+    return gatherings_between(community_id, first, last, host_id=host_id)
 
 
 def events_of(rows: Iterable[Gathering], *, code: str) -> list[Event]:
@@ -52,3 +53,9 @@ def _event(row: Gathering, code: str) -> Event:
         is_off=row.state == GatheringState.CANCELLED,
         is_tentative=not where,
     )
+
+
+def community_calendar(community_id: UUID, *, name: str, code: str) -> tuple[bytes, int]:
+    """A community's calendar file, and how many entries it has. One query."""
+    events = events_of(rows_of(community_id), code=code)
+    return ics.calendar(name, events), len(events)
