@@ -93,8 +93,8 @@ class Hall:
         return actions.plan_gathering(self.worker, host_id=self.host.id, plan=Plan(**said), client_key=str(uuid4()))
 
     def plan_today(self, **changes: Any) -> Gathering:
-        """The same, in an hour: near enough for a browser that is signed in to stay so."""
-        start = NOW + timedelta(hours=1)
+        """The same, in five minutes: near enough for a browser that is signed in to stay so."""
+        start = NOW + timedelta(minutes=5)
         return self.plan(starts_at=start, ends_at=start + timedelta(hours=2), **changes)
 
     def sign_up(self, gathering: Gathering, *people: Person, actor: Actor | None = None, **more: Any) -> list[SignUp]:

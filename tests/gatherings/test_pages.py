@@ -154,7 +154,7 @@ def test_a_paper_sheet_is_typed_in_once_however_often_it_is_sent(hall: Hall, bro
     gathering = hall.plan_today()
     for person in hall.people[1:6]:
         actions.add_regular(hall.leader, host_id=hall.host.id, person_id=person.id)
-    with clock.standing_at(gathering.ends_at + timedelta(minutes=5)):
+    with clock.standing_at(gathering.starts_at + timedelta(minutes=1)):
         page = browser.get(run(gathering, "sheet/")).content.decode()
         said = {
             **form_of(page),
