@@ -291,6 +291,6 @@ def test_the_close_page_asks_after_who_was_missed(hall: Hall, browser: Client) -
         actions.check_in(hall.leader, gathering_id=gathering.id, arrival=arrival)
         assert browser.post(run(gathering, "close/"), {"note": "学了新动作", "heads": "3"}).status_code == 302
         page = browser.get(run(gathering, "close/")).content.decode()
+        assert browser.get(f"/c/zs/run/host/{hall.host.id}/").status_code == 200
     assert "报了名没见到的" in page
     assert hall.people[1].name in page
-        assert browser.get(f"/c/zs/run/host/{hall.host.id}/").status_code == 200
