@@ -36,7 +36,7 @@ def begin_notice(actor: Actor, row: Round, found: rules.Result) -> None:
     """Put those chosen up for public notice, or say that nobody was. The caller holds the round and saves it."""
     if not found.winners:
         change(row, RoundState.NONE)
-        row.why_none = found.reason or WhyNone.OBJECTION
+        row.why_none = WhyNone.OBJECTION if row.notice_number else found.reason
         if row.notice_number:
             ended = {"number": row.notice_number + 1, "from": clock.today().isoformat(), "until": None, "winners": []}
             row.record = row.record | {"notices": [*row.record["notices"], ended]}

@@ -1,0 +1,314 @@
+"""The ballot box as a machine: whatever people do in whatever order, nobody counts twice and nobody is lost (P7)."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+
+from mulin.awards import actions, published, queries
+from mulin.awards.models import BallotPaper, Elector, Envelope
+from mulin.kernel import clock
+from mulin.kernel.errors import RuleError
+from tests.awards.helpers import CLOSES, COUNTING, VOTING, Village, at, build
+
+HOMES = 19  # four of candidates, two of witnesses, one who named everybody, twelve who vote
+CHOICE = st.lists(st.integers(1, 4), max_size=3, unique=True).map(sorted)
+
+
+def recount(row: Any, folder: Path) -> int:
+    """The published script over the published record, as anybody runs it."""
+    path = folder / "record.json"
+    path.write_text(json.dumps(queries.published_record(row, community="中山社区"), ensure_ascii=False), "utf-8")
+    place = Path(published.__file__).parent / "recount.py"
+    spec = importlib.util.spec_from_file_location("recount", place)
+    assert spec
+    assert spec.loader
+    script = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(script)
+    receipts = row.record["receipts"]
+    return int(script.main(str(path), *receipts[:1]))
+
+
+class BallotBox(RuleBasedStateMachine):
+    """Twelve voters: phone, phone again, paper, ticket, spoiled, given back; then closed, typed, counted."""
+
+    village: Village
+    folder: Path
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.savepoint = transaction.savepoint()
+        self.people = self.village.neighbours[4:16]
+        self.phone: dict[int, tuple[int, ...]] = {}
+        self.has_paper: set[int] = set()
+        self.sheets: dict[int, str] = {}  # serial → out, lost, spoiled, returned
+        self.in_box: dict[int, tuple[int, ...]] = {}  # what the voter wrote, by serial
+        self.by_ticket: dict[int, tuple[int, ...]] = {}
+        self.village.tickets = {}
+        self.minute = 0
+        for sheet in self.village.print(10):
+            self.sheets[sheet.serial] = "out"
+
+    def teardown(self) -> None:
+        transaction.savepoint_rollback(self.savepoint)
+
+    def now(self) -> Any:
+        self.minute += 1
+        return at(VOTING, 9 + self.minute // 60, self.minute % 60)
+
+    def free(self) -> list[int]:
+        """Sheets that still lie on the pile."""
+        used = set(self.in_box) | set(self.by_ticket)
+        return sorted(s for s, state in self.sheets.items() if state == "out" and s not in used)
+
+    @rule(who=st.integers(0, 11), marks=CHOICE)
+    def cast(self, who: int, marks: list[int]) -> None:
+        if who in self.has_paper:
+            with pytest.raises(RuleError, match="vote-on-paper"):
+                self.village.cast(self.people[who], marks, moment=self.now())
+            return
+        key = str(uuid4())
+        receipt = self.village.cast(self.people[who], marks, key=key, moment=self.now())
+        assert self.village.cast(self.people[who], [], key=key, moment=self.now()) == receipt, "the same form again"
+        self.phone[who] = tuple(marks)
+
+    @rule(who=st.integers(0, 11), marks=CHOICE)
+    def hand(self, who: int, marks: list[int]) -> None:
+        with clock.standing_at(self.now()):
+            elector = self.village.elector(self.people[who])
+            if who in self.has_paper:
+                with pytest.raises(RuleError, match="paper-given"):
+                    actions.hand_sheet(self.village.author, elector_id=elector.id)
+                return
+            if not self.free():
+                return
+            actions.hand_sheet(self.village.author, elector_id=elector.id)
+        self.has_paper.add(who)
+        self.in_box[self.free()[0]] = tuple(marks)
+
+    @precondition(lambda self: self.in_box)
+    @rule(marks=CHOICE, data=st.data())
+    def use_ticket(self, marks: list[int], data: Any) -> None:
+        """Whoever holds a sheet uses its ticket on a phone instead."""
+        serial = data.draw(st.sampled_from(sorted(self.in_box)))
+        with clock.standing_at(self.now()):
+            code = self.village.tickets[serial]
+            actions.cast_with_ticket(
+                self.village.author, round_id=self.village.row.id, code=code, marks=marks, client_key=str(uuid4())
+            )
+        del self.in_box[serial]
+        self.by_ticket[serial] = tuple(marks)
+
+    @precondition(lambda self: self.in_box and self.free())
+    @rule(data=st.data())
+    def spoil(self, data: Any) -> None:
+        """A spoiled sheet is exchanged for another."""
+        serial = data.draw(st.sampled_from(sorted(self.in_box)))
+        with clock.standing_at(self.now()):
+            actions.account_for(self.village.author, round_id=self.village.row.id, serials=[serial], state="spoiled")
+        self.sheets[serial] = "spoiled"
+        self.in_box[self.free()[0]] = self.in_box.pop(serial)
+
+    @precondition(lambda self: self.in_box)
+    @rule(who=st.integers(0, 11))
+    def give_back(self, who: int) -> None:
+        """A voter gives the unused sheet back: an earlier vote by phone counts again."""
+        if who not in self.has_paper:
+            return
+        serial = max(self.in_box)
+        with clock.standing_at(self.now()):
+            elector = self.village.elector(self.people[who])
+            actions.take_sheet_back(self.village.author, elector_id=elector.id, serial=serial)
+        self.has_paper.remove(who)
+        self.sheets[serial] = "returned"
+        del self.in_box[serial]
+
+    @invariant()
+    def nobody_has_two_rights(self) -> None:
+        electors = Elector.objects.of(self.village.world.community.id)
+        assert electors.count() == HOMES + 1  # and the cast's own household
+        counting = queries.envelopes_that_count(self.village.row)
+        assert len({envelope.voter_key for envelope in counting}) == len(counting)
+
+    def expected(self) -> list[tuple[int, ...]]:
+        phone = [marks for who, marks in self.phone.items() if who not in self.has_paper]
+        return sorted([*phone, *self.in_box.values(), *self.by_ticket.values()])
+
+    @rule()
+    def close_and_count(self) -> None:
+        """At any moment: close, type, account for, open, sign, recount — then go back to where it was."""
+        inner = transaction.savepoint()
+        village, wanted = self.village, self.expected()
+        village.close()
+        with pytest.raises(RuleError, match="vote-closed"):
+            village.cast(self.people[0], [], moment=CLOSES)
+        for serial, marks in self.in_box.items():
+            village.type(serial, list(marks))
+        row = village.count()
+        ballots = BallotPaper.objects.of(row.community_id).exclude(verdict="invalid")
+        assert sorted(tuple(marks) for marks in ballots.values_list("marks", flat=True)) == wanted
+        assert row.record["sheets"]["residents"]["printed"] == len(self.sheets)
+        if len(wanted) < 10:
+            assert row.record["reason"] == "few"
+        else:
+            assert row.record["residents"] == [list(marks) for marks in wanted]
+        assert recount(row, self.folder) == 0
+        transaction.savepoint_rollback(inner)
+        village.fresh()
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_whatever_people_do_the_count_is_right(world: Any, tmp_path: Path) -> None:
+    village = build(world, homes=HOMES)
+    village.open(4)
+    machine = type("Machine", (BallotBox,), {"village": village, "folder": tmp_path})
+    run_state_machine_as_test(
+        machine,
+        settings=settings(
+            max_examples=5,
+            stateful_step_count=14,
+            derandomize=True,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+    assert not Envelope.objects.of(world.community.id).exists()
+
+
+def counted(village: Village) -> Any:
+    village.open(4, seats=2)
+    for place, person in enumerate(village.neighbours[4:18]):
+        village.cast(person, [[1, 2], [1], [2, 3], []][place % 4])
+    village.close()
+    return village.count()
+
+
+def test_the_recount_finds_a_forged_record(village: Village, tmp_path: Path) -> None:
+    row = counted(village)
+    assert recount(row, tmp_path) == 0
+    honest = json.loads(json.dumps(row.record))
+    forgeries: list[Any] = [
+        lambda record: record.update(winners=[3, 4]),
+        lambda record: record["residents"].append([4]),
+        lambda record: record["residents"].__setitem__(-1, [1, 2, 3, 4]),
+        lambda record: record["standings"][0].update(residents=99),
+        lambda record: record["rules"]["terms"].update(seats=1),
+        lambda record: record["notices"][-1].update(winners=[3]),
+        lambda record: record.update(receipts=[]),
+    ]
+    for forge in forgeries:
+        row.record = json.loads(json.dumps(honest))
+        receipts = row.record["receipts"]
+        forge(row.record)
+        row.record["receipts"] = row.record["receipts"] or ["00000000"] if not receipts else row.record["receipts"]
+        path = tmp_path / "forged.json"
+        path.write_text(json.dumps(row.record), "utf-8")
+        place = Path(published.__file__).parent / "recount.py"
+        spec = importlib.util.spec_from_file_location("forged", place)
+        assert spec
+        assert spec.loader
+        script = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(script)
+        assert script.main(str(path), receipts[0]) == 1
+
+
+def test_the_recount_needs_nothing_and_is_short() -> None:
+    text = (Path(published.__file__).parent / "recount.py").read_text("utf-8")
+    assert text.count("\n") <= 60
+    imported = [line.split()[1] for line in text.splitlines() if line.startswith(("import ", "from "))]
+    assert set(imported) <= {"hashlib", "json", "sys", "fractions", "pathlib", "typing"}
+
+
+def test_an_unbalanced_box_is_not_opened(village: Village) -> None:
+    """G5: printed, cast, spoiled and returned must add up before anybody can sign."""
+    village.open(4)
+    village.print(4)
+    for person in village.neighbours[4:7]:
+        village.hand(person)
+    village.close()
+    village.type(1, [1])
+    village.type(2, [2])
+    village.gather()
+    with clock.standing_at(COUNTING), pytest.raises(RuleError, match="sheets-differ") as error:
+        actions.open_box(village.office["周敏"], round_id=village.row.id, texts=village.shares[:2])
+    assert error.value.data["difference"] == 2
+
+
+def test_more_sheets_in_the_box_than_were_handed_out(village: Village) -> None:
+    """T6: somebody stuffs the box with sheets nobody took."""
+    village.open(4)
+    village.print(3)
+    village.hand(village.neighbours[5])
+    village.close()
+    village.type(1, [1])
+    village.type(2, [1])
+    village.rest()
+    with pytest.raises(RuleError, match="sheets-many"):
+        village.open_box()
+
+
+def test_two_readings_that_differ_are_settled_together(village: Village) -> None:
+    village.open(4)
+    village.print(12)
+    for person in village.neighbours[4:16]:
+        village.hand(person)
+    village.close()
+    for serial in range(1, 12):
+        village.type(serial, [1])
+    village.type(12, [1, 2], [1, 3])
+    with pytest.raises(RuleError, match="typing-differs"):
+        village.open_box()
+    sheet = village.sheets()[11]
+    with clock.standing_at(COUNTING):
+        with pytest.raises(RuleError, match="sheet-agreed"):
+            actions.settle_sheet(village.office["刘洋"], sheet_id=village.sheets()[0].id, marks=[2])
+        actions.settle_sheet(village.office["刘洋"], sheet_id=sheet.id, marks=[1, 3])
+    village.open_box()
+    row = village.sign()
+    assert row.record["residents"] == [[1]] * 11 + [[1, 3]]
+
+
+def test_a_forged_sheet_is_noticed(village: Village) -> None:
+    village.open(4)
+    village.print(2)
+    village.close()
+    with clock.standing_at(COUNTING):
+        who = village.office["周敏"]
+        with pytest.raises(RuleError, match="ticket-first"):
+            actions.type_sheet(who, round_id=village.row.id, found_by="2", marks=[1])
+        with pytest.raises(RuleError, match="ticket-wrong"):
+            actions.type_sheet(who, round_id=village.row.id, found_by="000000000000", marks=[1])
+        with pytest.raises(RuleError, match="ticket-mistyped"):
+            actions.type_sheet(who, round_id=village.row.id, found_by="00000000000A", marks=[1])
+
+
+def test_a_panel_weighs_in(village: Village) -> None:
+    village.open(4, weight_residents=70, weight_panel=30, panel_size=3, seats=1, min_candidates=3)
+    for person in village.neighbours[4:14]:
+        village.cast(person, [1])
+    village.print(3, box="panel")
+    village.close()
+    for serial, marks in ((1, [2]), (2, [2]), (3, [2])):
+        village.type(serial, marks)
+    row = village.count()
+    assert [(s["number"], s["share"]) for s in row.record["standings"][:2]] == [(1, "7/10"), (2, "3/10")]
+    assert row.record["winners"] == [1]
+    assert row.record["panel"] == [[2], [2], [2]]
+
+
+def test_a_panel_ticket_does_not_vote(village: Village) -> None:
+    village.open(4, weight_residents=70, weight_panel=30, panel_size=3)
+    village.print(3, box="panel")
+    with clock.standing_at(at(VOTING, 12)), pytest.raises(RuleError, match="ticket-wrong"):
+        actions.cast_with_ticket(
+            village.author, round_id=village.row.id, code=village.tickets[1], marks=[1], client_key="k"
+        )
