@@ -72,14 +72,17 @@ def _ledger_may_be_cleared() -> Iterator[None]:
     from django.db import connection
     from django.test import TransactionTestCase
 
+    from mulin.awards import triggers as ballot_box
     from mulin.ledger import triggers
 
     flush = TransactionTestCase._fixture_teardown
 
     def clear(self: TransactionTestCase) -> None:
-        triggers.remove(connection)
+        for guards in (triggers, ballot_box):
+            guards.remove(connection)
         flush(self)
-        triggers.install(connection)
+        for guards in (triggers, ballot_box):
+            guards.install(connection)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", clear)
