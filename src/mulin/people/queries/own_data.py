@@ -62,6 +62,7 @@ def _titles() -> dict[str, str]:
         "roster": _("名册"),
         "contacts": _("联系人"),
         "cards": _("睦邻卡"),
+        "awards": _("评选"),
     }
 
 
