@@ -119,12 +119,11 @@ def _finished(env: dict[str, str], *, within: float) -> bool:
     return False
 
 
-@pytest.mark.slow
-@pytest.mark.django_db
-def test_a_killed_worker_loses_nothing_and_does_nothing_twice(house: dict[str, str]) -> None:
+def _killed_again_and_again(house: dict[str, str], kills: int) -> dict[tuple[str, int], int]:
+    """How often each step of each job had its effect, after `kills` kills and two workers that finish."""
     dice = random.Random(1)
     _ask(house)
-    for _ in range(KILLS):
+    for _ in range(kills):
         worker = _worker(house)
         time.sleep(dice.uniform(0.1, 0.9))
         _kill(worker)
@@ -136,5 +135,20 @@ def test_a_killed_worker_loses_nothing_and_does_nothing_twice(house: dict[str, s
         _kill(worker)
         _kill(second)
     tally = _sql(house, "SELECT job, step, count(*) FROM tally GROUP BY job, step")
+    return {(job, step): times for job, step, times in tally}
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_a_killed_worker_loses_nothing_and_does_nothing_twice(house: dict[str, str]) -> None:
+    tally = _killed_again_and_again(house, KILLS)
     assert len(tally) == JOBS * STEPS
-    assert {times for _job, _step, times in tally} == {1}
+    assert set(tally.values()) == {1}
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_without_the_marks_of_steps_effects_happen_twice(house: dict[str, str]) -> None:
+    """The control: the same kills, and workers that take every step for a fresh one."""
+    tally = _killed_again_and_again(house | {"DRILL_BROKEN": "once"}, 3)
+    assert max(tally.values()) > 1

@@ -6,8 +6,10 @@ They touch no database: whoever is told that it is away must not need it.
 from __future__ import annotations
 
 import errno
+import shutil
 import sys
 
+from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -16,6 +18,8 @@ from django.utils.translation import gettext as _
 from mulin.base.days import wait_words
 from mulin.base.http import sentence
 from mulin.kernel.errors import RuleError
+
+_ROOM = 2**20  # bytes without which nothing can be opened
 
 
 def _error(request: HttpRequest, status: int, title: str, text: str, *, picture: str = "tool") -> HttpResponse:
@@ -86,8 +90,18 @@ def is_disk_full(error: BaseException | None) -> bool:
         return error.errno in (errno.ENOSPC, errno.EDQUOT)
     if isinstance(error, OperationalError):
         sqlstate = getattr(error.__cause__, "sqlstate", None)
-        return sqlstate == "53100" or "disk is full" in str(error)
+        said = str(error)
+        # a process that opens SQLite's file anew on a full disk is told only that it cannot
+        vague = "disk I/O error" in said or "unable to open database file" in said
+        return sqlstate == "53100" or "disk is full" in said or (vague and _no_room())
     return False
+
+
+def _no_room() -> bool:
+    try:
+        return shutil.disk_usage(settings.MULIN.data).free < _ROOM
+    except OSError:
+        return False
 
 
 def broken(request: HttpRequest) -> HttpResponse:

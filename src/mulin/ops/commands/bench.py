@@ -1,4 +1,4 @@
-"""`mulin bench`: the measurements of docs/benchmarks.md, against a bare Django view as the limit."""
+"""`mulin bench`: the measurements of docs/testing.md, against a bare Django view as the limit."""
 
 from __future__ import annotations
 
