@@ -174,6 +174,16 @@ def test_a_clash_is_named_before_saving_with_what_is_free(afternoon: Afternoon) 
     assert "合唱" in page.content.decode()  # nothing typed is lost
 
 
+def test_a_lost_card_is_found_by_its_owner(afternoon: Afternoon) -> None:
+    card = afternoon.give(afternoon.cards(1)[0], afternoon.people[2])
+    client, base = afternoon.world.sign_in(Role.COMMUNITY_WORKER), f"/c/zs/desk/events/{afternoon.event.id}/day/"
+    for words in ("wsz", "魏世忠", card.shown_code):
+        page = text(client.get(base, {"lost": words}))
+        assert (card.shown_code in page) == (words != "wsz" or "魏世忠" in page)
+    client.post(f"/c/zs/desk/events/stamp-card/{card.id}/lost/")
+    assert card.shown_code not in text(client.get(base, {"lost": "魏世忠"}))
+
+
 def test_prints_come_as_pdf(afternoon: Afternoon) -> None:
     client = afternoon.world.sign_in(Role.COMMUNITY_WORKER)
     base = f"/c/zs/desk/events/{afternoon.event.id}/sheets/"

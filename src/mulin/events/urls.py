@@ -48,6 +48,7 @@ urlpatterns = [
     path("desk/events/shift/<uuid:shift_id>/drop/", programme.drop_shift, name="drop-shift"),
     path("desk/events/helper/<uuid:helper_id>/", programme.helper, name="helper"),
     path("desk/events/device/<uuid:device_id>/", day.device, name="device"),
+    path("desk/events/stamp-card/<uuid:stamp_card_id>/lost/", day.lose_card, name="lose-card"),
     path("desk/events/doubt/<uuid:doubt_id>/", day.doubt, name="doubt"),
     path("door/", door.pair, name="door"),
     path("door/worker.js", door_api.worker, name="door-worker"),

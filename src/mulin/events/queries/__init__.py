@@ -20,7 +20,15 @@ from mulin.events.queries.day import (
     stamps_by_station,
     thanks_to,
 )
-from mulin.events.queries.door import came_at, day_file, day_version, find_people, people_of_card, sign_ups_by_person
+from mulin.events.queries.door import (
+    came_at,
+    day_file,
+    day_version,
+    find_cards,
+    find_people,
+    people_of_card,
+    sign_ups_by_person,
+)
 from mulin.events.queries.own_data import about_person
 from mulin.events.queries.planning import (
     SCENES,
@@ -58,6 +66,7 @@ __all__ = [
     "doubts_of",
     "doubts_waiting",
     "events_on",
+    "find_cards",
     "find_people",
     "helper_count",
     "latest_ops",

@@ -45,6 +45,16 @@ def people_of_card(actor: Actor, number: str) -> list[Person]:
     return people.members_of(card.household) if card else []
 
 
+def find_cards(actor: Actor, event: Event, words: str) -> list[StampCard]:
+    """Cards in use by their code, or by the name of whom they were given to. At most two queries."""
+    scan = rules.read_scan(words)
+    cards = StampCard.objects.of(actor).filter(event_id=event.id, lost_at=None).select_related("person")
+    if scan.kind == rules.Scanned.STAMP_CARD:
+        return list(cards.filter(code=scan.text))
+    people = [person.id for person in find_people(actor, words)] if words.strip() else []
+    return list(cards.filter(person_id__in=people).order_by("number")[:20]) if people else []
+
+
 def came_at(gathering: Gathering, person_ids: Iterable[UUID]) -> dict[UUID, Attendance]:
     """Which of these people are in already. One query."""
     rows = Attendance.objects.of(gathering.community_id).filter(

@@ -41,6 +41,8 @@ def _day_page(request: MulinRequest, event: Event, form: InviteForm, **more: Any
         devices=queries.devices_of(event),
         is_open=access.is_open(event),
         own=PairForm(),
+        lost_words=request.GET.get("lost", "")[:40],
+        lost=queries.find_cards(request.actor, event, request.GET.get("lost", "")[:40]),
         **more,
     )
 
@@ -78,6 +80,15 @@ def pair_here(request: MulinRequest, event_id: UUID) -> HttpResponse:
         form.add_error("pin", sentence(error))
         return _day_page(request, event, InviteForm(), status=422, own=form)
     return keep_token(request, paired)
+
+
+@require_POST
+@needs("events.run")
+def lose_card(request: MulinRequest, stamp_card_id: UUID) -> HttpResponse:
+    """A card was lost: it counts no longer, what it had stays its owner's."""
+    row = access.card_for(request.actor, stamp_card_id)
+    actions.lose_card(request.actor, card=row)
+    return back(request, "events:day", row.event, _("这张卡不算数了。再给一张新的，章还在。"))
 
 
 @require_POST

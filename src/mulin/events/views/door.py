@@ -171,7 +171,7 @@ def _card(request: Any) -> dict[str, Any]:
         return context | {"refusal": sentence(error)}
     look = queries.look_at_card(request.device.event, card)
     return context | {
-        "look": look,
+        "seen": look,
         "keys": [(prize, has, uuid4()) for prize, has in look.choices],
         "marks": [(s, n, uuid4()) for s, n in look.stamps],
     }

@@ -111,7 +111,7 @@ def stamp_card(request: Any, card_code: str) -> HttpResponse:
         return render(request, "events/stamp_unknown.html", status=404)
     request.community = card.community
     request.actor = people.actor_of(request, card.community)
-    context = {"look": queries.look_at_card(card.event, card), "event": card.event, "gathering": card.event.gathering}
+    context = {"seen": queries.look_at_card(card.event, card), "event": card.event, "gathering": card.event.gathering}
     response = page(request, "events/stamp_card.html", context)
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response
