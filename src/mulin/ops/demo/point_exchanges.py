@@ -11,7 +11,7 @@ from mulin.gatherings.models import Gathering
 from mulin.gatherings.rules import Arrival
 from mulin.kernel import clock, ids
 from mulin.ops.demo.channel import at
-from mulin.ops.demo.points import Story, desk_of, scenario, session_on
+from mulin.ops.demo.points import Story, desk_of, scenario
 from mulin.ops.demo.staff import Staff
 from mulin.people.models import Person, PersonState
 from mulin.places.models import Community, Venue
@@ -76,8 +76,6 @@ def _invite(office: Staff, story: Story, theirs: Point, entry: dict[str, Any], a
         words="带上你们拿手的，中午有茶",
     )
     with clock.standing_at(at(asked, 10)):
-        if afternoon and (own := session_on(story, day)):
-            gatherings.cancel_gathering(desk_of(office), gathering_id=own.id, why="这天在多功能活动室交流")
         return actions.invite_to_exchange(
             desk_of(office),
             point_id=story.point.id,

@@ -231,6 +231,7 @@ def live(office: Staff, stories: list[Story], today: date) -> int:
     _come_in(office, stories, today)
     by_host = {story.point.host_id: story for story in stories}
     _hall_is_painted(office, stories, today)
+    _make_way(office, stories, today)
     rows = Gathering.objects.of(office.community_id).filter(
         host_id__in=list(by_host), state=GatheringState.PLANNED, starts_at__lt=at(today, 0)
     )
@@ -278,6 +279,18 @@ def _hall_is_painted(office: Staff, stories: list[Story], today: date) -> None:
         if told < today:
             with clock.standing_at(at(told, 16)):
                 gatherings.cancel_gathering(office["秦岚"], gathering_id=session.id, why=session.why or "活动室关着")
+
+
+def _make_way(office: Staff, stories: list[Story], today: date) -> None:
+    """A point that meets another one elsewhere calls its own session of that day off, a fortnight before."""
+    by_name = {story.point.name: story for story in stories}
+    for entry in scenario()["exchanges"]:
+        story, told = by_name[entry["point"]], entry["date"] - timedelta(days=14)
+        own = session_on(story, entry["date"])
+        if own is not None and told < today and own.venue and own.venue.code != entry["venue"]:
+            with clock.standing_at(at(told, 9)):
+                why = "这天去多功能活动室交流"
+                gatherings.cancel_gathering(desk_of(office), gathering_id=own.id, why=why)
 
 
 def clock_day(moment: datetime) -> date:
@@ -345,5 +358,6 @@ def session_on(story: Story, day: date) -> Gathering | None:
     rows = Gathering.objects.of(story.point.community_id).filter(
         host_id=story.point.host_id, starts_at__gte=start, starts_at__lt=end
     )
-    found: Gathering | None = rows.exclude(state=GatheringState.CANCELLED).order_by("starts_at").first()
+    planned = rows.exclude(state=GatheringState.CANCELLED).select_related("venue")
+    found: Gathering | None = planned.order_by("starts_at").first()
     return found

@@ -1,0 +1,127 @@
+"""The papers themselves: every promise and name really on them, QR right, columns in the asker's order."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from mulin.exchange import workbook
+from mulin.kernel.errors import NotFound, RuleError
+from mulin.ledger.models import Fact
+from mulin.points import actions, prints, queries, tables
+from mulin.points.rules import charter
+from tests.points.conftest import NOW, Circle, key
+from tests.points.test_pages import at
+from tests.printing import paper as scan
+
+TODAY = NOW.date()
+
+
+def flat(text: str) -> str:
+    return "".join(text.split())
+
+
+def test_the_charter_has_every_promise_on_one_page(dancers: Circle) -> None:
+    kept = queries.charter_in_force(dancers.point)
+    assert kept is not None
+    pdf = prints.charter_sheet(dancers.leader, dancers.point, kept)
+    words = flat(scan.all_text(pdf))
+    assert scan.pages(pdf) == 1
+    for line in charter.lines(kept.text):
+        assert flat(line) in words
+    assert "演示" in words
+    with pytest.raises(NotFound):
+        prints.charter_sheet(dancers.leader, dancers.point, None)
+
+
+def test_the_poster_says_when_and_where_and_its_qr_leads_home(dancers: Circle) -> None:
+    for days in (2, 4, 7):
+        dancers.session(TODAY + timedelta(days=days))
+    for size in ("a4", "a3"):
+        pdf = prints.poster(dancers.leader, dancers.point, size)
+        words = flat(scan.all_text(pdf))
+        assert scan.pages(pdf) == 1
+        assert "周一、三、五" in words
+        assert "18:00–19:30" in words
+        assert "中心活动场地" in words
+        assert scan.codes(pdf, 0)[0].text.endswith(at("point", point_id=dancers.point.id))
+
+
+def test_the_hand_over_sheet_has_everything_the_next_leader_needs(dancers: Circle) -> None:
+    thing = actions.add_material(dancers.leader, point_id=dancers.point.id, name="柔力球拍", unit="副")
+    actions.move_material(dancers.leader, material_id=thing.id, count=20, why="issued", client_key=key())
+    actions.add_plan_item(dancers.leader, point_id=dancers.point.id, year=TODAY.year, title="重阳节演一场", month=10)
+    dancers.session(TODAY + timedelta(days=2))
+    words = flat(scan.all_text(prints.handover_sheet(dancers.worker, dancers.point)))
+    for expected in ("单桂香", "柔力球拍", "20副", "重阳节演一场", "广场舞", "3003", "晚八点前收"):
+        assert expected in words
+    assert "13900003003" not in words
+
+
+def test_the_registration_sheet_is_filled(dancers: Circle) -> None:
+    words = flat(scan.all_text(prints.registration_sheet(dancers.worker, dancers.point)))
+    for expected in ("舞艺之家", "单桂香", "龚勤", "周一三五18:30", "公共", "6", "社区意见"):
+        assert expected in words
+
+
+def test_a_sign_no_font_has_is_named_before_printing(dancers: Circle) -> None:
+    opened = actions.draft_charter(dancers.leader, point_id=dancers.point.id, text="新来的有人带\U0001f600")
+    with pytest.raises(RuleError, match="glyph-missing"):
+        prints.charter_sheet(dancers.leader, dancers.point, opened)
+
+
+def _cells(content: bytes) -> list[list[str]]:
+    return workbook.read(content).sheets[0].rows
+
+
+def _papers(circle: Circle, document: str, columns: str = "") -> list[list[str]]:
+    kind = tables.DOCUMENTS[document]
+    span = (TODAY, TODAY + timedelta(days=30))
+    order = tables.read_columns(columns, kind)
+    return _cells(tables.write(circle.worker, kind, [circle.point], span, order))
+
+
+def test_columns_come_in_the_order_they_are_asked_for(dancers: Circle) -> None:
+    rows = _papers(dancers, "registration", "成员数\t名称\t身份证号\t点长")
+    assert rows[0] == ["成员数", "名称", "身份证号", "点长"]
+    assert rows[1] == ["6", "舞艺之家", "", "单桂香"]
+
+
+def test_the_roster_has_the_end_of_numbers_and_bands_of_age(dancers: Circle) -> None:
+    rows = _papers(dancers, "roster")
+    line = next(row for row in rows if "孔祥" in row)
+    assert line[rows[0].index("电话后四位")] == "3003"
+    assert line[rows[0].index("年龄段")] == "60–69"
+    assert "13900003003" not in str(rows)
+    assert "1958" not in str(rows)
+
+
+def test_records_count_visits_elders_and_newcomers(dancers: Circle) -> None:
+    session = dancers.session(TODAY + timedelta(days=1))
+    dancers.hold(session, dancers.people[:5])
+    rows = _papers(dancers, "records", "日期 主题 参加人次 其中60+ 新人数")
+    assert rows[1] == ["2026-09-22", "广场舞", "5", "5", "5"]
+    log = _papers(dancers, "venue-log")
+    assert log[1][:5] == ["2026-09-22", "中心活动场地", "18:00–19:30", "舞艺之家 广场舞", "5"]
+
+
+def test_only_the_desk_takes_papers_out_and_it_is_noted(dancers: Circle) -> None:
+    from mulin.base.roles import Role
+
+    form: dict[str, Any] = {
+        "document": "roster", "point": "", "first": "2026-07-01", "last": "2026-12-31", "columns": "姓名 楼栋",
+    }  # fmt: skip
+    leader = dancers.world.client()
+    dancers.world.enter(leader, dancers.account(dancers.people[0]))
+    assert leader.post(at("papers"), form).status_code == 404
+    desk = dancers.world.sign_in(Role.COMMUNITY_WORKER)
+    answer = desk.post(at("papers"), form)
+    assert _cells(answer.content)[0] == ["姓名", "楼栋"]
+    assert Fact.objects.get(kind="point.exported").data == {"document": "roster"}
+    assert queries.standards_of(dancers.worker.community_id).columns == {"roster": ["姓名", "楼栋"]}
+    for name in ("registration", "handover"):
+        assert leader.get(at(name, point_id=dancers.point.id)).status_code == 404
+    assert desk.get(at("handover", point_id=dancers.point.id))["Content-Type"] == "application/pdf"
+    assert dancers.world.client().get(at("charter_pdf", point_id=dancers.point.id)).status_code == 200
