@@ -177,6 +177,6 @@ def thank(request: MulinRequest, event_id: UUID) -> HttpResponse:
             actions.thank_helpers(request.actor, event_id=event.id, words_of_thanks=form.cleaned_data["words"])
         ),
     ):
-        words = _("谢过了 %(n)s 位。没有手机的，在“消息去向”里印条子送去。")
+        words = _("谢过了 %(n)s 位。没有手机的列在“消息去向”里，请带话过去。")
         return back(request, "events:after", event, words % {"n": count[0]})
     return back(request, "events:after", event, next(iter(form.errors.values()))[0])
