@@ -70,6 +70,15 @@ def holder_pages(actor: Actor, ids: Collection[UUID]) -> dict[UUID, str]:
     return found
 
 
+def card_page(actor: Actor, **subject: Any) -> Mapping[str, Any] | None:
+    """Behind a card's QR, for whoever runs something today: check this household in. One query."""
+    today = clock.today()
+    hosts = actor.hosts_for("gatherings.run")
+    rows = queries.gatherings_between(actor.community_id, today, today, hosts=hosts)
+    going_on = [row for row in rows if shown.is_today(row) and row.state == GatheringState.PLANNED]
+    return {"gatherings": going_on[:3], "number": subject["number"]} if going_on else None
+
+
 def person(actor: Actor, **subject: Any) -> Mapping[str, Any] | None:
     """What a resident takes part in, on that resident's page at the desk. Two queries."""
     if not actor.may("gatherings.run"):

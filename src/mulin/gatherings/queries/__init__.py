@@ -26,6 +26,7 @@ from mulin.gatherings.queries.calendars import community_calendar
 from mulin.gatherings.queries.coming import (
     STANDING,
     Line,
+    confirmed_people,
     entered_count,
     feed_key_of,
     feed_owner,
@@ -89,6 +90,7 @@ __all__ = [
     "candidates_for",
     "community_calendar",
     "confirmed_count",
+    "confirmed_people",
     "draw_of",
     "entered_count",
     "feed_key_of",

@@ -76,6 +76,10 @@ def _check_in(request: MulinRequest, found: Gathering, form: NewcomerForm, own: 
         arrivals = [Arrival(client_id=key, guest_name=said["guest_name"], children=said["children"] or 0)]
     else:
         return 0
+    if found.needs_names and not found.walk_ins:
+        signed = queries.confirmed_people(found)
+        if not all(arrival.person_id in signed for arrival in arrivals):
+            raise RuleError("walk-ins-not")
     actor = request.actor
     speaker = Actor.system(actor.community_id, community_code=actor.community_code, mouth=actor.mouth)
     results = actions.check_in_many(speaker, gathering_id=found.id, arrivals=arrivals)
