@@ -146,6 +146,24 @@ def _awards(world: Any) -> dict[str, bytes]:
     }
 
 
+def _points(world: Any) -> dict[str, bytes]:
+    from mulin.points import prints, queries
+    from tests.points.conftest import NOW, make_circle
+
+    with clock.standing_at(NOW):
+        circle = make_circle(world)
+        circle.people[0].call(NAME)
+        circle.people[0].save()
+        point = circle.found(name=f"{RARE}之家")
+        circle.session(NOW.date() + timedelta(days=2))
+        return {
+            "charter": prints.charter_sheet(circle.worker, point, queries.charter_in_force(point)),
+            "point-poster": prints.poster(circle.worker, point, "a4"),
+            "registration": prints.registration_sheet(circle.worker, point),
+            "handover": prints.handover_sheet(circle.worker, point),
+        }
+
+
 def _reports(world: Any) -> dict[str, bytes]:
     from mulin.reports import paper
     from tests.reports.test_prints import document
@@ -159,6 +177,7 @@ MAKERS: dict[str, Callable[[Any], dict[str, bytes]]] = {
     "cards": _cards,
     "gatherings": _gatherings,
     "schedule": _schedule,
+    "points": _points,
     "riddles": _riddles,
     "events": _events,
     "awards": _awards,
