@@ -107,6 +107,9 @@ def test_what_is_put_up_names_no_door_and_no_phone(village: Village) -> None:
         call = prints.call_sheet(village.author, row)
     assert "评选公告" in scan.all_text(call)
     assert row.rules_digest[:16] in scan.all_text(call)
+    form = prints.nomination_sheet(village.author, row)
+    assert scan.pages(form) == 1
+    assert "推荐人签名" in scan.all_text(form)
     village.name()
     village.make_box()
     with clock.standing_at(at(VOTING, 8)):

@@ -45,6 +45,7 @@ desk_urlpatterns = [
     path("desk/awards/objection/<uuid:objection_id>/", notice.decide, name="decide"),
     path("desk/awards/<uuid:round_id>/notice.pdf", notice.notice_sheet, name="notice-sheet"),
     path("desk/awards/<uuid:round_id>/honours.pdf", notice.honour_sheet, name="honour-sheet"),
+    path("desk/awards/<uuid:round_id>/nomination.pdf", notice.nomination_sheet, name="nomination-sheet"),
     path("desk/awards/<uuid:round_id>/call.pdf", notice.call_sheet, name="call-sheet"),
     path("desk/awards/<uuid:round_id>/certificates.pdf", notice.certificates, name="certificates"),
     path("desk/awards/candidate/<uuid:candidate_id>/certificate.pdf", notice.one_certificate, name="one-certificate"),

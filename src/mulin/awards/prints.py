@@ -20,6 +20,8 @@ from mulin.base.actor import Actor
 from mulin.base.days import day_words, moment_words
 from mulin.kernel import clock
 from mulin.kernel.errors import RuleError
+from mulin.people.models import ConsentPurpose
+from mulin.people.queries import consent_texts
 from mulin.places.access import community_with
 from mulin.places.models import Community
 from mulin.printing import fonts, qr, typeset
@@ -187,6 +189,15 @@ def _terms_words(row: Round) -> Iterable[str]:
 def _span(first: date | None, last: date | None) -> str:
     today = clock.today()
     return f"{day_words(first or today)} 到 {day_words(last or today)}"
+
+
+def nomination_sheet(actor: Actor, row: Round) -> bytes:
+    """A form to name somebody on paper, with the place where they sign their yes."""
+    data = _common(actor, row, "推荐表")
+    with translation.override("zh-hans"):
+        data["until"] = f"{day_words(row.nominate_until)} 以前交到服务台，或者交给楼组长、网格员。"
+        data["consent"] = consent_texts.current(ConsentPurpose.HONOUR).text
+    return typeset.compile_pdf("awards/nomination", data)
 
 
 def notice_sheet(actor: Actor, row: Round) -> bytes:

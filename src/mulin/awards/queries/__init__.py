@@ -64,6 +64,7 @@ from mulin.awards.queries.rounds import (
     readiness,
     rounds_of,
     running_rounds,
+    steps_after_voting,
     steps_of,
     working_day_after,
 )
@@ -121,6 +122,7 @@ __all__ = [
     "sheets_given",
     "shuffled_for",
     "stake_of",
+    "steps_after_voting",
     "steps_of",
     "turnout",
     "turnout_by_building",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -141,3 +141,9 @@ def steps_of(row: Round) -> list[Step]:
         begins = begins + timedelta(days=1) if code == "reviewing" else begins
         found.append(Step(code, begins, ends, state))
     return found
+
+
+def steps_after_voting(row: Round) -> list[Step]:
+    """What comes next for somebody who has voted. No query."""
+    voted, following, *later = steps_of(row)[2:]
+    return [replace(voted, state="done"), replace(following, state=following.state or "now"), *later]

@@ -73,8 +73,9 @@ def board(request: MulinRequest, round_id: UUID) -> HttpResponse:
         "steps": queries.steps_of(row),
         "may_manage": request.actor.may("awards.manage"),
         "ready": queries.readiness(row) if row.state in (RoundState.NOMINATING, RoundState.REVIEWING) else None,
-        "turnout": queries.turnout(row) if row.opened_at else None,
-        "split": queries.turnout_by_building(row) if row.closed_at else None,
+        "turnout": queries.turnout(row) if row.opened_at and not row.signed_at else None,
+        "returned": len(row.record["residents"]) + row.record["invalid"] if "residents" in row.record else None,
+        "split": row.record.get("turnout"),
         "late": queries.late_of(row) if row.opened_at else [],
     }
     return page(request, "awards/board.html", context)

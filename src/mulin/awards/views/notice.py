@@ -58,6 +58,13 @@ def call_sheet(request: MulinRequest, round_id: UUID) -> HttpResponse:
 
 
 @needs("awards.manage")
+def nomination_sheet(request: MulinRequest, round_id: UUID) -> HttpResponse:
+    """The form to name somebody on paper."""
+    row = _round(request, round_id)
+    return pdf(prints.nomination_sheet(request.actor, row), f"{row.title}-推荐表.pdf")
+
+
+@needs("awards.manage")
 def notice_sheet(request: MulinRequest, round_id: UUID) -> HttpResponse:
     """The public notice on paper: names, building, days, where to object. Nothing else."""
     row = _round(request, round_id)

@@ -103,7 +103,7 @@ def receipt(request: MulinRequest, round_id: UUID) -> HttpResponse:
 
 
 def _receipt_page(request: MulinRequest, row: Round, code: str, others: list[Any]) -> HttpResponse:
-    context = {"round": row, "code": code, "steps": queries.steps_of(row), "others": others}
+    context = {"round": row, "code": code, "steps": queries.steps_after_voting(row), "others": others}
     return page(request, "awards/receipt.html", context)
 
 
