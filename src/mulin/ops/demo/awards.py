@@ -61,6 +61,7 @@ class Play:
     today: date
     row: Round
     chance: Random
+    everybody: list[Person]  # who may vote
     people: list[Person]  # who was named
     shares: tuple[str, str, str] = ("", "", "")
     tickets: dict[int, str] = field(default_factory=dict)
@@ -78,16 +79,19 @@ class Play:
 
 def play(office: Staff, scenario: Scenario, today: date) -> int:
     """Both awards, as far as they have come by `today`. Returns how many rounds there are."""
-    return sum(_play(office, entry, today, place) for place, entry in enumerate(scenario.awards))
+    begun = [entry for entry in scenario.awards if today > entry.nominate[0] - DRAFTED]
+    everybody = _grown_ups(office) if begun else []
+    for place, entry in enumerate(begun):
+        _play(office, entry, today, place, everybody)
+    return len(begun)
 
 
-def _play(office: Staff, entry: AwardEntry, today: date, place: int) -> int:
+def _play(office: Staff, entry: AwardEntry, today: date, place: int, everybody: list[Person]) -> None:
     drafted, published = entry.nominate[0] - DRAFTED, entry.nominate[0] - PUBLISHED
-    if today <= drafted:
-        return 0
     with clock.standing_at(at(drafted, 10)):
         row = actions.draft_round(office[AUTHOR], plan=_plan(entry), client_key=f"demo-award-{place}")
-    on = Play(office, entry, today, row, Random(20261008 + place), _whom(office, entry))  # noqa: S311  # a story
+    chance = Random(20261008 + place)  # noqa: S311  # a repeatable story, no secret
+    on = Play(office, entry, today, row, chance, everybody, _whom(entry, everybody))
     if today > published:
         with clock.standing_at(at(published, 9)):
             actions.publish_round(on.author, round_id=row.id)
@@ -97,7 +101,6 @@ def _play(office: Staff, entry: AwardEntry, today: date, place: int) -> int:
             part(on)
     _put_up(on)
     _step(on, _done(on.fresh()))
-    return 1
 
 
 def _nominating(row: Round) -> datetime | None:
@@ -152,9 +155,8 @@ def _grown_ups(office: Staff) -> list[Person]:
     return [person for person in people if is_old_enough(person.birth_date, date(2026, 10, 22), 16)]
 
 
-def _whom(office: Staff, entry: AwardEntry) -> list[Person]:
+def _whom(entry: AwardEntry, everybody: list[Person]) -> list[Person]:
     """Who was named: by name where the roster has it, else the head of a home in that building."""
-    everybody = _grown_ups(office)
     found: list[Person] = []
     for place, (name, building, _deed, _story) in enumerate(_NAMED[entry.title]):
         there = [p for p in everybody if p.household and p.household.building.name == building and p.is_head]
@@ -191,7 +193,7 @@ def _resident(on: Play, person: Person) -> Actor:
 
 def _name(on: Play) -> None:
     """Neighbours name somebody, the named sign their yes, each some days after the call opens."""
-    neighbours = [p for p in _grown_ups(on.office) if p not in on.people][7::53]
+    neighbours = [p for p in on.everybody if p not in on.people][7::53]
     for place, person in enumerate(on.people):
         _said, _building, deed, story = _NAMED[on.entry.title][place]
         moment = at(on.entry.nominate[0] + timedelta(days=1 + place), 10 + place)
@@ -236,7 +238,7 @@ def _voters(on: Play) -> list[Person]:
     taken = {person.household_id for person in on.people}
     by_building: dict[UUID, list[Person]] = {}
     homes: set[UUID | None] = set()
-    for person in _grown_ups(on.office):
+    for person in on.everybody:
         if person.household and person.household_id not in taken | homes:
             homes.add(person.household_id)
             by_building.setdefault(person.household.building_id, []).append(person)
@@ -338,7 +340,7 @@ def _witnesses(on: Play) -> list[Person]:
     """Two residents of homes where nobody stands and nobody named anybody."""
     homes = {person.household_id for person in on.people}
     named = set(on.row.nominations.values_list("by_person_id", flat=True))
-    free = [p for p in _grown_ups(on.office) if p.is_head and p.household_id not in homes and p.id not in named]
+    free = [p for p in on.everybody if p.is_head and p.household_id not in homes and p.id not in named]
     return [free[11], free[-11]]
 
 
