@@ -237,7 +237,7 @@ def test_what_fits_comes_first_with_its_reasons_and_nothing_is_hidden() -> None:
     assert found[1].misses == ("interest", "time")
 
 
-def test_without_a_wish_nearer_comes_first_then_the_name() -> None:
+def test_without_a_wish_nearer_comes_first_then_the_given_order() -> None:
     offers = [_offer("丙", courtyard="西院"), _offer("乙"), _offer("甲", courtyard="西院")]
     found = fit.fitting(fit.Wish(courtyard="东院"), offers)
     assert found[0].offer.name == "乙"

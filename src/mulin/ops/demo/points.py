@@ -18,6 +18,7 @@ import yaml
 from django.db import transaction
 
 from mulin.base.actor import Actor, Mouth
+from mulin.base.jobs import run_due
 from mulin.gatherings import actions as gatherings
 from mulin.gatherings.actions import Sheet
 from mulin.gatherings.models import Gathering, GatheringState
@@ -41,6 +42,7 @@ from mulin.points.rules import charter
 from mulin.schedule.rules import OnHoliday, Pattern
 
 FIRST_SESSIONS = date(2026, 1, 6)  # the day after the roster was taken in
+REHEARSAL = "柔力球集体排练"
 LOOKED_BACK = timedelta(days=365)
 AHEAD = timedelta(weeks=8)
 TAPPED = timedelta(days=18)  # so long leaders with a telephone have been tapping names
@@ -232,22 +234,26 @@ def live(office: Staff, stories: list[Story], today: date) -> int:
     by_host = {story.point.host_id: story for story in stories}
     _hall_is_painted(office, stories, today)
     _make_way(office, stories, today)
+    _rain(office, stories, today)
     rows = Gathering.objects.of(office.community_id).filter(
         host_id__in=list(by_host), state=GatheringState.PLANNED, starts_at__lt=at(today, 0)
     )
     sessions = list(rows.select_related("venue").order_by("starts_at", "id"))
     piles: dict[tuple[date, UUID], list[Sheet]] = {}
+    tapped: list[tuple[Story, Gathering, Sheet]] = []
     with transaction.atomic():
         for number, session in enumerate(sessions):
             story, day = by_host[session.host_id], clock_day(session.starts_at)
             sheet = _hold(story, session, number)
             if today - day <= TAPPED and story.actor.mouth == Mouth.APP:
-                _tap(story, session, sheet)
+                tapped.append((story, session, sheet))
             else:
                 piles.setdefault((_brought(day, today), session.host_id), []).append(sheet)
         for (friday, host_id), sheets in sorted(piles.items()):
             with clock.standing_at(at(friday, 21)):
                 gatherings.bring_sheets(by_host[host_id].actor, host_id=host_id, sheets=sheets)
+        for one in tapped:
+            _tap(*one)
     return len(sessions)
 
 
@@ -293,6 +299,19 @@ def _make_way(office: Staff, stories: list[Story], today: date) -> None:
                 gatherings.cancel_gathering(desk_of(office), gathering_id=own.id, why=why)
 
 
+def _rain(office: Staff, stories: list[Story], today: date) -> None:
+    """On some Thursdays it rains: in the morning the rehearsal moves into the hall, and everybody is told."""
+    hosts = [story.point.host_id for story in stories]
+    for day in RAINY:
+        rows = Gathering.objects.of(office.community_id).filter(host_id__in=hosts, title=REHEARSAL)
+        session = rows.filter(starts_at__range=(at(day, 0), at(day, 23))).first()
+        if session is None or day >= today:
+            continue
+        with clock.standing_at(at(day, 9)):
+            gatherings.move_to_substitute(desk_of(office), gathering_id=session.id, why="下雨")
+            run_due()
+
+
 def clock_day(moment: datetime) -> date:
     """The day of a moment in China."""
     return moment.astimezone(clock.CHINA).date()
@@ -301,10 +320,7 @@ def clock_day(moment: datetime) -> date:
 def _hold(story: Story, session: Gathering, number: int) -> Sheet:
     """Who came, by their habits, the season and the weather; now and then somebody new."""
     day = clock_day(session.starts_at)
-    rainy = day in RAINY and session.title == "柔力球集体排练"
-    if rainy:
-        with clock.standing_at(at(day, 9)):
-            gatherings.move_to_substitute(story.actor, gathering_id=session.id, why="下雨")
+    rainy = day in RAINY and session.title == REHEARSAL
     factor = _season(day) * (0.75 if rainy else 1)
     came = [person for person in story.members if story.chance.random() < story.likely[person.id] * factor]
     if story.strangers and story.chance.random() < 0.14:

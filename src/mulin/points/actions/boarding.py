@@ -15,7 +15,7 @@ from mulin.kernel import clock, ids
 from mulin.kernel.errors import Conflict, NotFound, RuleError
 from mulin.ledger.actions import Named, record
 from mulin.points import access, queries
-from mulin.points.actions.common import check_open, clean, leads, named, required, tell
+from mulin.points.actions.common import check_open, clean, hint, leads, named, required, tell
 from mulin.points.models import Audience, Cause, Post, PostReport, PostState, ReportState
 from mulin.points.rules import board, states
 
@@ -72,7 +72,7 @@ def write_post(
     post.save(force_insert=True)
     record(actor, "point.post_written", about=_about(post))
     if not runs_it:
-        tell(actor, "points.post-waiting", leads(point), point=point.host.name)
+        hint(actor, "points.post-waiting", leads(point), point=point.host.name)
     once.remember(actor, client_key, content, post.id)
     return post
 
@@ -101,7 +101,7 @@ def let_post_show(actor: Actor, *, post_id: UUID) -> Post:
     post.save(update_fields=["state", "seen_by", "seen_at"])
     record(actor, "point.post_shown", about=_about(post))
     if post.author_id:
-        tell(actor, "points.post-shown", [post.author_id], point=post.point.host.name)
+        hint(actor, "points.post-shown", [post.author_id], point=post.point.host.name)
     return post
 
 

@@ -21,6 +21,7 @@ from mulin.points.actions.common import (
     about_member,
     check_open,
     clean,
+    hint,
     in_charge,
     leads,
     living,
@@ -92,7 +93,7 @@ def _admit(actor: Actor, point: Point, person: Person, *, shows_name: bool, invi
     TryOut.objects.of(actor).filter(point=point, person=person, state=TryState.NEW).update(
         state=TryState.ANSWERED, answered_at=clock.now()
     )
-    tell(actor, "points.joined", leads(point), point=point.host.name)
+    hint(actor, "points.joined", leads(point), point=point.host.name)
     return member
 
 

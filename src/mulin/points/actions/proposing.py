@@ -16,13 +16,7 @@ from mulin.ledger.actions import record
 from mulin.people.models import Person
 from mulin.places.models import Venue
 from mulin.points import access, queries
-from mulin.points.actions.common import (
-    clean,
-    living,
-    named_person,
-    required,
-    tell,
-)
+from mulin.points.actions.common import clean, hint, living, named_person, required, tell
 from mulin.points.models import (
     Category,
     Founder,
@@ -191,7 +185,7 @@ def join_founders(actor: Actor, *, code: str, person_id: UUID | None = None) -> 
     record(actor, "point.founder_joined", about={"person": named_person(who)})
     if proposal.proposer_id:
         count = proposal.founders.count()
-        tell(actor, "points.founder-joined", [proposal.proposer_id], point=proposal.name, count=count)
+        hint(actor, "points.founder-joined", [proposal.proposer_id], point=proposal.name, count=count)
     return proposal
 
 

@@ -13,7 +13,7 @@ from mulin.kernel import clock
 from mulin.kernel.errors import Conflict, NotFound, RuleError
 from mulin.ledger.actions import Named, record
 from mulin.points import access, queries
-from mulin.points.actions.common import named, required, tell
+from mulin.points.actions.common import hint, named, required, tell
 from mulin.points.models import AppealState, Point, PointState, Standards, StarAppeal, StarReview, StarReviewState
 from mulin.points.rules import board, founding, stars
 
@@ -96,7 +96,7 @@ def confirm_review(actor: Actor, *, review_id: UUID) -> StarReview:
         about={"point": named(point), "review": Named(review.id, review.half)},
         data={"half": review.half, "stars": str(review.stars)},
     )
-    tell(actor, "points.rated", [lead.person.id for lead in _leads(point)], point=point.host.name, stars=review.stars)
+    hint(actor, "points.rated", [lead.person.id for lead in _leads(point)], point=point.host.name, stars=review.stars)
     return review
 
 

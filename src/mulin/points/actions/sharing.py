@@ -15,7 +15,7 @@ from mulin.kernel import clock
 from mulin.kernel.errors import Conflict, NotFound, RuleError
 from mulin.ledger.actions import record
 from mulin.points import access, queries
-from mulin.points.actions.common import check_open, clean, locked_point, named, required, tell
+from mulin.points.actions.common import check_open, clean, hint, locked_point, named, required
 from mulin.points.models import Duty, Material, MaterialMove, MoveWhy, PlanItem, RotaJob
 from mulin.points.rules import sharing as rules
 
@@ -82,7 +82,7 @@ def take_duty(actor: Actor, *, job_id: UUID, gathering_id: UUID, person_id: UUID
             return found
         raise RuleError("duty-taken", who=found.person.name) from None
     if who != actor.person_id:
-        tell(actor, "points.duty", [who], point=job.point.host.name, job=job.name, day=session.starts_at.date())
+        hint(actor, "points.duty", [who], point=job.point.host.name, job=job.name, day=session.starts_at.date())
     return duty
 
 

@@ -11,7 +11,7 @@ from django.db.models import Count, Q, QuerySet
 
 from mulin.base.actor import Actor
 from mulin.gatherings.models import Regular, Steward, StewardKind
-from mulin.kernel import clock
+from mulin.kernel import clock, pinyin
 from mulin.people.models import Person, PersonState
 from mulin.points.models import (
     Charter,
@@ -42,9 +42,14 @@ def points_of(scope: Actor | UUID) -> Any:
     return Point.objects.of(scope).select_related("host__venue").order_by("host__name", "id")
 
 
+def by_name(points: Iterable[Point]) -> list[Point]:
+    """Points as a list is read aloud: by the sound of their names. No other order is ever shown."""
+    return sorted(points, key=lambda point: (pinyin.sort_key(point.name), point.name))
+
+
 def open_points(scope: Actor | UUID) -> list[Point]:
     """The points one can go to, and those that pause, by name. One query."""
-    return list(points_of(scope).exclude(state=PointState.CLOSED))
+    return by_name(points_of(scope).exclude(state=PointState.CLOSED))
 
 
 def points_by_host(scope: Actor | UUID, host_ids: Iterable[UUID]) -> dict[UUID, Point]:
@@ -57,7 +62,7 @@ def own_points(actor: Actor) -> list[Point]:
     if not actor.own_people:
         return []
     mine = Regular.objects.of(actor).filter(person_id__in=actor.own_people, until=None).values("host_id")
-    return list(points_of(actor).exclude(state=PointState.CLOSED).filter(host_id__in=mine))
+    return by_name(points_of(actor).exclude(state=PointState.CLOSED).filter(host_id__in=mine))
 
 
 def points_with(actor: Actor, person_id: UUID) -> list[Point]:
@@ -69,7 +74,7 @@ def points_with(actor: Actor, person_id: UUID) -> list[Point]:
 def led_points(actor: Actor) -> list[Point]:
     """The points an actor leads, by name. One query at most."""
     hosts = {host for grant in actor.grants for host in grant.hosts}
-    return list(points_of(actor).filter(host_id__in=hosts)) if hosts else []
+    return by_name(points_of(actor).filter(host_id__in=hosts)) if hosts else []
 
 
 @dataclass(frozen=True, slots=True)

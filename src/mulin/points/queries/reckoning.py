@@ -53,7 +53,7 @@ class Tally:
 
 
 def sums(community_id: UUID, points: Iterable[Point], first: date, last: date) -> dict[UUID, Tally]:
-    """What happened at each point within these days, by point id. Five queries, however many points."""
+    """What happened at each point within these days, by point id. Six queries, however many points."""
     by_host = {point.host_id: point.id for point in points}
     found = {point_id: Tally() for point_id in by_host.values()}
     within = moments(first, last)
@@ -113,6 +113,7 @@ def _people(community_id: UUID, by_host: dict[UUID, UUID], within: Moments, foun
     each = rows.values("gathering__host_id", "person_id").annotate(
         times=Count("id"), new=Count("id", filter=Q(is_new_here=True)), kids=Sum("children")
     )
+    old = _old_members(community_id, by_host, within)
     for host_id, person_id, times, new, kids in each.values_list(
         "gathering__host_id", "person_id", "times", "new", "kids"
     ):
@@ -121,8 +122,15 @@ def _people(community_id: UUID, by_host: dict[UUID, UUID], within: Moments, foun
         if person_id is None:  # guests by name only: visits, never people
             continue
         one.people += 1
-        one.newcomers += bool(new)
+        one.newcomers += bool(new) and (host_id, person_id) not in old
         one.regulars += times >= REGULAR_TIMES
+
+
+def _old_members(community_id: UUID, by_host: dict[UUID, UUID], within: Moments) -> set[tuple[UUID, UUID]]:
+    """Who belonged before these days: no newcomer, though their first visit that anybody wrote down lies in them."""
+    day = within[0].astimezone(clock.CHINA).date()
+    rows = Regular.objects.of(community_id).filter(host_id__in=list(by_host), since__lt=day)
+    return set(rows.values_list("host_id", "person_id"))
 
 
 def star_facts(community_id: UUID, points: Iterable[Point], first: date, last: date) -> dict[UUID, Facts]:

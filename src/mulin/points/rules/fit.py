@@ -75,9 +75,9 @@ def fit(wish: Wish, offer: Offer) -> Fit:
 
 
 def fitting(wish: Wish, offers: Iterable[Offer]) -> list[Fit]:
-    """Every offer, those that fit best first, else by name. Nothing is hidden."""
+    """Every offer, those that fit best first, else in the order given (by name). Nothing is hidden."""
     found = [fit(wish, offer) for offer in offers]
-    return sorted(found, key=lambda one: (len(one.misses), -len(one.reasons), one.offer.name))
+    return sorted(found, key=lambda one: (len(one.misses), -len(one.reasons)))
 
 
 def courtyard_of(where: str, courtyards: Iterable[str], buildings: Mapping[str, str]) -> str:

@@ -16,7 +16,7 @@ from mulin.points import queries
 from mulin.points.forms.members import PART_NAMES
 from mulin.points.models import Category, Pace, Point
 from mulin.points.rules.fit import DayPart, Fit, Offer, Wish, courtyard_of, day_part, fitting
-from mulin.points.shown.page import letter_of
+from mulin.points.shown.page import headline, letter_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,11 @@ class Found:
     weekly: str
     members: int
     is_mine: bool
+
+    @property
+    def headline(self) -> str:
+        """The first line of the introduction, else what is done there."""
+        return headline(self.point)
 
 
 def home_courtyard(person: Person | None) -> str:

@@ -68,8 +68,7 @@ class Shown:
     @property
     def headline(self) -> str:
         """The first line of the introduction, else what is done there."""
-        first = self.point.about.strip().splitlines()
-        return first[0] if first else self.point.interests or str(self.point.get_category_display())
+        return headline(self.point)
 
     @property
     def more(self) -> str:
@@ -80,6 +79,12 @@ class Shown:
     def bars_words(self) -> str:
         """The chart for those who hear the page."""
         return days_and_counts(self.bars)
+
+
+def headline(point: Point) -> str:
+    """The first line of the introduction, else what is done there."""
+    first = point.about.strip().splitlines()
+    return first[0] if first else point.interests or str(point.get_category_display())
 
 
 def shown(actor: Actor, point: Point) -> Shown:
