@@ -232,3 +232,18 @@ def test_a_figure_that_says_two_things_is_refused() -> None:
     for how in ({"each": "a", "sum": "b"}, {"unless": ("x",)}, {"sum": "a b"}):
         with pytest.raises(ValueError, match=r"t\.x"):
             Figure(code="t.x", title="", definition="", unit=Unit.THINGS, kinds=("t.came",), **how)  # type: ignore[arg-type]
+
+
+@pytest.mark.django_db
+def test_a_thing_of_which_very_many_facts_speak_is_listed_whole() -> None:
+    """Whether facts are looked up by their things or gone through makes no difference."""
+    community = new_community()
+    tell(community, [Told("t.came", date(2026, 9, 1), {"visit": n, "person": n % 2}, {}) for n in range(9)])
+    found = []
+    for many in (1, 3, 10_000):
+        with patch("mulin.ledger.figures.listing._MANY", many):
+            behind = facts_behind(community, "t.people", YEAR)
+            own = facts_behind(community, "t.people", YEAR, thing=ref(0))
+            found.append(([(one.name, one.lines, one.line.id) for one in behind], [one.line.id for one in own]))
+    assert found[0] == found[1] == found[2]
+    assert [lines for _, lines, _ in found[0][0]] == [4, 5]

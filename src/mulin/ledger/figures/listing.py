@@ -18,7 +18,7 @@ from mulin.ledger.figures.answering import figures_of, same_things
 from mulin.ledger.models import Fact, FactRef
 from mulin.ledger.queries import PAGE, Line
 
-_MOST = 30_000  # SQLite takes 32,766 values in one question; fifty things have fewer facts in a lifetime
+_MANY = 20_000  # facts; SQLite takes 32,766 values in one question
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,9 +84,17 @@ def _of_thing(community_id: UUID, figure: Figure, period: Period, thing: UUID) -
     return _speaking_of(community_id, figure, period, refs)
 
 
-def _speaking_of(community_id: UUID, figure: Figure, period: Period, refs: set[UUID]) -> Any:
-    about = FactRef.objects.filter(community_id=community_id, ref__in=refs).values_list("fact_id", flat=True)
-    rows = counting.counted(community_id, figure, period.first, period.last, among=list(about.distinct()[:_MOST]))
+def _speaking_of(community_id: UUID, figure: Figure, period: Period, refs: set[UUID], *, lines: int = _MANY) -> Any:
+    """The facts that count and speak of these things, out of about `lines` that count.
+
+    Few are gone through; among many the things' own facts are looked up, if those are not many as well.
+    """
+    among = None
+    if lines >= _MANY:
+        about = FactRef.objects.filter(community_id=community_id, ref__in=refs).values_list("fact_id", flat=True)
+        ids = list(about[: _MANY + 1])
+        among = ids if len(ids) <= _MANY else None
+    rows = counting.counted(community_id, figure, period.first, period.last, among=among)
     return rows.filter(thing__in=[str(ref) for ref in refs]) if figure.each else rows
 
 
@@ -94,10 +102,11 @@ def _grouped(community_id: UUID, figure: Figure, period: Period, before: str, li
     """Distinct things, the youngest first, each with its newest fact and how many there are."""
     found = months.parts_of(community_id, [figure], period)[figure.code]
     same = same_things(community_id)
-    things = sorted(counting.things_of(counting.added_up(found.values()), same), reverse=True)
+    whole = counting.added_up(found.values())
+    things = sorted(counting.things_of(whole, same), reverse=True)
     page = [UUID(bytes=thing) for thing in _after(things, before)[:limit]]
     refs = set(page) | {gone for gone, kept in same.items() if kept in set(page)}
-    rows = _speaking_of(community_id, figure, period, refs)
+    rows = _speaking_of(community_id, figure, period, refs, lines=whole.lines)
     counts: dict[UUID, int] = defaultdict(int)
     ends: set[datetime] = set()
     for thing, count, last in rows.order_by().values_list("thing").annotate(n=Count("id"), last=Max("at")):
