@@ -119,8 +119,7 @@ class TakenBack(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["fact_id", "by_kind", "by_part", "since"], name="taken_back_fact"),
-            # whether a month's roll-up still holds
+            # what a figure leaves out within a period, and whether a month's roll-up still holds
             models.Index(fields=["community_id", "kind", "day"], name="taken_back_by_day"),
         ]
 
