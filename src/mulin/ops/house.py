@@ -13,7 +13,7 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.db import transaction
 
-from mulin.ops import demo, refusals
+from mulin.ops import demo, migrating, refusals
 from mulin.ops.refused import Refused
 from mulin.places import queries as places
 
@@ -24,7 +24,7 @@ def prepare() -> None:
     _close_to_others(settings.MULIN.data)
     refusals.refuse_newer_schema()
     if refusals.waiting_migrations():
-        call_command("migrate", verbosity=0, interactive=False)
+        migrating.migrate()
     if not settings.CACHES["default"]["BACKEND"].endswith("RedisCache"):
         call_command("createcachetable", verbosity=0)
     settings.MEDIA_ROOT.mkdir(mode=0o700, exist_ok=True)
