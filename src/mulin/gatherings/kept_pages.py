@@ -8,6 +8,7 @@ two are blanks in what is kept. Whoever has come in, or has a message waiting, g
 from __future__ import annotations
 
 import re
+from datetime import date
 from uuid import UUID
 
 from django.core.cache import caches
@@ -19,7 +20,7 @@ from django.utils.translation import get_language
 from mulin.base.http import MulinRequest
 from mulin.gatherings import queries
 from mulin.gatherings.models import Gathering
-from mulin.kernel import ids
+from mulin.kernel import clock, ids
 
 SECONDS = 30
 _TOKEN_FIELD = re.compile(r'(name="csrfmiddlewaretoken" value=")[^"]*"')
@@ -49,15 +50,35 @@ def keep(request: MulinRequest, response: HttpResponse, found: Gathering, client
     return response
 
 
+def kept_week(request: MulinRequest, monday: date) -> tuple[str, HttpResponse | None]:
+    """Under what a week is kept for this reader, and the page if it is. One query; none for who has come in."""
+    if not request.actor.is_visitor or request.method not in ("GET", "HEAD") or "messages" in request.COOKIES:
+        return "", None
+    state = queries.week_state(request.community.id, monday)
+    name = f"gatherings-week:{request.community.id}:{monday}:{clock.today()}:{state}:{_look(request)}"
+    html = caches["near"].get(name)
+    return name, None if html is None else _answer(request, html)
+
+
+def keep_week(name: str, response: HttpResponse) -> HttpResponse:
+    """Keep a week just made; the answer stays as it is."""
+    if name and response.status_code == 200:
+        caches["near"].set(name, response.content.decode(), SECONDS)
+    return response
+
+
 def _is_common(request: MulinRequest) -> bool:
     plain = request.method in ("GET", "HEAD") and not request.GET and "messages" not in request.COOKIES
     return plain and request.actor.is_visitor
 
 
+def _look(request: MulinRequest) -> str:
+    return f"{getattr(request, 'size', '')}:{getattr(request, 'theme', '')}:{get_language()}"
+
+
 def _name(request: MulinRequest, state: str, gathering_id: UUID) -> str:
     """Under what the page is kept: its own state, and how this reader looks at pages."""
-    look = f"{getattr(request, 'size', '')}:{getattr(request, 'theme', '')}:{get_language()}"
-    return f"gathering:{gathering_id}:{state}:{look}" if state else ""
+    return f"gathering:{gathering_id}:{state}:{_look(request)}" if state else ""
 
 
 def _answer(request: MulinRequest, html: str) -> HttpResponse:

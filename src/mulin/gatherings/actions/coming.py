@@ -163,7 +163,8 @@ def _check_rows(actor: Actor, gathering: Gathering, rows: Sequence[SignUp]) -> N
         for row in called:
             if (bytes(row.guest_phone_index or b""), row.guest_name) in names:
                 raise RuleError("already-signed-up", field="guest_phone", name=row.guest_name)
-    if gathering.has_quotas and any(row.person is None and not row.age_band for row in rows):
+    nobody_knows = any(row.person is None and not row.age_band for row in rows)
+    if gathering.has_quotas and nobody_knows and any(quota.band for quota in quotas_of(gathering)):
         raise RuleError("guest-band", field="age_band")
     by_hand = actor.may("gatherings.run", host_id=gathering.host_id)
     mine = actor.person_id is not None and actor.person_id not in people  # a grown-up who signs up a child

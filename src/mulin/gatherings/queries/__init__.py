@@ -71,6 +71,7 @@ from mulin.gatherings.queries.listing import (
     state_words,
     unplaced,
     venue_with,
+    week_state,
 )
 from mulin.gatherings.queries.own_data import about_person
 
@@ -139,5 +140,6 @@ __all__ = [
     "venue_with",
     "visits_by_week",
     "visits_of_gatherings",
+    "week_state",
     "who_comes",
 ]

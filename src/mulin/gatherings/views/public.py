@@ -27,6 +27,9 @@ GUESTS_PER_ADDRESS = (limits.Limit(300, 10 * limits.MINUTE), limits.Limit(1500, 
 def week(request: MulinRequest) -> HttpResponse:
     """活动: a week day by day, what is on and what is off, with the moon and the festivals."""
     monday = shown.monday_of(request.GET.get("week", ""))
+    name, kept = kept_pages.kept_week(request, monday)
+    if kept is not None:
+        return kept
     rows = queries.gatherings_between(request.community.id, monday, monday + timedelta(days=6))
     context = {
         "days": shown.by_day(rows, monday),
@@ -38,7 +41,7 @@ def week(request: MulinRequest) -> HttpResponse:
         "empty": not rows,
         "last_week": f"?week={monday - timedelta(days=7):%Y-%m-%d}",
     }
-    return page(request, "gatherings/week.html", context)
+    return kept_pages.keep_week(name, page(request, "gatherings/week.html", context))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -127,7 +127,7 @@ def _clinic(office: Staff, host: Host, people: Sequence[Person], today: date) ->
                 place_words="10号楼一层社区卫生服务站",
                 sign_up="needed",
                 capacity=12,
-                quotas=(QuotaPlan(4, courtyard_id=yard.id),) if yard else (),
+                quotas=(QuotaPlan(8, courtyard_id=yard.id),) if yard else (),
             ),
             client_key=played("clinic"),
         )
