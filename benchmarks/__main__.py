@@ -23,6 +23,9 @@ NAMES = (
     "report",
     "week_view",
     "offline_upload",
+    "event_page",
+    "check_in",
+    "sign_up",
 )
 
 
