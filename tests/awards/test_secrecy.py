@@ -202,9 +202,15 @@ def _seen_before_the_count(village: Village, marks: list[int]) -> list[str]:
     savepoint = transaction.savepoint()
     village.cast(village.neighbours[9], marks, key="the same form")
     found = []
-    for table, rows in dump().items():
+    seen = dump()
+    # a transaction's number says when it was, in this test as in life: its place among them is what could differ
+    numbers = sorted({int(str(row["1:xmin"])) for rows in seen.values() for row in rows if "1:xmin" in row})
+    for table, rows in seen.items():
         for row in rows:
             kept = {n: _steady(v) for n, v in row.items() if not n.endswith(_CHANGING) and not n.startswith("0:")}
+            kept = {n: v for n, v in kept.items() if not (n.endswith(":id") and v.isdigit())}  # a counter goes on
+            if "1:xmin" in row:
+                kept["1:xmin"] = str(numbers.index(int(str(row["1:xmin"]))))
             found.append(f"{table} {sorted(kept.items())}")
     transaction.savepoint_rollback(savepoint)
     return sorted(found)
