@@ -11,6 +11,7 @@ from django.http import HttpResponseBase
 from tools.routes import Route, routes, samples
 
 from mulin.base.roles import Role
+from mulin.riddles.models import FORM_NAMES
 
 STAFF = (Role.COMMUNITY_HEAD, Role.COMMUNITY_WORKER, Role.GRID_OFFICER)
 CHINESE = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
@@ -91,7 +92,8 @@ def _names(world: Any) -> set[str]:
     people = [world.elder.name, world.son.name, world.stranger.name]
     buildings = [world.building.plate, world.second_building.plate, world.building.name, world.second_building.name]
     areas = ["中山社区", "解放社区", "中山街道", "江泰市", "城中区", "第一网格", "东院"]
-    return {*people, *buildings, *areas, "小小睦邻卡", "连接你我他", "邻里一家亲"}
+    forms_of_riddles = [str(name) for name in FORM_NAMES.values()]  # 秋千格 has no other name
+    return {*people, *buildings, *areas, *forms_of_riddles, "小小睦邻卡", "连接你我他", "邻里一家亲"}
 
 
 @pytest.mark.parametrize("role", [Role.VISITOR, Role.RESIDENT, Role.COMMUNITY_HEAD])

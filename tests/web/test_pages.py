@@ -84,6 +84,7 @@ def test_names_stand_in_the_order_of_their_sound(world: Any) -> None:
     assert [community.name for community in places.communities_of(world.community.subdistrict_id)] == names
 
 
+@pytest.mark.django_db
 def test_an_empty_house_says_what_to_do(client: Any) -> None:
     assert "mulin demo" in client.get("/", headers={"host": "127.0.0.1"}).content.decode()
 

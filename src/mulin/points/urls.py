@@ -13,7 +13,7 @@ urlpatterns = [
     path("points/stars/", public.star_rule, name="star_rule"),
     path("points/invited/", public.invited, name="invited"),
     path("points/reported/", board.reported, name="reported"),
-    path("points/mine/", leading.mine, name="mine"),
+    path("me/points/", leading.mine, name="mine"),
     # founding
     path("points/found/", founding.found, name="found"),
     path("points/founders/", founding.founders, name="founders"),

@@ -37,7 +37,7 @@ class ProposalForm(Once):
     charter = forms.CharField(
         label=_("我们的公约"),
         max_length=charter.TEXT_LIMIT,
-        widget=forms.Textarea(attrs={"rows": 9}),
+        widget=forms.Textarea(attrs={"lang": "zh-Hans", "rows": 9}),
         help_text=_("一行一条。已经放了几条，改成你们自己的话。"),
     )
     leader = forms.ChoiceField(label=_("谁当点长"), required=False)

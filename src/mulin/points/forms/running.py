@@ -76,7 +76,7 @@ class CharterForm(forms.Form):
     charter = forms.CharField(
         label=_("公约"),
         max_length=charter.TEXT_LIMIT,
-        widget=forms.Textarea(attrs={"rows": 10}),
+        widget=forms.Textarea(attrs={"lang": "zh-Hans", "rows": 10}),
         help_text=_("一行一条"),
     )
 
