@@ -127,7 +127,7 @@ def test_the_list_costs_the_same_however_many(world: Any) -> None:
         add(world, f"居民{number}", str(200 + number))
     with _counted() as many:
         response = client.get("/c/zs/desk/people/")
-    assert len(many) == len(few) <= 12
+    assert len(many) == len(few) <= 26  # the desk's menu asks once for each of its counts
     assert len(response.context["page"].object_list) == 30
 
 
