@@ -99,6 +99,11 @@ def _tablet(visitors: Any, world: Any, event: Event, name: str, width: int) -> P
     return page
 
 
+def _kept(page: Page, count: int) -> None:
+    """A person looks whether it was taken before they go on."""
+    expect(page.locator("[data-part=offline-count]")).to_contain_text(f"{count} 条", timeout=10_000)
+
+
 def _find(page: Page, words: str) -> None:
     page.get_by_role("link", name="签到").click()
     page.get_by_label("名字、拼音首字母、门牌").fill(words)
@@ -151,10 +156,13 @@ def test_three_generations_and_two_tablets_without_network(visitors: Any, world:
     # at the other tablet the grandmother once more, a neighbour nobody knows, and the same last box of moon cakes
     _find(second, "王淑珍")
     second.get_by_role("button", name="签到", exact=True).click()
+    _kept(second, 1)
     _find(second, "张三")
     second.get_by_role("button", name="只记名字，现场进").click()
+    _kept(second, 2)
     second.locator("#give-card").fill(cards[1].code)
     second.locator("#give-card").press("Enter")
+    _kept(second, 3)
     _stamp(second, cards[1], "套瓶子", "夹弹珠")
     _prize(second, cards[1], "月饼一盒")
     assert sideways(second) <= 0
@@ -164,8 +172,9 @@ def test_three_generations_and_two_tablets_without_network(visitors: Any, world:
     for page in (second, first):
         page.context.set_offline(False)
     for page in (first, second):
-        expect(page.locator("[data-part=net]")).to_have_text("有网")
-        expect(page.locator("[data-part=came]")).to_have_text("4")
+        expect(page.locator("[data-part=net]")).to_have_text("有网", timeout=30_000)
+        # what the other one brought is heard at the next round, every twenty seconds
+        expect(page.locator("[data-part=came]")).to_have_text("4", timeout=30_000)
 
     here = Attendance.objects.of(world.community.id).filter(undone_at=None, spare=False)
     assert {row.person_id for row in here} == {world.elder.id, world.son.id, child.id, None}

@@ -133,6 +133,7 @@ def _awards(world: Any) -> dict[str, bytes]:
     ballots = prints.ballot_sheets(village.author, row, sheets, box="residents")
     shares = prints.share_sheets(village.author, row, village.shares)
     call = prints.call_sheet(village.author, row)
+    nomination = prints.nomination_sheet(village.author, row)
     for person in village.neighbours[3:15]:
         village.cast(person, [1, 2])
     village.close()
@@ -142,7 +143,8 @@ def _awards(world: Any) -> dict[str, bytes]:
     row = village.finish()
     certificate = prints.certificates(village.author, row)
     return {"ballots": ballots, "shares": shares, "call": call, "notice": notice, "record": record} | {
-        "certificate": certificate
+        "certificate": certificate,
+        "nomination": nomination,
     }
 
 
@@ -184,7 +186,7 @@ MAKERS: dict[str, Callable[[Any], dict[str, bytes]]] = {
     "reports": _reports,
 }
 # No name and no free text of anybody stands on these.
-WITHOUT_RARE = {"shares", "stamp-cards", "prizes", "call", "fridge", "duties", "safety"}
+WITHOUT_RARE = {"nomination", "shares", "stamp-cards", "prizes", "call", "fridge", "duties", "safety"}
 HOUSE_FONTS = {"Noto Sans SC", "Noto Sans TC", "Noto Sans JP", "Noto Serif CJK SC"}
 # A picture, not paper.
 PICTURES = {"events/share"}

@@ -3,7 +3,7 @@
   "use strict";
 
   var MOST = 200; // operations in one batch; the server takes 500
-  var EVERY = 20000, SOON = 300, LONGEST = 120000, PATIENCE = 8000;
+  var EVERY = 20000, SOON = 300, FIRST = 1000, LONGEST = 120000, PATIENCE = 8000;
 
   function Sync(desk) {
     this.desk = desk; // { store, setup, urls, changed(), over(), locked(), day(day) }
@@ -11,9 +11,11 @@
     this.wait = EVERY;
     this.timer = 0;
     this.running = null;
+    this.again = false;
     this.activeAt = Date.now();
     var self = this;
-    window.addEventListener("online", function () { self.now(); });
+    // a round that began without network may still be failing: the next one then follows at once
+    window.addEventListener("online", function () { self.wait = FIRST; if (self.running) self.again = true; self.now(); });
     window.addEventListener("offline", function () { self.setOnline(false); });
     ["pointerdown", "keydown"].forEach(function (name) {
       document.addEventListener(name, function () { self.activeAt = Date.now(); }, { passive: true });
@@ -66,10 +68,12 @@
     }).catch(function (error) {
       if (error && error.kept) return; // the server said no; it said so on the page
       self.setOnline(false);
-      self.wait = Math.min(self.wait * 2, LONGEST);
+      self.wait = self.wait === EVERY ? FIRST : Math.min(self.wait * 2, LONGEST);
     }).then(function () {
       self.running = null;
-      self.plan(self.wait + Math.random() * 2000); // many devices do not all knock at once
+      // many devices do not all knock at once
+      self.plan(self.again ? SOON : self.wait * (1 + Math.random() / 10));
+      self.again = false;
     });
     return this.running;
   };
