@@ -197,6 +197,10 @@ class Village:
 
     def open_box(self) -> Round:
         self.gather()
+        return self.open_gathered()
+
+    def open_gathered(self) -> Round:
+        """Two shares are put together: those who are needed stand at the table."""
         with clock.standing_at(COUNTING):
             actions.open_box(self.office["周敏"], round_id=self.row.id, texts=(self.shares[0], self.shares[2]))
         return self.fresh()

@@ -15,6 +15,7 @@ from mulin.events.models import Device, Event, EventState
 from mulin.gatherings.models import Attendance
 from mulin.kernel import clock
 from tests.events.conftest import NOW, PIN, STARTS, Afternoon, op
+from tests.reading import without_ids
 
 WORK = ("", "edit/", "stations/", "prizes/", "materials/", "helpers/", "sheets/", "day/", "doubts/", "after/")
 
@@ -210,7 +211,7 @@ def test_a_desk_works_as_plain_pages(afternoon: Afternoon) -> None:
     assert here.cookies["mulin_door"]["httponly"]
     found = text(client.get(f"{door}?q=wsz"))
     assert "王淑珍" in found
-    assert "1380000" not in found  # name and building only
+    assert "1380000" not in without_ids(found)  # name and building only
     person, card = afternoon.people[0], afternoon.cards(1)[0]
     key = str(uuid4())
     for _ in range(2):
@@ -272,7 +273,7 @@ def test_the_days_list_holds_names_and_buildings_only(afternoon: Afternoon, djan
         said = client.get(f"{door}day.json").json()
     names = {row["n"] for row in said["people"]}
     assert names == {"王淑珍", "陈志远", "魏世忠"}  # those who signed up, and who lives with them
-    everything = json.dumps(said, ensure_ascii=False)
+    everything = without_ids(json.dumps(said, ensure_ascii=False))
     for secret in ("13800001881", "1881", "101", "1948"):
         assert secret not in everything
     elder = next(row for row in said["people"] if row["n"] == "王淑珍")
