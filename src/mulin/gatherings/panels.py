@@ -57,6 +57,12 @@ def me(actor: Actor, **_subject: Any) -> Mapping[str, Any] | None:
     return {"next": mine[0] if mine else None}
 
 
+def off_by_calendar(actor: Actor, **_subject: Any) -> Mapping[str, Any] | None:
+    """What the table of holidays called off, on the table's own page. One query."""
+    rows = queries.off_by_calendar(actor)
+    return {"rows": rows} if rows else None
+
+
 def holder_pages(actor: Actor, ids: Collection[UUID]) -> dict[UUID, str]:
     """Where the gatherings that hold venues are shown: to whoever runs them their roll, else their page. One query."""
     runs = actor.hosts_for("gatherings.run")

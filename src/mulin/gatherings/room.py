@@ -49,6 +49,7 @@ ROOM = Room(
         Panel("home", 10, "gatherings/home_panel.html", panels.home),
         Panel("sign_up", 10, "gatherings/sign_up_panel.html", panels.sign_up),
         Panel("me", 5, "gatherings/me_panel.html", panels.me),
+        Panel("special_days", 10, "gatherings/off_panel.html", panels.off_by_calendar, "calendar.revise"),
         Panel("card_page", 10, "gatherings/card_panel.html", panels.card_page, "gatherings.run"),
         Panel("person", 40, "gatherings/person_panel.html", panels.person, "gatherings.run"),
     ),
@@ -93,6 +94,7 @@ ROOM = Room(
         (Event.PERSON_MERGED, actions.person_merged),
         (Event.PERSON_CLOSED, actions.person_closed),
         (Event.VENUE_CLOSED, actions.venue_closed),
+        (Event.CALENDAR_CHANGED, actions.calendar_changed),
     ),
     privacy=(
         PrivacyHandler(

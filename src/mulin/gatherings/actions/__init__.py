@@ -8,6 +8,7 @@ from mulin.gatherings.actions.change import change_gatherings, end_series, venue
 from mulin.gatherings.actions.coming import answer_offer, claim_sign_up, expire_offers, give_up, give_up_party, sign_up
 from mulin.gatherings.actions.devices import open_device, revoke_device, settle_held_row, signature, upload
 from mulin.gatherings.actions.drawing import draw_due, draw_lots, name_source
+from mulin.gatherings.actions.holidays import calendar_changed, keep_to_calendar
 from mulin.gatherings.actions.hosts import (
     add_regular,
     appoint_steward,
@@ -39,6 +40,7 @@ __all__ = [
     "answer_offer",
     "appoint_steward",
     "bring_sheets",
+    "calendar_changed",
     "cancel_gathering",
     "change_gatherings",
     "check_in",
@@ -57,6 +59,7 @@ __all__ = [
     "forget",
     "give_up",
     "give_up_party",
+    "keep_to_calendar",
     "lay_timetable",
     "move_gathering",
     "move_to_substitute",

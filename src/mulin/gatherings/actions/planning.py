@@ -212,7 +212,7 @@ def restore_gathering(actor: Actor, *, gathering_id: UUID) -> Gathering:
         check_step(NEXT, gathering.state, GatheringState.PLANNED)
         if gathering.ends_at <= clock.now():
             raise RuleError("gathering-over")
-        write(gathering, {"state": GatheringState.PLANNED, "why": ""})
+        write(gathering, {"state": GatheringState.PLANNED, "why": "", "detached": True})  # held whatever the table says
         venues.take(actor, gathering)
         record(actor, "gathering.restored", about=about(gathering), data=_when(gathering))
         tell_later(actor, gathering, Tell.RESTORED, before=gathering.starts_at)

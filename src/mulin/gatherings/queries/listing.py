@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from mulin.base.actor import Actor
 from mulin.gatherings.models import (
@@ -164,6 +164,25 @@ def open_series(scope: Actor | UUID, *, host_id: UUID | None = None) -> list[Ser
     rows = Series.objects.of(scope).filter(ended_on=None, host__closed_at=None)
     rows = rows.filter(host_id=host_id) if host_id else rows
     return list(rows.select_related("timetable", "host", "venue").order_by("id"))
+
+
+def series_ahead(scope: Actor | UUID, today: date) -> list[Series]:
+    """The series that have days from today on, also those a successor ends on a later day. One query."""
+    rows = Series.objects.of(scope).filter(Q(ended_on=None) | Q(ended_on__gt=today), host__closed_at=None)
+    return list(rows.select_related("timetable", "host", "venue").order_by("id"))
+
+
+def off_by_calendar(actor: Actor) -> list[Gathering]:
+    """What is ahead and was called off because its day became a holiday or a working day. One query.
+
+    Called off by hand is `detached`; what fell out of a changed timetable has none; what a timetable's
+    end called off lies at or after that end.
+    """
+    now = clock.now()
+    rows = gatherings_of(actor).filter(state=GatheringState.CANCELLED, detached=False, starts_at__gt=now)
+    going_on = Series.objects.of(actor).filter(Q(ended_on=None) | Q(ended_on__gt=OuterRef("occurs_on")))
+    rows = rows.filter(Exists(going_on.filter(timetable_id=OuterRef("timetable_id"))))
+    return list(rows.order_by("starts_at", "id")[:50])
 
 
 _STATE = (

@@ -25,6 +25,7 @@ from mulin.gatherings.rules.comers import (
 )
 from mulin.gatherings.rules.counts import People, Visits
 from mulin.gatherings.rules.drawing import Entry, Lots, draw, fingerprint, lot_of
+from mulin.gatherings.rules.holidays import Laid, against_calendar
 from mulin.gatherings.rules.offering import NEAR, Offer, offer_for
 from mulin.gatherings.rules.plan import Change, Plan, QuotaPlan, check_plan, check_times
 from mulin.gatherings.rules.poster import WINDOW, poster_token, token_fits
@@ -46,6 +47,7 @@ __all__ = [
     "Change",
     "Comer",
     "Entry",
+    "Laid",
     "Lots",
     "Offer",
     "Outcome",
@@ -59,6 +61,7 @@ __all__ = [
     "Unit",
     "Visits",
     "admitted",
+    "against_calendar",
     "band_of",
     "check_comers",
     "check_open",

@@ -88,6 +88,7 @@ def _sessions(community_id: UUID, by_host: dict[UUID, UUID], within: Moments, fo
         host_id__in=list(by_host), starts_at__gte=within[0], starts_at__lt=min(within[1], clock.now())
     )
     held, off = Q(state=GatheringState.HELD), Q(state=GatheringState.CANCELLED)
+    rows = rows.exclude(off, detached=False, timetable__isnull=False)  # a late holiday: as if never planned
     counted = rows.values("host_id").annotate(
         n=Count("id"),
         held_n=Count("id", filter=held),

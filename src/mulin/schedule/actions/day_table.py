@@ -1,4 +1,4 @@
-"""A community's own word about the days of a year."""
+"""A community's own word about the days of a year; rooms that lay sessions hear of it (`Event.CALENDAR_CHANGED`)."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import date
 from django.db import transaction
 
 from mulin.base.actor import Actor
+from mulin.base.manifest import Event, tell
 from mulin.kernel import chinese, clock
 from mulin.kernel.errors import RuleError
 from mulin.ledger.actions import record
@@ -34,6 +35,7 @@ def set_day(actor: Actor, *, day: date, kind: str, name: str = "") -> CalendarDa
         community_id=actor.community_id, day=day, defaults={"kind": kind, "name": words}
     )
     record(actor, "calendar.day_set", data={"day": day, "kind": kind})
+    tell(Event.CALENDAR_CHANGED, actor, first=day, last=day)
     return row
 
 
@@ -43,6 +45,7 @@ def forget_day(actor: Actor, *, day: date) -> bool:
     gone, _ = CalendarDay.objects.of(actor).filter(day=day).delete()
     if gone:
         record(actor, "calendar.day_forgotten", data={"day": day})
+        tell(Event.CALENDAR_CHANGED, actor, first=day, last=day)
     return bool(gone)
 
 
@@ -69,4 +72,5 @@ def announce_year(actor: Actor, *, year: int, notice: str) -> list[rules.Special
         for special in (*days, *gone)
     )
     record(actor, "calendar.year_announced", data={"year": year, "count": len(days)})
+    tell(Event.CALENDAR_CHANGED, actor, first=date(year, 1, 1), last=date(year, 12, 31))
     return days

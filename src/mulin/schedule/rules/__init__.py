@@ -1,7 +1,7 @@
 """Pure decisions about time: repeat rules, special days, closures, collisions and what else is free."""
 
 from mulin.schedule.rules.day_calendar import DayCalendar, DayKind, SpecialDay, calendar_from, statutory_days
-from mulin.schedule.rules.expand import HORIZON_DAYS, Occurrence, Skipped, occurrences, skipped, split
+from mulin.schedule.rules.expand import HORIZON_DAYS, MADE_WORKDAY, Occurrence, Skipped, occurrences, skipped, split
 from mulin.schedule.rules.finding import (
     Clash,
     ClashKind,
@@ -23,6 +23,7 @@ __all__ = [
     "FIRST_DAY",
     "HORIZON_DAYS",
     "LAST_DAY",
+    "MADE_WORKDAY",
     "Clash",
     "ClashKind",
     "DayCalendar",

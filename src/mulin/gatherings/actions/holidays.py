@@ -1,0 +1,125 @@
+"""The table of holidays is not always there first: what was laid before it is laid anew."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from mulin.base.actor import Actor
+from mulin.base.days import as_day
+from mulin.gatherings.actions import venues
+from mulin.gatherings.actions.common import about, move_up
+from mulin.gatherings.actions.planning import write
+from mulin.gatherings.actions.series import HORIZON, render
+from mulin.gatherings.actions.telling import Tell, tell_later
+from mulin.gatherings.models import Gathering, GatheringState, Series
+from mulin.gatherings.queries import gatherings_of, series_ahead
+from mulin.gatherings.rules import Laid, against_calendar
+from mulin.gatherings.rules.plan import WHY_LIMIT
+from mulin.kernel import clock
+from mulin.ledger.actions import Named, Scalar, record_many
+from mulin.places.models import Community
+from mulin.schedule import rules as schedule_rules
+from mulin.schedule.queries import calendar_of
+
+
+@dataclass(frozen=True, slots=True)
+class Relaid:
+    """What became of sessions already planned: called off, held after all, made anew."""
+
+    off: list[Gathering]
+    on: list[Gathering]
+    fresh: list[Gathering]
+
+
+def keep_to_calendar(actor: Actor) -> Relaid:
+    """Hold what timetables have ahead against the table of holidays as it now stands.
+
+    A session on a day that the table takes away is called off with the holiday's name; who signed up
+    keeps the sign-up and is told. One that was called off so, on a day that the table gives back, is held
+    after all. Days that are new get their sessions. What was held, is under way, was moved, called off
+    or restored by hand stays as it is. Safe to repeat: the second time there is nothing to do. Locks the
+    community's row and the sessions.
+    """
+    with transaction.atomic():
+        Community.objects.select_for_update(no_key=True).get(id=actor.community_id)
+        off, on = _differing(actor)
+        _call_off(actor, off)
+        _hold_after_all(actor, on)
+        fresh = render(actor)
+    return Relaid([row for row, _why in off], on, fresh)
+
+
+def calendar_changed(actor: Actor, **facts: Any) -> None:
+    """The table of holidays was changed: in the caller's transaction, so that table and sessions agree."""
+    keep_to_calendar(actor)
+
+
+def _differing(actor: Actor) -> tuple[list[tuple[Gathering, str]], list[Gathering]]:
+    """Planned ones on days taken away, each with the reason; those off by the table on days given back. Locked."""
+    today = clock.today()
+    series = {one.timetable_id: one for one in series_ahead(actor, today)}
+    rows = gatherings_of(actor).filter(
+        timetable_id__in=list(series),
+        occurs_on__gte=today,
+        starts_at__gt=clock.now(),
+        detached=False,
+        state__in=[GatheringState.PLANNED, GatheringState.CANCELLED],
+    )
+    rows = rows.select_for_update(of=("self",), no_key=True).order_by("starts_at", "id")
+    standing = {row.id: row for row in rows}
+    last = max([today + HORIZON, *(row.occurs_on for row in standing.values() if row.occurs_on)])
+    laid = _held_against(actor, series, standing.values(), last)
+    off, on = against_calendar(laid)
+    return [(standing[one.id], one.why) for one in off], [standing[one.id] for one in on]
+
+
+def _held_against(actor: Actor, series: Mapping[UUID, Series], rows: Iterable[Gathering], last: date) -> list[Laid]:
+    today = clock.today()
+    calendar = calendar_of(actor.community_id, today, last)
+    named, away = {}, {}
+    for key, one in series.items():
+        pattern = one.timetable.pattern
+        named[key] = {found.day for found in schedule_rules.occurrences(pattern, calendar, today, last)}
+        away[key] = {found.day: found.why for found in schedule_rules.skipped(pattern, calendar, today, last)}
+    laid = []
+    for row in rows:
+        table, day = row.timetable_id, row.occurs_on
+        if table is None or day is None or day >= (series[table].ended_on or date.max):
+            continue
+        is_off = row.state == GatheringState.CANCELLED
+        laid.append(Laid(row.id, away[table].get(day, ""), is_off=is_off, is_named=day in named[table]))
+    return laid
+
+
+def _call_off(actor: Actor, rows: Sequence[tuple[Gathering, str]]) -> None:
+    venues.give_back(actor, [row.id for row, _why in rows])
+    for row, why in rows:
+        words = "调休上班" if why == schedule_rules.MADE_WORKDAY else f"{why}放假"
+        write(row, {"state": GatheringState.CANCELLED, "why": words[:WHY_LIMIT]})
+        tell_later(actor, row, Tell.CANCELLED, before=row.starts_at)
+    _record(actor, "gathering.cancelled", [row for row, _why in rows])
+
+
+def _hold_after_all(actor: Actor, rows: Sequence[Gathering]) -> None:
+    """As they were; one whose venue has been taken since stays without a place until a person finds one."""
+    for row in rows:
+        row.state, row.why = GatheringState.PLANNED, ""
+    venues.take_many(actor, rows)
+    for row in rows:
+        write(row, {})
+        tell_later(actor, row, Tell.RESTORED, before=row.starts_at)
+        move_up(actor, row)
+    _record(actor, "gathering.restored", rows)
+
+
+def _record(actor: Actor, kind: str, rows: Sequence[Gathering]) -> None:
+    facts: list[tuple[Mapping[str, Named], Mapping[str, Scalar]]] = [
+        (about(row), {"day": as_day(row.starts_at), "host_kind": row.host.kind}) for row in rows
+    ]
+    record_many(actor, kind, facts)
