@@ -11,11 +11,13 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from html import unescape
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -34,7 +36,8 @@ class Journey:
     is_in: bool = False
     status: int = 0
     trouble: str = ""
-    took: list[float] = field(default_factory=list)
+    gave_up: bool = False
+    pressed: dict[str, Any] = field(default_factory=dict)  # the form as it was sent, to be sent again
 
 
 class Server:
@@ -90,15 +93,21 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def burst(port: int, path: str, *, people: int, at_once: int) -> tuple[list[Journey], float]:
-    """`people` go through the journey, `at_once` of them at any moment; what they lived through, and seconds in all."""
+def burst(port: int, path: str, *, people: int, at_once: int, gives_up: int = 0) -> tuple[list[Journey], float]:
+    """`people` go through the journey, `at_once` of them at any moment; what they lived through, and seconds in all.
+
+    `gives_up`: every so-many-th person thinks better of it as soon as there is an answer; 0: nobody does.
+    """
     journeys = [Journey(f"邻居{number:03d}") for number in range(people)]
     gate = threading.Barrier(min(at_once, people) + 1)
 
     def walk(lane: int) -> None:
         gate.wait()
-        for journey in journeys[lane::at_once]:
-            _go(port, path, journey, address=f"10.{lane % 250}.{lane // 250}.7")
+        for number in range(lane, people, at_once):
+            address = f"10.{lane % 250}.{lane // 250}.7"
+            _go(port, path, journeys[number], address=address)
+            if gives_up and number % gives_up == 0 and journeys[number].receipt:
+                _give_up(port, journeys[number], address=address)
 
     with ThreadPoolExecutor(at_once) as lanes:
         waiting = [lanes.submit(walk, lane) for lane in range(min(at_once, people))]
@@ -110,33 +119,70 @@ def burst(port: int, path: str, *, people: int, at_once: int) -> tuple[list[Jour
     return journeys, seconds
 
 
+def again(port: int, journeys: list[Journey]) -> None:
+    """Whoever has no answer presses once more: the same form with the same key."""
+    for journey in journeys:
+        if journey.receipt:
+            continue
+        with suppress(OSError, http.client.HTTPException), _line(port) as line:
+            if journey.pressed:
+                _press(line, journey)
+
+
 def _go(port: int, path: str, journey: Journey, *, address: str) -> None:
     """Page, one POST, confirmation. A cut line is trouble, not an answer."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=_SECONDS)
     try:
-        _walk(connection, path, journey, {"X-Forwarded-For": address})
+        with _line(port) as line:
+            _read_form(line, path, journey, {"X-Forwarded-For": address})
+            _press(line, journey)
     except (OSError, http.client.HTTPException) as error:
         journey.trouble = type(error).__name__
-    finally:
-        connection.close()
 
 
-def _walk(line: http.client.HTTPConnection, path: str, journey: Journey, head: dict[str, str]) -> None:
+@contextmanager
+def _line(port: int) -> Iterator[http.client.HTTPConnection]:
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=_SECONDS)) as line:
+        yield line
+
+
+def _fetch(line: http.client.HTTPConnection, path: str, head: dict[str, str]) -> tuple[int, str, dict[str, str]]:
+    """A page: its status, its text, and what a form on it would send, cookies included."""
     line.request("GET", path, headers=head)
     page = line.getresponse()
     html = page.read().decode()
     cookies = "; ".join(value.split(";")[0] for name, value in page.getheaders() if name.lower() == "set-cookie")
-    fields = {name: unescape(value) for name, value in _HIDDEN.findall(html)} | {"guest_name": journey.name}
-    journey.asked_at = time.monotonic()
-    sending = {**head, "Content-Type": "application/x-www-form-urlencoded", "Cookie": cookies}
-    line.request("POST", path, body=urlencode(fields), headers=sending)
+    return page.status, html, {name: unescape(value) for name, value in _HIDDEN.findall(html)} | {"": cookies}
+
+
+def _send(line: http.client.HTTPConnection, path: str, fields: dict[str, str], head: dict[str, str]) -> Any:
+    cookies = fields.get("", "")
+    headers = {**head, "Content-Type": "application/x-www-form-urlencoded", "Cookie": cookies}
+    line.request("POST", path, body=urlencode({k: v for k, v in fields.items() if k}), headers=headers)
     answer = line.getresponse()
     answer.read()
+    return answer
+
+
+def _read_form(line: http.client.HTTPConnection, path: str, journey: Journey, head: dict[str, str]) -> None:
+    _status, _html, fields = _fetch(line, path, head)
+    journey.pressed = {"path": path, "fields": fields | {"guest_name": journey.name}, "head": head}
+
+
+def _press(line: http.client.HTTPConnection, journey: Journey) -> None:
+    pressed = journey.pressed
+    journey.asked_at = journey.asked_at or time.monotonic()  # who presses again came when they pressed first
+    answer = _send(line, pressed["path"], pressed["fields"], pressed["head"])
     journey.answered_at, journey.status = time.monotonic(), answer.status
     if answer.status != http.client.FOUND:
         return
     journey.receipt = answer.headers["Location"]
-    line.request("GET", journey.receipt, headers=head)
-    said = line.getresponse()
-    body = said.read().decode()
-    journey.is_in = said.status == http.client.OK and "候补" not in body
+    status, html, _fields = _fetch(line, journey.receipt, pressed["head"])
+    journey.is_in = status == http.client.OK and "候补" not in html
+
+
+def _give_up(port: int, journey: Journey, *, address: str) -> None:
+    head = {"X-Forwarded-For": address}
+    with suppress(OSError, http.client.HTTPException), _line(port) as line:
+        door = f"{journey.receipt}give-up/"
+        _status, _html, fields = _fetch(line, door, head)
+        journey.gave_up = _send(line, door, fields, head).status == http.client.FOUND

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -58,25 +59,35 @@ def faults_of(place: Afternoon, journeys: list[Any], places: int) -> list[str]:
 
     rows = list(SignUp.objects.of(place.community_id).filter(gathering_id=place.gathering_id).order_by("turn"))
     names = [row.guest_name for row in rows]
-    confirmed = [row for row in rows if row.state == SignUpState.CONFIRMED]
-    promised = {journey.name for journey in journeys if journey.receipt}
+    standing = [row for row in rows if row.state != SignUpState.CANCELLED]
+    seated = [row for row in standing if row.state in (SignUpState.CONFIRMED, SignUpState.OFFERED)]
     faults = []
     if len(names) != len(set(names)):
         faults.append("somebody twice")
-    if len(confirmed) > places or (len(rows) >= places > len(confirmed)):
-        faults.append(f"{len(confirmed)} of {places} places given to {len(rows)} people")
-    if [row.state for row in rows] != sorted((row.state for row in rows), key=lambda s: s != SignUpState.CONFIRMED):
+    if len(seated) != min(places, len(standing)):
+        faults.append(f"{len(seated)} of {places} places given to {len(standing)} people")
+    if seated != standing[: len(seated)]:
         faults.append("somebody was let in before an earlier one")
-    if lost := promised - set(names):
-        faults.append(f"promised and lost: {len(lost)}")
-    if wrong := {j.name for j in journeys if j.is_in} - {row.guest_name for row in confirmed}:
-        faults.append(f"told they are in and are not: {len(wrong)}")
+    faults += _broken_promises(rows, journeys)
     turn = {row.guest_name: row.turn for row in rows}
     answered = sorted((j for j in journeys if j.receipt and j.name in turn), key=lambda j: j.answered_at)
     asked = sorted(answered, key=lambda j: j.asked_at)
     if _out_of_order(asked, answered, turn):
         faults.append("an answer given before another was asked for stands behind it")
     return faults
+
+
+def _broken_promises(rows: list[Any], journeys: list[Any]) -> Iterator[str]:
+    """What people were told and is not so."""
+    state = {row.guest_name: row.state for row in rows}
+    if lost := [j for j in journeys if j.receipt and j.name not in state]:
+        yield f"promised and lost: {len(lost)}"
+    if wrong := [
+        j for j in journeys if j.is_in and not j.gave_up and state.get(j.name) not in ("confirmed", "offered")
+    ]:
+        yield f"told they are in and are not: {len(wrong)}"
+    if still := [j for j in journeys if j.gave_up and state.get(j.name) != "cancelled"]:
+        yield f"gave up and are still there: {len(still)}"
 
 
 def _out_of_order(asked: list[Any], answered: list[Any], turn: dict[str, int]) -> bool:

@@ -51,11 +51,19 @@ def knows_no_full_disk() -> None:
     errors.is_disk_full = lambda _error: False
 
 
+def forgets_places() -> None:
+    """Counts no place as taken."""
+    from mulin.gatherings.actions import coming
+
+    coming.take_places = lambda *_args, **_kwargs: None
+
+
 DEFENCES = {
     "promises-first": promises_first,
     "forgets-keys": forgets_keys,
     "syncs-never": syncs_never,
     "knows-no-full-disk": knows_no_full_disk,
+    "forgets-places": forgets_places,
 }
 
 

@@ -47,6 +47,7 @@ class House:
             "MULIN_DATABASE_URL": self.database,
             "MULIN_LOG_LEVEL": "ERROR",
             "MULIN_WORKERS": "2",
+            "MULIN_PROXIES": "1",  # so that a crowd can come from many addresses
         }
 
     def run(self, *command: str, check: bool = True, **settings: str) -> subprocess.CompletedProcess[str]:
@@ -107,6 +108,21 @@ class House:
         with closing(sqlite3.connect(self.data / "mulin.sqlite3", timeout=20)) as file, file:
             return file.execute(statement, values).fetchall()
 
+    def beside(self, name: str) -> House:
+        """An empty house in this one's folder, with an empty database of its own on the same server."""
+        other = House(self.folder / name)
+        other.folder.mkdir()
+        if self.database:
+            other.database = _database(self.database, f"{urlsplit(self.database).path[1:]}_{name.replace('-', '_')}")
+        return other
+
+    def drop(self) -> None:
+        """Stop it, and leave nothing of it."""
+        self.stop()
+        shutil.rmtree(self.folder, ignore_errors=True)
+        if self.database:
+            _outside(self.database, f'DROP DATABASE IF EXISTS "{urlsplit(self.database).path[1:]}" WITH (FORCE)')
+
     def is_sound(self) -> bool:
         """Whether the database's own check finds nothing."""
         return bool(self.database) or self.sql("PRAGMA integrity_check") == [("ok",)]
@@ -141,12 +157,9 @@ def throw_away(*, database: str = "", template: House | None = None, place: Path
     """
     folder = Path(tempfile.mkdtemp(prefix="mulin-drill-", dir=place))
     house = House(folder)
-    name = folder.name.replace("-", "_").lower()
     try:
         if database:
-            house.database = urlsplit(database)._replace(path=f"/{name}").geturl()
-            model = f' TEMPLATE "{urlsplit(template.database).path[1:]}"' if template else ""
-            _outside(database, f'CREATE DATABASE "{name}"{model}')
+            house.database = _database(database, folder.name.replace("-", "_").lower(), template)
         if template:
             shutil.copytree(template.folder, folder, dirs_exist_ok=True)
         else:
@@ -154,16 +167,20 @@ def throw_away(*, database: str = "", template: House | None = None, place: Path
         house.people = json.loads((folder / "people.json").read_text())
         yield house
     finally:
-        house.stop()
-        shutil.rmtree(folder, ignore_errors=True)
-        if database:
-            _outside(database, f'DROP DATABASE "{name}" WITH (FORCE)')
+        house.drop()
 
 
 def furnish(house: House) -> None:
     """Schema, a community, homes with cards, and people who have come in."""
     house.data.mkdir(mode=0o700, exist_ok=True)
     (house.folder / "people.json").write_text(house.run("-m", "tests.drills.furnish").stdout)
+
+
+def _database(server: str, name: str, template: House | None = None) -> str:
+    """The address of a new database on that server, empty or like another."""
+    model = f' TEMPLATE "{urlsplit(template.database).path[1:]}"' if template else ""
+    _outside(server, f'CREATE DATABASE "{name}"{model}')
+    return urlsplit(server)._replace(path=f"/{name}").geturl()
 
 
 def _outside(address: str, statement: str) -> None:

@@ -17,45 +17,48 @@ ENOUGH = 15  # fewer than SQLite writes back by itself, so that the control cann
 def drill(house: House, *, rounds: int, seed: int, control: bool) -> Verdict:
     """`rounds` times: everybody writes, a backup is made meanwhile and brought back into a new folder.
 
-    The control copies the database's file instead, as people do who have not read the page.
+    The control does as people do who have not read the page: it copies SQLite's file instead; on PostgreSQL it
+    brings back a backup of before.
     """
     verdict = Verdict("restore", "what was promised before a backup is in it, and it is whole", rounds)
     for number in range(rounds):
         house.start()
+        old = _backup(house) if control and house.database else None
         with Crowd(house.port, house.people, seed=seed + number) as crowd:
             verdict.expect("nobody wrote", holds=crowd.wait_until(lambda c=crowd: len(c.promised) >= ENOUGH))
             promised = crowd.promised
-            restored = _copy(house, number) if control else _through_backup(house, number)
+            into = house.beside(f"restored-{number}")
+            _copy(house, into) if control and not old else _restore(house, into, old or _backup(house))
             before = len(promised)
             crowd.wait_until(lambda c=crowd, n=before: len(c.promised) > n)
         house.stop()
-        found = visits_by_key(restored, promised)
+        found = visits_by_key(into, promised)
         lost = sum(visits != 1 for visits in found.values())
         verdict.add(promised=len(promised), lost=lost)
         verdict.expect(f"{lost} promised writes are not in the backup", holds=lost == 0)
-        look_over(restored, verdict)
-        sessions = restored.sql("SELECT count(*) FROM django_session")
+        look_over(into, verdict)
+        sessions = into.sql("SELECT count(*) FROM django_session")
         verdict.expect("sessions came along", holds=sessions == [(0,)] or control)
+        into.drop()
     return verdict
 
 
-def _through_backup(house: House, number: int) -> House:
-    made = house.mulin("backup", "--to", str(house.folder / "kept"), "--json")
-    file = max((house.folder / "kept").glob("*.mulin"), key=lambda path: path.stat().st_mtime)
-    assert made.returncode == 0
-    into = House(house.folder / f"restored-{number}")
-    into.folder.mkdir()
-    house.mulin("restore", str(file), "--into", str(into.data), "--keys", str(house.folder / "data-keys"))
-    shutil.copytree(house.folder / "data-keys", into.folder / "data-keys", dirs_exist_ok=True)
-    return into
+def _backup(house: House) -> Path:
+    house.mulin("backup", "--to", str(house.folder / "kept"), "--json")
+    return max((house.folder / "kept").glob("*.mulin"), key=lambda path: path.stat().st_mtime)
 
 
-def _copy(house: House, number: int) -> House:
-    into = House(house.folder / f"copied-{number}")
+def _restore(house: House, into: House, file: Path) -> None:
+    keys = house.folder / "data-keys"
+    place = {"MULIN_DATABASE_URL": into.database}
+    house.mulin("restore", str(file), "--into", str(into.data), "--keys", str(keys), **place)
+    shutil.copytree(keys, into.folder / "data-keys", dirs_exist_ok=True)
+
+
+def _copy(house: House, into: House) -> None:
     shutil.copytree(house.folder / "data-keys", into.folder / "data-keys")
     into.data.mkdir()
     target: Path = into.data / "mulin.sqlite3"
     shutil.copyfile(house.data / "mulin.sqlite3", target)  # without what waits in the write-ahead log
     with closing(sqlite3.connect(target)) as file:
         file.execute("PRAGMA journal_mode=WAL")
-    return into

@@ -35,6 +35,11 @@ class Verdict:
         for name, number in numbers.items():
             self.found[name] = self.found.get(name, 0) + number
 
+    def most(self, **numbers: float) -> None:
+        """Keep the largest of each number."""
+        for name, number in numbers.items():
+            self.found[name] = max(self.found.get(name, number), number)
+
     def line(self) -> str:
         return json.dumps(asdict(self), ensure_ascii=False)
 

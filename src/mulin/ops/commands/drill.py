@@ -32,6 +32,12 @@ class Drill:
 
 DRILLS = {
     "kill": Drill("P1, P2: no acknowledged write is lost by kill -9", "tests/drills/test_kill.py", "KILLS", 300),
+    "oversell": Drill(
+        "P3: 230 people for 200 places, also killed midway: none too many, none twice, in order, none forgotten",
+        "tests/drills/test_oversell.py",
+        "BURSTS",
+        50,
+    ),
     "power": Drill("P1b: a promise is confirmed by the disk first", "tests/drills/test_power.py", "POWER_WRITES", 500),
     "retry": Drill("P4: a request has one effect", "tests/drills/test_retry.py", "RETRIES", 100),
     "tamper": Drill("P8: whoever edits the ledger is seen", "tests/ledger/test_tamper.py", "LEDGER_ROWS", 2000),
