@@ -112,6 +112,7 @@ ERRORS = {
     "no-substitute": _("这个场地没有登记雨天改到哪里。可以另选一个场地。"),
     "why-missing": _("写一句为什么，来的人好知道。"),
     "no-series": _("这一场不是按固定时间排的，只能改这一场。"),
+    "series-clashes": _("有 %(count)s 天场地不行，先给每一天选一样。"),
     "scope-unknown": _("选一下：只改这一场，还是往后都改。"),
     "gathering-state-changed": _("这一场刚刚有人动过。请刷新看看现在是什么样。"),
     "gathering-off": _("这一场已经取消了。"),

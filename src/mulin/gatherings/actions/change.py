@@ -13,7 +13,7 @@ from django.db import transaction
 from mulin.base.actor import Actor
 from mulin.base.days import as_day
 from mulin.gatherings import access
-from mulin.gatherings.actions import venues
+from mulin.gatherings.actions import clashing, venues
 from mulin.gatherings.actions.common import about, move_up
 from mulin.gatherings.actions.planning import coming, write
 from mulin.gatherings.actions.series import HORIZON, render
@@ -38,9 +38,10 @@ def change_gatherings(actor: Actor, *, gathering_id: UUID, scope: str, change: C
     """Change one gathering, or its series from here on, or all that is still ahead. Returns those changed.
 
     Held ones, those under way, and those moved by hand stay as they are; who signed up stays signed up.
-    One whose new time or place is taken stays without a place until a person finds one. Locks the
-    community's row and the gatherings. Raises NotFound, RuleError scope-unknown, no-series,
-    gathering-over, gathering-off, and as the rules of plans and patterns.
+    One whose new time or place is taken gets what `change.answers` says for its day; without answers
+    (None) it stays without a place until a person finds one. Locks the community's row and the
+    gatherings. Raises NotFound, RuleError scope-unknown, no-series, gathering-over, gathering-off,
+    series-clashes where a day has no answer yet, and as the rules of plans and patterns.
     """
     words = change.words
     if scope == THIS:
@@ -59,8 +60,15 @@ def change_gatherings(actor: Actor, *, gathering_id: UUID, scope: str, change: C
         timetable = Timetable.objects.of(actor).get(id=gathering.timetable_id)
         chain = series_of(actor.community_id, timetable.series)
         chain = [row for row in chain if row.last_day is None or row.last_day >= start]
-        changed = [row for part in chain for row in _part(actor, part, start, change, words)]
-        render(actor)
+        changed: list[Gathering] = []
+        series: dict[UUID, Series] = {}
+        for row in chain:
+            one, rows = _part(actor, row, start, change, words)
+            series[one.timetable_id] = one
+            changed += rows
+        fresh = [row for row in render(actor) if row.timetable_id in series]
+        clashing.settle_fresh(actor, fresh, change.answers)
+        clashing.refuse_unanswered(actor, [*changed, *fresh], series, change.answers)
     return changed
 
 
@@ -102,7 +110,9 @@ class _Part:
     start: date
 
 
-def _part(actor: Actor, timetable: Timetable, start: date, change: Change, words: dict[str, Any]) -> list[Gathering]:
+def _part(
+    actor: Actor, timetable: Timetable, start: date, change: Change, words: dict[str, Any]
+) -> tuple[Series, list[Gathering]]:
     """Change what one timetable of the chain still has ahead."""
     rows = Series.objects.of(actor).select_related("timetable", "host", "venue")
     series: Series = rows.get_or_404(timetable_id=timetable.id)
@@ -113,7 +123,7 @@ def _part(actor: Actor, timetable: Timetable, start: date, change: Change, words
     successor = _successor(actor, series, later, first, words)
     others = Gathering.objects.of(actor).filter(timetable=timetable, occurs_on__gte=first)
     stuck = list(others.exclude(id__in=[row.id for row in moving]))
-    return _rematched(actor, _Part(successor, later.pattern, first), moving, stuck, change)
+    return successor, _rematched(actor, _Part(successor, later.pattern, first), moving, stuck, change)
 
 
 def _pattern(old: Pattern, change: Change) -> Pattern:
@@ -177,7 +187,12 @@ def _rematched(
     going_on = [_onto(row, part.series, named[plan.days[row.id]]) for row in moving if row.id in plan.days]
     venues.give_back(actor, [row.id for row in moving])
     _drop(actor, [row for row in moving if row.id in plan.dropped], change)
-    venues.take_many(actor, going_on)
+    out = clashing.settle(actor, venues.take_many(actor, going_on), change.answers)
+    clashing.leave_out(actor, out)
+    for row in out:
+        if row.turns:
+            tell_later(actor, row, Tell.CANCELLED, before=before[row.id][0])
+    going_on = [row for row in going_on if row not in out]
     for row in going_on:
         write(row, {})
         move_up(actor, row)

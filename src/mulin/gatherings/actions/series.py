@@ -11,12 +11,12 @@ from django.db import transaction
 
 from mulin.base import bulk, once
 from mulin.base.actor import Actor
-from mulin.gatherings.actions import venues
+from mulin.gatherings.actions import clashing, venues
 from mulin.gatherings.actions.common import about
 from mulin.gatherings.actions.planning import open_host_for
 from mulin.gatherings.models import Gathering, Series
 from mulin.gatherings.queries import open_series
-from mulin.gatherings.rules import Plan, check_plan
+from mulin.gatherings.rules import Answers, Plan, check_plan
 from mulin.kernel import clock, ids
 from mulin.kernel.errors import NotFound
 from mulin.ledger.actions import Named, Scalar, record, record_many
@@ -31,12 +31,21 @@ HORIZON = timedelta(weeks=8)
 
 
 def lay_timetable(
-    actor: Actor, *, host_id: UUID, pattern: Pattern, plan: Plan, client_key: str, until: date | None = None
+    actor: Actor,
+    *,
+    host_id: UUID,
+    pattern: Pattern,
+    plan: Plan,
+    client_key: str,
+    until: date | None = None,
+    answers: Answers | None = None,
 ) -> Timetable:
     """A host meets again and again: the timetable, and its gatherings up to the horizon (or `until`).
 
+    A day whose place is taken gets what `answers` says; without answers (None) it stays without a place.
     The same `client_key` gives the earlier timetable. Locks the community's row while it renders. Raises
-    NotFound, RuleError as `rules.check_plan`, `schedule.rules.check_pattern`, host-closed.
+    NotFound, RuleError as `rules.check_plan`, `schedule.rules.check_pattern`, host-closed, series-clashes
+    where a day has no answer yet.
     """
     clean = check_plan(plan, clock.now())
     content = [str(host_id), asdict(clean), repr(pattern)]
@@ -52,7 +61,9 @@ def lay_timetable(
         named = {"host": Named(host.id, host.name), "timetable": Named(timetable.id, series.title)}
         record(actor, "gathering.timetable_laid", about=named, data={"host_kind": host.kind})
         once.remember(actor, client_key, content, timetable.id)
-        render(actor, series=[series], until=until)
+        rows = render(actor, series=[series], until=until)
+        clashing.settle_fresh(actor, rows, answers)
+        clashing.refuse_unanswered(actor, rows, {timetable.id: series}, answers)
     return timetable
 
 

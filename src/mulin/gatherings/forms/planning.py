@@ -11,6 +11,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from mulin.gatherings.forms.clashing import ClashAnswers
 from mulin.gatherings.forms.fields import (
     ORDINALS,
     WEEKDAYS,
@@ -151,7 +152,7 @@ class SpokenForm(forms.Form):
         }
 
 
-class TimetableForm(_WhatForm):
+class TimetableForm(ClashAnswers, _WhatForm):
     """Again and again, as people say it."""
 
     repeat = forms.ChoiceField(
@@ -207,7 +208,7 @@ class TimetableForm(_WhatForm):
         )
 
 
-class ChangeForm(_WhatForm):
+class ChangeForm(ClashAnswers, _WhatForm):
     """What is different, and for which of the series."""
 
     day = forms.DateField(label=_("哪天"), widget=day_input(), required=False)
@@ -280,4 +281,5 @@ class ChangeForm(_WhatForm):
             minutes=said["minutes"] if said["minutes"] != before["minutes"] else None,
             pattern=pattern,
             why=said["why"],
+            answers=self.answers(),
         )

@@ -13,6 +13,7 @@ from mulin.gatherings.rules.arriving import (
     counting_scan,
     is_too_late,
 )
+from mulin.gatherings.rules.clashing import Answer, Answers, DayClash, Way
 from mulin.gatherings.rules.comers import (
     MOST_CHILDREN,
     MOST_COMERS,
@@ -43,9 +44,12 @@ __all__ = [
     "NEXT",
     "SIGN_UP_NEXT",
     "WINDOW",
+    "Answer",
+    "Answers",
     "Arrival",
     "Change",
     "Comer",
+    "DayClash",
     "Entry",
     "Laid",
     "Lots",
@@ -60,6 +64,7 @@ __all__ = [
     "Standing",
     "Unit",
     "Visits",
+    "Way",
     "admitted",
     "against_calendar",
     "band_of",

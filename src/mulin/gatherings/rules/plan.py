@@ -8,6 +8,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
+from mulin.gatherings.rules.clashing import Answers
 from mulin.kernel import chinese
 from mulin.kernel.errors import RuleError
 
@@ -79,11 +80,12 @@ class Change:
     guests: bool | None = None
     pattern: Any = None
     why: str = ""
+    answers: Answers | None = None  # to days whose place is taken; None: nobody is asked
 
     @property
     def words(self) -> dict[str, Any]:
         """The fields of a gathering or series that change, cleaned."""
-        timing = {"begins", "minutes", "pattern", "why", "no_limit"}
+        timing = {"begins", "minutes", "pattern", "why", "no_limit", "answers"}
         found = {f.name: getattr(self, f.name) for f in fields(self) if f.name not in timing}
         said = {name: value for name, value in found.items() if value is not None}
         if self.no_limit:

@@ -76,11 +76,12 @@ def timetable(request: MulinRequest, host_id: UUID) -> HttpResponse:
                 pattern=form.pattern(),
                 plan=Plan(**form.words()),
                 client_key=form.cleaned_data["client_key"],
+                answers=form.answers(),
             )
             done(request, _("排好了：%(pattern)s") % {"pattern": schedule.pattern_words(made.pattern)})
             return HttpResponseRedirect(actor.url("gatherings:host", host_id=host.id))
         except RuleError as error:
-            explain(form, error)
+            _explain(form, error)
     context = {"form": form, "host": host, "spoken": spoken}
     return page(request, "gatherings/timetable.html", context, status=422 if form.errors else 200)
 
@@ -111,12 +112,19 @@ def change(request: MulinRequest, gathering_id: UUID) -> HttpResponse:
         try:
             return _changed(request, found, form)
         except RuleError as error:
-            explain(form, error)
+            _explain(form, error)
             slots = _alternatives(request, _as_plan(found, form), error)
     context = {"form": form, "slots": slots, "pattern": pattern and schedule.pattern_words(pattern)}
     return page(
         request, "gatherings/change.html", context | shown.page_of(actor, found), status=422 if form.errors else 200
     )
+
+
+def _explain(form: TimetableForm | ChangeForm, error: RuleError) -> None:
+    """Beside the field; days whose place is taken are named with what else would be free."""
+    explain(form, error)
+    clashes: Any = error.data.get("clashes", ())
+    form.ask(clashes)
 
 
 def _changed(request: MulinRequest, found: Gathering, form: ChangeForm) -> HttpResponse:

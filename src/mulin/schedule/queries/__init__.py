@@ -4,6 +4,7 @@ from mulin.schedule.queries.special_days import calendar_for, calendar_of, own_d
 from mulin.schedule.queries.timetables import series_of
 from mulin.schedule.queries.venues import (
     alternatives,
+    alternatives_each,
     bookings_between,
     bookings_held,
     bookings_within,
@@ -33,6 +34,7 @@ __all__ = [
     "Week",
     "Year",
     "alternatives",
+    "alternatives_each",
     "bookings_between",
     "bookings_held",
     "bookings_within",
