@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.db import transaction
+from django.utils import translation
 
 from mulin.base import jobs, manifest
 from mulin.base.manifest import MessageKind
@@ -60,6 +61,17 @@ def real(world: Any) -> Any:
 
 
 DATA = {"what": "柔力球", "day": "周五"}
+
+
+def test_days_and_moments_are_said_in_the_language_of_whoever_reads(real: Any) -> None:
+    data = {"what": "广场舞", "day": datetime(2031, 9, 23, 19, 0, tzinfo=clock.CHINA)}
+    moment = actions.post(real.worker, kind="t.moved", to_person_id=real.elder.id, data=data)
+    other = data | {"day": date(2031, 9, 24)}
+    day = actions.post(real.worker, kind="t.moved", to_person_id=real.elder.id, data=other)
+    moment.refresh_from_db()
+    assert (moment.text, day.text) == ("广场舞改到2031年9月23日 周二 19:00", "广场舞改到2031年9月24日 周三")
+    with translation.override("en"):
+        assert (moment.text, day.text) == ("广场舞改到Tue 23 Sep 2031 19:00", "广场舞改到Wed 24 Sep 2031")
 
 
 def test_a_demo_never_sends(world: Any, provider: FakePort) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from mulin.base import days
 from mulin.base.fields import SealedTextField
 from mulin.base.manifest import MessageKind, message_kinds
 from mulin.base.rows import Stamped, TenantRow
@@ -48,6 +50,14 @@ REASONS = {
     "imeout": _("短信公司没有回话"),
     "Silence": _("短信公司没有回话"),
 }
+
+
+def _said(value: Any) -> Any:
+    if not isinstance(value, dict):
+        return value
+    if "moment" in value:
+        return days.moment_words(datetime.fromisoformat(value["moment"]))
+    return days.day_words(date.fromisoformat(value["day"]))
 
 
 class _Filling(dict[str, Any]):
@@ -121,8 +131,9 @@ class Message(TenantRow, Stamped):
 
     @property
     def data(self) -> dict[str, Any]:
-        """What fills the text; empty once wiped."""
-        return json.loads(self.sealed_data) if self.sealed_data else {}
+        """What fills the text, days and moments in the reader's language; empty once wiped."""
+        data: dict[str, Any] = json.loads(self.sealed_data) if self.sealed_data else {}
+        return {name: _said(value) for name, value in data.items()}
 
     @property
     def title(self) -> str:

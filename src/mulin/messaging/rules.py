@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 TEXTS_KEPT = timedelta(days=30)
 BREAKER = 3  # times the usual day of the whole installation
@@ -53,3 +53,12 @@ def budget_no(*, community_today: int, daily: int, all_today: int, usual: float)
     if all_today >= max(BREAKER_FLOOR, BREAKER * usual):
         return "sms-breaker"
     return None
+
+
+def kept(value: object) -> object:
+    """How a value of a message's data is stored: days and moments as such, to be said when they are read."""
+    if isinstance(value, datetime):
+        return {"moment": value.isoformat()}
+    if isinstance(value, date):
+        return {"day": value.isoformat()}
+    return str(value)

@@ -6,6 +6,7 @@ import logging
 from uuid import UUID
 
 from django.conf import settings
+from django.utils import translation
 
 from mulin.base.jobs import Job
 from mulin.kernel import phones
@@ -47,13 +48,14 @@ def _send(message: Message) -> Answer:
         return Answer(MessageState.FAILED, reason=no)
     if not _is_mobile(message.to_phone):
         return Answer(MessageState.FAILED, reason="sms-number")
-    return port().send(
-        reference=message.id,
-        phone=message.to_phone,
-        data=message.data,
-        text=message.text,
-        code=_is_secret(message),
-    )
+    with translation.override(settings.LANGUAGE_CODE):  # the templates the provider knows are Chinese
+        return port().send(
+            reference=message.id,
+            phone=message.to_phone,
+            data=message.data,
+            text=message.text,
+            code=_is_secret(message),
+        )
 
 
 def _is_mobile(digits: str) -> bool:

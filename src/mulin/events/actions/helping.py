@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.db import transaction
 
-from mulin.base import days
 from mulin.base.actor import Actor
 from mulin.events import rules
 from mulin.events.actions.common import locked, must_stand, named, needed_words, person_here, words
@@ -128,9 +127,8 @@ def answer_offer(actor: Actor, *, helper: Helper, agreed: bool) -> None:
             )
 
 
-def _told(helper: Helper) -> dict[str, str]:
-    when = f"{days.day_words(helper.shift.starts_at)} {helper.shift.starts_at.astimezone(clock.CHINA):%H:%M}"
-    return {"event": helper.event.title, "duty": helper.shift.duty, "when": when}
+def _told(helper: Helper) -> dict[str, object]:
+    return {"event": helper.event.title, "duty": helper.shift.duty, "when": helper.shift.starts_at}
 
 
 def give_back(actor: Actor, *, helper: Helper) -> None:

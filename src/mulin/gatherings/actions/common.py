@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
 from uuid import UUID
 
 from django.db.models import F
-from django.utils import translation
 
-from mulin.base import days
 from mulin.base.actor import Actor
 from mulin.gatherings.models import Gathering, Quota, SignUp, SignUpState
 from mulin.gatherings.queries import gatherings_of, line_of, needs_of, quotas_of
@@ -85,7 +82,7 @@ def _offer(actor: Actor, gathering: Gathering, row: SignUp) -> None:
     record(actor, "gathering.offered", about=about(gathering) | who(row), data={"places": row.places})
     if row.person is not None and not offer.by_phone:
         post(actor, kind="gatherings.offer", to_person_id=row.person.id, data=words_of(gathering) | {
-            "until": clock_words(offer.answer_by),
+            "until": offer.answer_by,
         })  # fmt: skip
 
 
@@ -94,18 +91,12 @@ def who(row: SignUp) -> dict[str, Named]:
     return {"person": Named(row.person.id, row.person.name)} if row.person else {}
 
 
-def words_of(gathering: Gathering) -> dict[str, str]:
-    """What messages say of a gathering, in Chinese, as the messages are."""
+def words_of(gathering: Gathering) -> dict[str, object]:
+    """What messages say of a gathering; the moment is put into words when it is read."""
     return {
         "title": gathering.title,
         "host": gathering.host.name,
-        "when": clock_words(gathering.starts_at),
+        "when": gathering.starts_at,
         "place": gathering.place or "—",
         "gathering": str(gathering.id),
     }
-
-
-def clock_words(moment: datetime) -> str:
-    """A moment in words for a message: 9月27日 周日 14:05."""
-    with translation.override("zh-hans"):
-        return days.moment_words(moment)

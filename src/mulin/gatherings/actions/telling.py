@@ -10,7 +10,7 @@ from uuid import UUID
 
 from mulin.base import jobs
 from mulin.base.actor import Actor
-from mulin.gatherings.actions.common import clock_words, words_of
+from mulin.gatherings.actions.common import words_of
 from mulin.gatherings.models import Gathering, Regular, SignUp, SignUpMode, Steward
 from mulin.gatherings.models.coming import OVER
 from mulin.gatherings.queries import gathering_with, in_force
@@ -62,7 +62,7 @@ def tell_everyone(
     """
     gathering = gathering_with(actor.community_id, gathering_id)
     people, guests = concerned(gathering)
-    data = words_of(gathering) | {"before": clock_words(before), "why": gathering.why or "—"}
+    data = words_of(gathering) | {"before": before, "why": gathering.why or "—"}
     kind = f"gatherings.{Tell(what).value}"
     for person_id in people:
         if person_id != actor.person_id:

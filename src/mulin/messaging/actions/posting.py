@@ -44,7 +44,8 @@ def post(
 ) -> Message:
     """Put one message into the outbox, in the caller's transaction; it leaves after commit by a job.
 
-    `kind` must be declared in `ROOM.messages`; `data` fills its text. Exactly one recipient. Without
+    `kind` must be declared in `ROOM.messages`; `data` fills its text; days and moments in it are
+    said in the language of whoever reads. Exactly one recipient. Without
     a `channel` the inbox is taken for who has an account, a text message for `sms` kinds, else paper:
     somebody hands over a slip. In a demo community nothing leaves. Three to six queries.
     """
@@ -88,7 +89,7 @@ def _insert(
         to_account_id=recipient.account_id,
         to_person_id=recipient.person_id,
         to_phone=recipient.phone if channel == Channel.SMS else "",
-        sealed_data=json.dumps(dict(data), default=str, ensure_ascii=False),
+        sealed_data=json.dumps(dict(data), default=rules.kept, ensure_ascii=False),
         sent_at=clock.now() if state == MessageState.SENT else None,
     )
     return message

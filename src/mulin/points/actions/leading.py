@@ -78,7 +78,7 @@ def put_in_office(
         data={"kind": str(kind), "how": str(election.how), "from": starts_on, "until": ends_on},
     )
     if not quiet:
-        tell(actor, "points.leads", [person.id], point=point.host.name, until=ends_on.isoformat())
+        tell(actor, "points.leads", [person.id], point=point.host.name, until=ends_on)
     return mandate
 
 
@@ -147,7 +147,7 @@ def stand_in(actor: Actor, *, point_id: UUID, back_on: date) -> int:
         "points.stand-in",
         [deputy.person.id],
         point=point.host.name,
-        until=back_on.isoformat(),
+        until=back_on,
         count=moved,
     )
     return moved

@@ -10,6 +10,7 @@ from django.db.models import F
 
 from mulin.base import once
 from mulin.base.actor import Actor
+from mulin.base.days import as_day
 from mulin.gatherings.models import Gathering, GatheringState
 from mulin.kernel import clock
 from mulin.kernel.errors import Conflict, NotFound, RuleError
@@ -82,7 +83,7 @@ def take_duty(actor: Actor, *, job_id: UUID, gathering_id: UUID, person_id: UUID
             return found
         raise RuleError("duty-taken", who=found.person.name) from None
     if who != actor.person_id:
-        hint(actor, "points.duty", [who], point=job.point.host.name, job=job.name, day=session.starts_at.date())
+        hint(actor, "points.duty", [who], point=job.point.host.name, job=job.name, day=as_day(session.starts_at))
     return duty
 
 
