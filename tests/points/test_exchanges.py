@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
+from mulin.base import jobs
 from mulin.base.actor import Actor
-from mulin.gatherings.models import Attendance, Gathering
+from mulin.base.roles import Role
+from mulin.gatherings import actions as gatherings
+from mulin.gatherings.models import Attendance, Gathering, SignUp
+from mulin.gatherings.rules import Comer
 from mulin.kernel import clock
 from mulin.kernel.errors import NotFound, RuleError
 from mulin.ledger.models import Fact
@@ -17,6 +22,8 @@ from mulin.people.models import Person
 from mulin.points import access, actions, queries
 from mulin.points.actions import Meeting, Partner
 from mulin.points.models import Exchange, ExchangeState, Point
+from mulin.schedule import actions as schedule
+from mulin.schedule.models import Booking
 from tests.points.conftest import NOW, Circle, key, neighbours_over_the_wall
 
 STARTS = NOW + timedelta(days=10)
@@ -186,3 +193,141 @@ def test_whom_one_may_invite_is_a_list_of_names(dancers: Circle, over_there: Any
     ]
     actions.close_point(over_there[0], point_id=theirs.id, why="散了")
     assert queries.listed_points(dancers.leader) == []
+
+
+LATER = STARTS + timedelta(days=1)
+
+
+@pytest.fixture
+def agreed(dancers: Circle, over_there: Any) -> tuple[Exchange, Exchange, Actor, Person]:
+    """Our side, their side, who works over there, who leads over there."""
+    worker, theirs, leader = over_there
+    ours = ask(dancers, theirs)
+    actions.answer_exchange(worker, exchange_id=their_side(theirs).id, comes=True)
+    ours.refresh_from_db()
+    return ours, their_side(theirs), worker, leader
+
+
+def ask_to_move(actor: Actor, side: Exchange, starts: Any = LATER) -> Exchange:
+    return actions.ask_to_move_exchange(
+        actor, exchange_id=side.id, starts_at=starts, ends_at=starts + timedelta(hours=2), words="广场那天修地砖"
+    )
+
+
+def test_another_time_waits_for_the_other_side_then_both_move(dancers: Circle, agreed: Any) -> None:
+    ours, theirs, worker, leader = agreed
+    session = _session(ours)
+    Gathering.objects.of(dancers.worker).filter(id=session.id).update(sign_up="open")
+    comers = [Comer(person_id=dancers.people[3].id)]
+    kept = gatherings.sign_up(dancers.worker, gathering_id=session.id, comers=comers, client_key=key())[0]
+    ask_to_move(dancers.leader, ours)
+    theirs.refresh_from_db()
+    assert (theirs.new_starts_at, theirs.new_is_ours, theirs.new_words) == (LATER, False, "广场那天修地砖")
+    assert (_session(ours).starts_at, _session(theirs).starts_at) == (STARTS, STARTS)
+    asked = Message.objects.of(theirs.community_id).filter(kind="points.exchange-move-asked", to_person=leader)
+    assert "舞艺之家" in asked.get().text
+    with pytest.raises(RuleError, match="exchange-not-yours"):
+        actions.answer_exchange_move(dancers.leader, exchange_id=ours.id, agrees=True)
+    actions.answer_exchange_move(worker, exchange_id=theirs.id, agrees=True)
+    for side in (ours, theirs):
+        side.refresh_from_db()
+        assert (side.starts_at, side.new_starts_at, _session(side).starts_at) == (LATER, None, LATER)
+    moved = _session(ours)
+    assert (moved.id, moved.venue_id) == (session.id, dancers.square.id)
+    assert Booking.objects.of(dancers.worker).get(holder=moved.id, released_at=None).starts_at == LATER
+    assert SignUp.objects.of(dancers.worker).get(id=kept.id).gathering_id == moved.id
+    jobs.run_due()
+    for community in (ours.community_id, theirs.community_id):
+        assert Message.objects.of(community).filter(kind="gatherings.moved").exists()
+    assert Fact.objects.filter(kind="point.exchange_moved").count() == 1
+
+
+def test_no_leaves_it_as_it_was_and_the_asker_hears(dancers: Circle, agreed: Any) -> None:
+    ours, theirs, worker, _leader = agreed
+    ask_to_move(worker, theirs)
+    ours.refresh_from_db()
+    assert (ours.new_starts_at, ours.new_is_ours) == (LATER, False)
+    actions.answer_exchange_move(dancers.leader, exchange_id=ours.id, agrees=False)
+    for side in (ours, theirs):
+        side.refresh_from_db()
+        assert (side.starts_at, side.new_starts_at) == (STARTS, None)
+    assert Message.objects.of(theirs.community_id).filter(kind="points.exchange-kept").exists()
+    with pytest.raises(RuleError, match="exchange-nothing-asked"):
+        actions.answer_exchange_move(dancers.leader, exchange_id=ours.id, agrees=True)
+
+
+def test_asking_back_takes_the_place_of_what_was_asked(dancers: Circle, agreed: Any) -> None:
+    ours, theirs, worker, _leader = agreed
+    ask_to_move(dancers.leader, ours)
+    ask_to_move(worker, theirs, LATER + timedelta(days=1))
+    ours.refresh_from_db()
+    assert (ours.new_is_ours, ours.new_starts_at) == (False, LATER + timedelta(days=1))
+    actions.answer_exchange_move(dancers.leader, exchange_id=ours.id, agrees=True)
+    assert _session(theirs).starts_at == LATER + timedelta(days=1)
+
+
+def test_ones_own_place_is_looked_at_before_asking(dancers: Circle, agreed: Any) -> None:
+    ours, theirs, worker, _leader = agreed
+    schedule.book(
+        dancers.worker, venue_id=dancers.square.id, starts_at=LATER, ends_at=LATER + timedelta(hours=1),
+        holder=uuid4(), title="唱戏",
+    )  # fmt: skip
+    with pytest.raises(RuleError, match="exchange-place-busy"):
+        ask_to_move(dancers.leader, ours)
+    ask_to_move(worker, theirs)  # they cannot know
+    with pytest.raises(RuleError, match="exchange-place-busy"):
+        actions.answer_exchange_move(dancers.leader, exchange_id=ours.id, agrees=True)
+
+
+def test_what_takes_the_others_place_does_not_cross_the_wall(dancers: Circle, agreed: Any) -> None:
+    ours, theirs, worker, _leader = agreed
+    ask_to_move(dancers.leader, ours)
+    schedule.book(
+        dancers.worker, venue_id=dancers.square.id, starts_at=LATER, ends_at=LATER + timedelta(hours=1),
+        holder=uuid4(), title="唱戏",
+    )  # fmt: skip
+    with pytest.raises(RuleError, match="exchange-their-place") as refusal:
+        actions.answer_exchange_move(worker, exchange_id=theirs.id, agrees=True)
+    assert refusal.value.data == {}
+    theirs.refresh_from_db()
+    assert (theirs.starts_at, _session(theirs).starts_at) == (STARTS, STARTS)
+
+
+def test_with_a_group_outside_it_moves_at_once(dancers: Circle) -> None:
+    row = actions.invite_to_exchange(
+        dancers.leader, point_id=dancers.point.id, partner=Partner(name="老年大学舞队"), meeting=meeting(dancers),
+        client_key=key(),
+    )  # fmt: skip
+    with pytest.raises(RuleError, match="exchange-not-agreed"):
+        ask_to_move(dancers.leader, row)
+    actions.answer_exchange(dancers.leader, exchange_id=row.id, comes=True)
+    ask_to_move(dancers.leader, row)
+    row.refresh_from_db()
+    assert (row.starts_at, row.new_starts_at, _session(row).starts_at) == (LATER, None, LATER)
+
+
+def test_times_that_cannot_be_asked_for(dancers: Circle, agreed: Any) -> None:
+    ours, _theirs, _worker, _leader = agreed
+    for starts, code in ((NOW - timedelta(hours=1), "exchange-past"), (STARTS, "exchange-same-time")):
+        with pytest.raises(RuleError, match=code):
+            ask_to_move(dancers.leader, ours, starts)
+    with pytest.raises(NotFound):
+        ask_to_move(dancers.resident(dancers.people[3]), ours)
+
+
+def test_the_page_asks_and_answers(dancers: Circle, agreed: Any) -> None:
+    ours, theirs, worker, _leader = agreed
+    client = dancers.world.sign_in(Role.COMMUNITY_WORKER)
+    address = f"/c/zs/points/exchanges/{ours.id}/"
+    assert "换个时间" in client.get(address).content.decode()
+    day = LATER.astimezone(clock.CHINA)
+    said = {"on": f"{day:%Y-%m-%d}", "starts": f"{day:%H:%M}", "ends": "11:30", "words": "修地砖"}
+    assert client.post(f"{address}move/", said).status_code == 302
+    assert "问过对方能不能换时间" in client.get(address).content.decode()
+    assert client.post(f"{address}move/answer/", {"agrees": "no"}).status_code == 302
+    ask_to_move(worker, theirs)
+    page = client.get(address).content.decode()
+    assert "对方想换个时间" in page
+    assert "广场那天修地砖" in page
+    assert client.post(f"{address}move/answer/", {"agrees": "yes"}).status_code == 302
+    assert _session(theirs).starts_at == LATER

@@ -77,6 +77,8 @@ urlpatterns = [
     path(f"{_POINT}exchanges/invite/", exchanges.invite, name="invite_exchange"),
     path("points/exchanges/<uuid:exchange_id>/", exchanges.exchange, name="exchange"),
     path("points/exchanges/<uuid:exchange_id>/answer/", exchanges.answer, name="answer_exchange"),
+    path("points/exchanges/<uuid:exchange_id>/move/", exchanges.move, name="move_exchange"),
+    path("points/exchanges/<uuid:exchange_id>/move/answer/", exchanges.answer_move, name="answer_exchange_move"),
     path("points/exchanges/<uuid:exchange_id>/withdraw/", exchanges.withdraw, name="withdraw_exchange"),
     path("points/exchanges/<uuid:exchange_id>/close/", exchanges.close, name="close_exchange"),
     # the desk

@@ -87,6 +87,7 @@ from mulin.points.actions.sharing import (
     take_duty,
     tick_plan_item,
 )
+from mulin.points.actions.shifting import answer_exchange_move, ask_to_move_exchange
 
 __all__ = [
     "POSTS_PER_PERSON",
@@ -105,10 +106,12 @@ __all__ = [
     "add_plan_item",
     "adopt_charter",
     "answer_exchange",
+    "answer_exchange_move",
     "answer_looker",
     "appeal_review",
     "approve",
     "ask_back",
+    "ask_to_move_exchange",
     "ask_to_see",
     "be_back",
     "close_exchange",

@@ -2,7 +2,7 @@
 
 Each side has its own `Exchange` in its own community; both carry the same `pair`. What one side says
 to the other (title, time, place, a sentence, yes or no) is copied into the other side's row by
-`_across`, with a written reason; nothing is ever read from the other side. Each side holds a
+`across`, with a written reason; nothing is ever read from the other side. Each side holds a
 gathering of its own host and counts its own people.
 """
 
@@ -86,7 +86,7 @@ def invite_to_exchange(
     row.save(force_insert=True)
     if other is not None:
         _tell_other_side(actor, row, other)
-    record(actor, "point.exchange_invited", about=_about(row))
+    record(actor, "point.exchange_invited", about=about_exchange(row))
     once.remember(actor, client_key, content, row.id)
     return row
 
@@ -150,7 +150,7 @@ def _tell_other_side(actor: Actor, row: Exchange, other: Point) -> None:
         ends_at=row.ends_at,
         place_words=f"{here.name}·{row.place_words}"[:60],
     )
-    there = _messenger(other.community_id)
+    there = messenger(other.community_id)
     tell(
         there,
         "points.exchange-invited",
@@ -161,12 +161,12 @@ def _tell_other_side(actor: Actor, row: Exchange, other: Point) -> None:
     )
 
 
-def _messenger(community_id: UUID) -> Actor:
+def messenger(community_id: UUID) -> Actor:
     """Mulin itself on the other side: it only copies and tells."""
     return Actor.system(community_id)
 
 
-def _across(row: Exchange, **said: Any) -> Exchange | None:
+def across(row: Exchange, **said: Any) -> Exchange | None:
     """Copy what this side says into the other side's row, if there is one. The only way over the wall."""
     others = Exchange.objects.across(reason=REASON).filter(pair=row.pair).exclude(community_id=row.community_id)
     other: Exchange | None = others.select_for_update(of=("self",)).select_related("point__host").first()
@@ -178,12 +178,12 @@ def _across(row: Exchange, **said: Any) -> Exchange | None:
     return other
 
 
-def _about(row: Exchange) -> dict[str, Named]:
+def about_exchange(row: Exchange) -> dict[str, Named]:
     partner = f"{row.partner_place}{row.partner_name}"
     return {"point": named(row.point), "exchange": Named(row.id, row.title), "partner": Named(row.pair, partner)}
 
 
-def _locked(actor: Actor, exchange_id: UUID) -> Exchange:
+def locked_exchange(actor: Actor, exchange_id: UUID) -> Exchange:
     Exchange.objects.of(actor).select_for_update().get_or_404(id=exchange_id)
     return access.exchange_for(actor, exchange_id, to="points.lead")
 
@@ -195,7 +195,7 @@ def answer_exchange(actor: Actor, *, exchange_id: UUID, comes: bool, words: str 
     For a group outside, the inviting side writes down what was answered on the telephone.
     Locks both rows. Raises NotFound, RuleError point-step, and those of booking the place.
     """
-    row = _locked(actor, exchange_id)
+    row = locked_exchange(actor, exchange_id)
     if row.is_inviting and row.partner_kind != PartnerKind.OUTSIDE:
         raise RuleError("exchange-not-yours")
     answer = clean(words, limit=WORDS_LIMIT, field="words")
@@ -206,12 +206,12 @@ def answer_exchange(actor: Actor, *, exchange_id: UUID, comes: bool, words: str 
         raise RuleError("exchange-past")
     row.state, row.answer, row.answered_at = then, answer, now
     row.save(update_fields=["state", "answer", "answered_at"])
-    other = _across(row, state=then, answer=answer, answered_at=now)
-    record(actor, "point.exchange_answered", about=_about(row), data={"comes": "yes" if comes else "no"})
+    other = across(row, state=then, answer=answer, answered_at=now)
+    record(actor, "point.exchange_answered", about=about_exchange(row), data={"comes": "yes" if comes else "no"})
     if comes:
         _lay_gathering(actor, row)
     if other is not None:
-        there = _messenger(other.community_id)
+        there = messenger(other.community_id)
         if comes:
             _lay_gathering(there, other)
         kind = "points.exchange-accepted" if comes else "points.exchange-declined"
@@ -245,17 +245,17 @@ def _exchange_words(row: Exchange) -> str:
 @transaction.atomic
 def withdraw_exchange(actor: Actor, *, exchange_id: UUID, why: str) -> Exchange:
     """Either side calls it off and says why; both sides' gatherings are cancelled. Locks both rows."""
-    row = _locked(actor, exchange_id)
+    row = locked_exchange(actor, exchange_id)
     words = required(why, limit=60, field="why")
     states.check_step(states.EXCHANGE, row.state, ExchangeState.WITHDRAWN)
     now = clock.now()
     row.state, row.answer, row.answered_at = ExchangeState.WITHDRAWN, words, now
     row.save(update_fields=["state", "answer", "answered_at"])
-    other = _across(row, state=ExchangeState.WITHDRAWN, answer=words, answered_at=now)
+    other = across(row, state=ExchangeState.WITHDRAWN, answer=words, answered_at=now)
     _call_off(actor, row, words)
-    record(actor, "point.exchange_withdrawn", about=_about(row))
+    record(actor, "point.exchange_withdrawn", about=about_exchange(row))
     if other is not None:
-        there = _messenger(other.community_id)
+        there = messenger(other.community_id)
         _call_off(there, other, words)
         tell(
             there,
@@ -280,7 +280,7 @@ def close_exchange(actor: Actor, *, exchange_id: UUID, guests: int | None = None
 
     The other side closes its own. Raises RuleError exchange-not-yet, people-odd.
     """
-    row = _locked(actor, exchange_id)
+    row = locked_exchange(actor, exchange_id)
     if row.starts_at > clock.now():
         raise RuleError("exchange-not-yet")
     if guests is not None and not 0 <= guests <= MOST_GUESTS:
@@ -291,7 +291,7 @@ def close_exchange(actor: Actor, *, exchange_id: UUID, guests: int | None = None
     record(
         actor,
         "point.exchange_held",
-        about=_about(row),
+        about=about_exchange(row),
         data={"kind": row.partner_kind, "guests": guests or 0},
         at=row.starts_at,
     )

@@ -227,6 +227,15 @@ class ExchangeForm(Once):
         )
 
 
+class ExchangeMoveForm(forms.Form):
+    """Another time for an agreed exchange."""
+
+    on = day(_("改到哪天"))
+    starts = clock_time(_("几点开始"))
+    ends = clock_time(_("几点结束"))
+    words = forms.CharField(label=_("捎句话"), max_length=200, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+
+
 class AnswerForm(forms.Form):
     """A sentence with yes or no."""
 

@@ -206,11 +206,20 @@ class Exchange(TenantRow, Stamped):
     )
     guests = models.PositiveSmallIntegerField(null=True, blank=True)  # who came from the other side, counted here
     answered_at = models.DateTimeField(null=True, blank=True)
+    # Another time that one side asks for, until the other agrees or not; on both sides' rows.
+    new_starts_at = models.DateTimeField(null=True, blank=True)
+    new_ends_at = models.DateTimeField(null=True, blank=True)
+    new_words = models.CharField(max_length=200, blank=True)
+    new_is_ours = models.BooleanField(default=False)  # this side asked
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["community", "pair"], name="exchange_side_once"),
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="exchange_forward"),
+            models.CheckConstraint(
+                condition=Q(new_starts_at=None, new_ends_at=None) | Q(new_ends_at__gt=F("new_starts_at")),
+                name="exchange_new_forward",
+            ),
         ]
         indexes = [
             models.Index(fields=["point", "starts_at"], name="exchange_by_point"),
