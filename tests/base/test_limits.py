@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.cache import caches
@@ -16,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mulin.base import limits
-from mulin.base.limits import Limit, Spending, client_address, is_spent, spend, sweep
+from mulin.base.limits import Limit, Spending, client_address, is_spent, spend, spend_upload, sweep
 from mulin.kernel import clock
 from mulin.kernel.errors import Busy, TooOften
 
@@ -67,6 +68,24 @@ def test_all_limits_or_none(db: None) -> None:
     assert tried("a", 62, wide, narrow)
     assert tried("a", 124, wide, narrow)  # refusals were not counted
     assert not tried("a", 300, wide, narrow)
+
+
+def test_uploads_are_counted_by_number_and_by_size(db: None) -> None:
+    account = uuid4()
+    with at(0):
+        for _ in range(19):
+            spend_upload(account, 10 * 2**20)
+        with pytest.raises(TooOften):
+            spend_upload(account, 10 * 2**20 + 1)  # 200 MB a day
+        spend_upload(account, 10 * 2**20)  # what was refused was not counted
+        spend_upload(uuid4(), 10 * 2**20)
+    with at(2 * 3600), pytest.raises(TooOften):
+        spend_upload(account, 1)
+    with at(25 * 3600):
+        for _ in range(30):
+            spend_upload(account, 1)
+        with pytest.raises(TooOften):
+            spend_upload(account, 1)  # 30 an hour
 
 
 def test_keys_do_not_hinder_each_other(db: None) -> None:

@@ -27,10 +27,14 @@ from hypothesis import strategies as st
 from mulin.base.roles import Role
 from mulin.kernel import clock
 from mulin.ledger import actions as ledger
+from mulin.media import actions as media
+from mulin.media.models import Picture
 from mulin.ops import tasks
-from mulin.ops.backup import content, envelope, keeping, making, restoring
+from mulin.ops.backup import content, envelope, gone, keeping, making
 from mulin.ops.backup.envelope import Damaged, Opener, Sealer
-from mulin.people.actions import erase_person
+from mulin.people.actions import erase_person, give_consent, withdraw_consent
+from mulin.people.models import Consent
+from tests.media.zoo import jpeg
 
 KEY = bytes(range(32))
 NOON = datetime(2026, 9, 24, 12, tzinfo=UTC)
@@ -156,15 +160,62 @@ def test_who_was_erased_after_the_backup_is_erased_again(backups: Path) -> None:
 
     world = build_world()
     erase_person(world.head, person=world.elder)
-    listed = (backups / restoring.ERASED).read_text()
+    listed = (backups / gone.LIST).read_text()
     assert str(world.elder.id) in listed
     assert world.elder.name not in listed
     stranger = json.dumps({"community": str(world.community.id), "person": str(uuid4())})
     son = json.dumps({"community": str(world.community.id), "person": str(world.son.id)})
-    (backups / restoring.ERASED).write_text(f"{listed}{stranger}\n{son}\n")
-    assert restoring.erase_again(backups / restoring.ERASED) == (1, 0)
+    elsewhere = json.dumps({"community": str(uuid4()), "person": str(world.son.id)})
+    (backups / gone.LIST).write_text(f"{listed}{stranger}\n{elsewhere}\n{son}\n")
+    again = gone.let_go_again(backups / gone.LIST)
+    assert (again.erased, again.not_erased) == (1, 0)
     world.son.refresh_from_db()
     assert world.son.name == ""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_consent_taken_back_and_a_picture_taken_away_do_not_come_back(backups: Path) -> None:
+    """As after a restore: the rows stand as they stood before, and the list beside the backups is newer."""
+    from tests.world import build_world
+
+    world = build_world()
+    give_consent(world.worker, person=world.elder, purpose="publish_photo", paper_number="7")
+    one, other = (_picture(world, key) for key in "ab")
+    before = list(Consent.objects.of(world.community.id).values())
+    withdraw_consent(world.worker, person=world.elder, purpose="publish_photo")
+    media.withdraw(world.worker, picture=one)
+    Consent.objects.of(world.community.id).filter(id=before[-1]["id"]).update(withdrawn_at=None)
+    Picture.objects.of(world.community.id).filter(id=one.id).update(state="shown")
+
+    again = gone.let_go_again(backups / gone.LIST)
+    assert (again.consents, again.pictures) == (1, 1)
+    assert not Consent.objects.of(world.community.id).filter(withdrawn_at=None, purpose="publish_photo").exists()
+    states = dict(Picture.objects.of(world.community.id).values_list("id", "state"))
+    assert states == {one.id: "withdrawn", other.id: "waiting"}
+    again = gone.let_go_again(backups / gone.LIST)
+    assert (again.consents, again.pictures) == (0, 0)
+
+
+def _picture(world: Any, key: str) -> Picture:
+    return media.keep_developed(
+        world.worker,
+        developed=media.develop(jpeg()),
+        holder=world.community.id,
+        words="海棠",
+        client_key=key,
+        bringing=media.Bringing(),
+    )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_consent_given_again_after_it_was_taken_back_stands(backups: Path) -> None:
+    from tests.world import build_world
+
+    world = build_world()
+    give_consent(world.worker, person=world.elder, purpose="publish_photo", paper_number="7")
+    withdraw_consent(world.worker, person=world.elder, purpose="publish_photo")
+    give_consent(world.worker, person=world.elder, purpose="publish_photo", paper_number="8")
+    assert gone.let_go_again(backups / gone.LIST).consents == 0
 
 
 def test_a_place_that_is_not_empty_and_missing_keys_are_refused(tmp_path: Path) -> None:

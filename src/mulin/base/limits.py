@@ -12,10 +12,12 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import ClassVar, Protocol
+from uuid import UUID
 
 from django.conf import settings
 from django.core.cache import caches
@@ -71,6 +73,8 @@ SEARCH = (Limit(60, MINUTE),)
 UNMASK = (Limit(30, HOUR),)
 EXPORT = (Limit(5, DAY),)
 UPLOAD = (Limit(30, HOUR),)
+UPLOADED = Limit(200 * 1024, DAY)  # kilobytes
+SHARE_PICTURE_PER_ADDRESS = (Limit(600, HOUR),)  # a hall of people passes one on
 PUBLIC_PAGE_PER_ADDRESS = (Limit(1200, MINUTE, shared=False),)
 REPORT_PER_DEVICE = (Limit(10, DAY),)
 REPORT_PER_ADDRESS = (Limit(100, DAY),)
@@ -162,10 +166,27 @@ def spend(key: str, *limits: Limit) -> None:
 
 def spend_each(*uses: tuple[str, tuple[Limit, ...]]) -> None:
     """As `spend`, for several keys at once: all are counted or none. One transaction."""
-    wanted = [(key, limit) for key, limits in uses for limit in limits]
-    here = [(key, limit) for key, limit in wanted if not limit.shared]
-    shared = [(key, limit) for key, limit in wanted if limit.shared]
-    _take(_HERE, here)
+    _spend([_Use(key, limit) for key, limits in uses for limit in limits])
+
+
+def spend_upload(account_id: UUID | None, size: int) -> None:
+    """Count one file of `size` bytes that somebody brings. Raises as `spend`."""
+    uses = [_Use(f"upload:{account_id}", limit) for limit in UPLOAD]
+    _spend([*uses, _Use(f"uploaded:{account_id}", UPLOADED, step=math.ceil(size / 1024))])
+
+
+@dataclass(frozen=True, slots=True)
+class _Use:
+    """`step` uses of a key, to be counted against one limit."""
+
+    key: str
+    limit: Limit
+    step: int = 1
+
+
+def _spend(wanted: Sequence[_Use]) -> None:
+    shared = [use for use in wanted if use.limit.shared]
+    _take(_HERE, [use for use in wanted if not use.limit.shared])
     if not shared:
         return
     try:
@@ -175,9 +196,9 @@ def spend_each(*uses: tuple[str, tuple[Limit, ...]]) -> None:
         raise
     except Exception as error:  # whatever a cache client or a database raises when it is away
         log.warning("no shared count, counting in this process: %s", type(error).__name__)
-        if any(limit.closed for _key, limit in shared):
+        if any(use.limit.closed for use in shared):
             raise Busy("no shared count") from error
-        _take(_HERE, [(key, replace(limit, count=max(1, limit.count // 2))) for key, limit in shared])
+        _take(_HERE, [replace(use, limit=replace(use.limit, count=max(1, use.limit.count // 2))) for use in shared])
 
 
 def is_spent(key: str, *limits: Limit) -> bool:
@@ -185,20 +206,20 @@ def is_spent(key: str, *limits: Limit) -> bool:
     return any(_wait(_shared() if limit.shared else _HERE, key, limit, limit.count - 1) for limit in limits)
 
 
-def _take(counts: Counts, wanted: list[tuple[str, Limit]]) -> None:
+def _take(counts: Counts, wanted: Sequence[_Use]) -> None:
     # count first, then look: of two who come together, none slips through
-    for place, (key, limit) in enumerate(wanted):
-        _change(counts, key, limit, 1)
-        wait = _wait(counts, key, limit, limit.count)
+    for place, use in enumerate(wanted):
+        _change(counts, use, use.step)
+        wait = _wait(counts, use.key, use.limit, use.limit.count)
         if wait:
             if not counts.rolls_back:
-                for counted, its_limit in wanted[: place + 1]:
-                    _change(counts, counted, its_limit, -1)
+                for counted in wanted[: place + 1]:
+                    _change(counts, counted, -counted.step)
             raise TooOften(wait)
 
 
-def _change(counts: Counts, key: str, limit: Limit, step: int) -> None:
-    counts.change(_name(key, limit), _newest(limit), step, limit)
+def _change(counts: Counts, use: _Use, step: int) -> None:
+    counts.change(_name(use.key, use.limit), _newest(use.limit), step, use.limit)
 
 
 def _wait(counts: Counts, key: str, limit: Limit, allowed: int) -> int:

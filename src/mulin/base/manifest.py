@@ -37,7 +37,8 @@ class Event(StrEnum):
     PERSON_MERGED = "person_merged"
     PERSON_CLOSED = "person_closed"
     HOUSEHOLD_MOVED = "household_moved"
-    CONSENT_WITHDRAWN = "consent_withdrawn"
+    CONSENT_WITHDRAWN = "consent_withdrawn"  # person_id, purpose
+    PICTURE_TAKEN_AWAY = "picture_taken_away"  # picture_id
     CONTACT_CHANGED = "contact_changed"
     COMMUNITY_FROZEN = "community_frozen"
     VENUE_CLOSED = "venue_closed"  # venue_id, closure_id, reason; holders: whose bookings lie in the closure

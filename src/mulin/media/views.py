@@ -80,7 +80,7 @@ def bring(request: MulinRequest, holder_id: UUID) -> HttpResponse:
     holder = access.holder_for(request.actor, holder_id)
     form = BringForm(request.actor, holder, request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        limits.spend(f"upload:{request.actor.account_id}", *limits.UPLOAD)
+        limits.spend_upload(request.actor.account_id, form.cleaned_data["file"].size)
         try:
             made = _bring(request, form, holder_id)
         except RuleError as error:

@@ -88,7 +88,7 @@ def cards(request: MulinRequest, event_id: UUID) -> HttpResponse:
 @require_safe
 def share(request: MulinRequest, event_id: UUID) -> HttpResponse:
     """The picture to pass on: for everybody, once the event is published."""
-    limits.spend(f"event-picture:{limits.client_address(request)}", *limits.UPLOAD)
+    limits.spend(f"event-picture:{limits.client_address(request)}", *limits.SHARE_PICTURE_PER_ADDRESS)
     event = access.event_shown(request.actor, event_id)
     answer = _answer(request, event, lambda: prints.share_picture(request.actor, event), f"{event.title}.png")
     answer["Cache-Control"] = "public, max-age=600" if answer.status_code == 200 else "no-store"

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from mulin.base.actor import Actor
-from mulin.base.manifest import courier
+from mulin.base.manifest import Event, courier, tell
 from mulin.base.once import earlier_result, remember
 from mulin.kernel import clock, ids
 from mulin.kernel.chinese import clean_text
@@ -71,6 +71,7 @@ def take_away(actor: Actor, row: Picture) -> None:
     row.decided_by_id, row.decided_at = actor.account_id, clock.now()
     row.save()
     record(actor, "picture.withdrawn", about=about)
+    tell(Event.PICTURE_TAKEN_AWAY, actor, picture_id=row.id)
     transaction.on_commit(lambda: _drop(row.community_id, row.id, row.stored))
 
 

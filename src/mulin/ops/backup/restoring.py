@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-import json
-import os
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
-from uuid import UUID
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import connection
 
 from mulin.base import crypto
-from mulin.base.actor import Actor, Mouth
-from mulin.kernel.errors import RuleError
-from mulin.ops.backup import content, making
+from mulin.ops.backup import content, gone, making
 from mulin.ops.backup.envelope import Damaged
 from mulin.ops.refused import Refused
-from mulin.people.actions import erase_person
-from mulin.people.models import Person, PersonState
-from mulin.places.models import Community
-
-ERASED = "erased.jsonl"  # beside the backups, since none of them can know who is erased later
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +25,8 @@ class Restored:
     files: int
     erased_again: int
     not_erased: int  # in office today: hand over first
+    consents_taken_back: int
+    pictures_taken_away: int
 
 
 def restore(path: Path) -> Restored:
@@ -58,8 +50,16 @@ def restore(path: Path) -> Restored:
     _move_in(staging, data, manifest["schema"])
     shutil.rmtree(staging)
     call_command("migrate", verbosity=0, interactive=False)
-    again, left = erase_again(path.parent / ERASED)
-    return Restored(manifest["made_at"], sum(manifest["counts"].values()), _files(manifest["files"]), again, left)
+    again = gone.let_go_again(path.parent / gone.LIST)
+    return Restored(
+        made_at=manifest["made_at"],
+        rows=sum(manifest["counts"].values()),
+        files=_files(manifest["files"]),
+        erased_again=again.erased,
+        not_erased=again.not_erased,
+        consents_taken_back=again.consents,
+        pictures_taken_away=again.pictures,
+    )
 
 
 def _files(hashes: dict[str, str]) -> int:
@@ -83,38 +83,3 @@ def _move_in(staging: Path, data: Path, schema: dict[str, str]) -> None:
         (staging / content.SNAPSHOT).rename(data / "mulin.sqlite3")
     else:
         content.bring_in(staging, schema)
-
-
-def note_erasure(actor: Actor, **facts: object) -> None:
-    """Remember beside the backups that a person was erased, so that a restore erases them again. After commit.
-
-    Only references, no names. Where the folder cannot be written the erasure still stands.
-    """
-    line = json.dumps({"community": str(actor.community_id), "person": str(facts["person_id"])})
-    transaction.on_commit(lambda: _append(settings.MULIN.backups / ERASED, line), robust=True)
-
-
-def _append(place: Path, line: str) -> None:
-    place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with making.private_file(place, os.O_APPEND) as file:
-        file.write(f"{line}\n".encode())
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def erase_again(listed: Path) -> tuple[int, int]:
-    """Erase everyone on the list who is there again; how many, and how many could not be (they hold an office)."""
-    done = left = 0
-    for line in listed.read_text().splitlines() if listed.exists() else ():
-        entry = json.loads(line)
-        person = Person.objects.of(UUID(entry["community"])).filter(id=entry["person"]).first()
-        if person is None or person.state == PersonState.ERASED:
-            continue
-        community = Community.objects.get(id=entry["community"])
-        actor = Actor.system(community.id, community_code=community.code, mouth=Mouth.SHELL)
-        try:
-            erase_person(actor, person=person)
-            done += 1
-        except RuleError:
-            left += 1
-    return done, left

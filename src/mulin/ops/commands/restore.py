@@ -45,6 +45,10 @@ def run(arguments: argparse.Namespace) -> int:
         lines.append(f"erased again, since they were erased after the backup: {restored.erased_again}")
     if restored.not_erased:
         lines.append(f"still to be erased when their office is handed over: {restored.not_erased}")
+    if restored.consents_taken_back or restored.pictures_taken_away:
+        lines.append(
+            f"taken back again: {restored.consents_taken_back} consents, {restored.pictures_taken_away} pictures"
+        )
     answer(arguments, asdict(restored), "\n".join(lines))
     return 0
 

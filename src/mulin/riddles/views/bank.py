@@ -115,7 +115,7 @@ def load(request: MulinRequest) -> HttpResponse:
     """Taking in a table; rows that cannot be read are named, the others are in."""
     form = LoadForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        limits.spend(f"upload:{request.actor.account_id}", *limits.UPLOAD)
+        limits.spend_upload(request.actor.account_id, form.cleaned_data["file"].size)
         try:
             taken = actions.import_riddles(request.actor, content=form.cleaned_data["file"].read())
         except RuleError as error:

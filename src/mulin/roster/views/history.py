@@ -20,7 +20,7 @@ def imports(request: MulinRequest) -> HttpResponse:
     """The form for a file, and the history below it. Two queries."""
     form = BringForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        limits.spend(f"upload:{request.actor.account_id}", *limits.UPLOAD)
+        limits.spend_upload(request.actor.account_id, form.cleaned_data["file"].size)
         file = form.cleaned_data["file"]
         try:
             roster = actions.bring_file(
