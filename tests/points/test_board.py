@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
+from mulin.accounts.models import Account
 from mulin.base.roles import Role
 from mulin.kernel import clock
 from mulin.kernel.errors import NotFound, RuleError
@@ -17,6 +18,7 @@ from mulin.messaging.models import Message
 from mulin.points import access, actions, queries
 from mulin.points.actions import Complaint, Writing
 from mulin.points.models import Post, PostReport, PostState
+from mulin.schedule import actions as schedule
 from tests.points.conftest import NOW, Circle, key
 
 
@@ -178,3 +180,64 @@ def test_an_author_takes_it_back(dancers: Circle) -> None:
         actions.withdraw_post(dancers.resident(dancers.people[3]), post_id=post.id)
     actions.withdraw_post(dancers.resident(dancers.people[2]), post_id=post.id)
     assert queries.board_of(dancers.visitor, dancers.point, inside=False) == []
+
+
+def late(dancers: Circle) -> PostReport:
+    """Reported on Monday the 21st; three working days end on Thursday the 24th."""
+    return report(dancers.visitor, shown(dancers))
+
+
+def test_what_nobody_decides_in_three_working_days_climbs_once_to_the_street(dancers: Circle) -> None:
+    made = late(dancers)
+    assert made.due_at == NOW + timedelta(days=3)
+    with clock.standing_at(made.due_at - timedelta(minutes=1)):
+        assert actions.climb(dancers.worker) == 0
+    with clock.standing_at(made.due_at + timedelta(minutes=1)):
+        assert [actions.climb(dancers.worker) for _ in range(2)] == [1, 0]
+        assert Fact.objects.filter(kind="point.report_climbed").count() == 1
+        sums = queries.reports_of_communities([dancers.world.community.id, dancers.world.other.id], 2026)
+        ours, theirs = sums[dancers.world.community.id], sums[dancers.world.other.id]
+        assert (ours.late, ours.late_since, ours.reports, ours.waits) == (1, made.due_at, 1, True)
+        assert (theirs.late, theirs.reports, theirs.waits) == (0, 0, False)
+        page = dancers.world.client().get(f"/c/zs/points/reported/?code={made.code}").content.decode()
+        assert "街道也看得到了" in page
+        actions.decide_report(dancers.worker, report_id=made.id, upheld=True, why="骂人")
+        after = queries.reports_of_communities([dancers.world.community.id], 2026)[dancers.world.community.id]
+        assert (after.late, after.upheld, after.waits) == (0, 1, False)
+
+
+def test_a_holiday_entered_late_gives_the_desk_its_three_working_days(dancers: Circle) -> None:
+    made, urgent = late(dancers), report(dancers.visitor, shown(dancers), cause="leak")
+    schedule.set_day(dancers.worker, day=date(2026, 9, 23), kind="holiday", name="邻里节")
+    made.refresh_from_db()
+    assert made.due_at == NOW + timedelta(days=7)  # the 25th is 中秋, then a weekend
+    due = urgent.due_at
+    urgent.refresh_from_db()
+    assert urgent.due_at == due
+
+
+def test_an_author_appeals_once_and_the_street_sees_that_it_waits(dancers: Circle) -> None:
+    post = shown(dancers)
+    author = dancers.resident(dancers.people[2])
+    actions.hide_post(dancers.worker, post_id=post.id, cause="rumour", why="没有这回事")
+    actions.object_to_hiding(author, post_id=post.id, words="我亲眼看见的")
+    with pytest.raises(RuleError, match="appeal-again"):
+        actions.object_to_hiding(author, post_id=post.id, words="再说一次")
+    officer = dancers.world.sign_in(Role.STREET_OFFICER)
+    page = officer.get("/s/zhongshan/").content.decode()
+    assert "1 位作者申诉，最早从9月21日 周一等起" in page
+    assert "亲眼看见" not in page
+    assert dancers.people[2].name not in page
+    other = replace(dancers.worker, account_id=Account.objects.create(name="另一位").id)
+    actions.decide_objection(other, post_id=post.id, upheld=True, why="核实了")
+    sums = queries.reports_of_communities([dancers.world.community.id], 2026)[dancers.world.community.id]
+    assert (sums.appeals_open, sums.appeals, sums.appeals_upheld) == (0, 1, 1)
+
+
+def test_the_street_sees_how_many_wait_and_never_what_they_say(dancers: Circle) -> None:
+    made = late(dancers)
+    with clock.standing_at(made.due_at + timedelta(minutes=1)):
+        page = dancers.world.sign_in(Role.STREET_OFFICER).get("/s/zhongshan/").content.decode()
+    assert "1 个举报过了时限没定，最早的该在9月24日 周四前定" in page
+    assert "月亮" not in page
+    assert "骂人" not in page

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from mulin.kernel.errors import RuleError
 from mulin.points.rules import board, charter, fit, founding, sharing, stars, states, terms
+from mulin.schedule.rules import calendar_from, official_days
 
 FIVE = tuple(uuid4() for _ in range(5))
 WHOLE = founding.Proposed(
@@ -195,15 +196,25 @@ def test_what_cannot_wait_is_put_away_at_once() -> None:
     assert board.hides_at_once("insult", households=3)
 
 
+CALENDAR = calendar_from(official_days(2026), (), announced=frozenset({2026}), years=[2026])
+
+
 @pytest.mark.parametrize(
     ("cause", "reported", "due"),
     [
         ("leak", datetime(2026, 9, 25, 10, tzinfo=UTC), datetime(2026, 9, 26, 10, tzinfo=UTC)),
-        ("insult", datetime(2026, 9, 24, 4, tzinfo=UTC), datetime(2026, 9, 29, 4, tzinfo=UTC)),  # over a weekend
+        ("insult", datetime(2026, 9, 3, 4, tzinfo=UTC), datetime(2026, 9, 8, 4, tzinfo=UTC)),  # over a weekend
+        ("insult", datetime(2026, 9, 24, 4, tzinfo=UTC), datetime(2026, 9, 30, 4, tzinfo=UTC)),  # 中秋 is a Friday
+        ("insult", datetime(2026, 9, 18, 4, tzinfo=UTC), datetime(2026, 9, 22, 4, tzinfo=UTC)),  # a worked Sunday
+        (
+            "insult",
+            datetime(2026, 9, 30, 4, tzinfo=UTC),
+            datetime(2026, 10, 10, 4, tzinfo=UTC),
+        ),  # 国庆 and a Saturday
     ],
 )
 def test_until_when_a_report_is_decided(cause: str, reported: datetime, due: datetime) -> None:
-    assert board.due_at(cause, reported) == due
+    assert board.due_at(cause, reported, CALENDAR) == due
 
 
 def test_what_whoever_looks_should_notice() -> None:

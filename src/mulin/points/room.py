@@ -99,5 +99,9 @@ ROOM = Room(
             erase=actions.forget,
         ),
     ),
-    events=((Event.PERSON_MERGED, actions.person_merged), (Event.PERSON_CLOSED, actions.person_closed)),
+    events=(
+        (Event.PERSON_MERGED, actions.person_merged),
+        (Event.PERSON_CLOSED, actions.person_closed),
+        (Event.CALENDAR_CHANGED, actions.calendar_changed),
+    ),
 )

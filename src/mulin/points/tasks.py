@@ -18,7 +18,8 @@ def review(job: Any) -> None:
 
 
 def settle(job: Any) -> None:
-    """Sessions that are over: how many a policy reached. Guests of long ago are forgotten."""
+    """Sessions that are over: how many a policy reached. Guests of long ago are forgotten, late reports climb."""
     actor = _actor(job)
+    actions.climb(actor)
     actions.settle_policies(actor)
     actions.forget_guests(actor)

@@ -94,6 +94,12 @@ LEDGER_KINDS = (
         _("举报"),
         {"cause": dict(Cause.choices)},
     ),
+    LedgerKind(
+        "point.report_climbed",
+        _("“{point}”板上一条的举报过了时限没定，报到了街道：{cause}"),
+        _("举报报到街道"),
+        {"cause": dict(Cause.choices)},
+    ),
     LedgerKind("point.post_judged", _("{actor}处理了“{point}”板上一条的 {reports} 个举报"), _("处理举报")),
     LedgerKind("point.post_appealed", _("“{point}”板上一条的作者不同意收起来"), _("作者申诉")),
     LedgerKind("point.post_appeal_decided", _("{actor}答复了“{point}”板上一条的申诉"), _("答复申诉")),

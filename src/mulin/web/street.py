@@ -1,4 +1,4 @@
-"""The street's list of communities: sums only, in order of name, nothing under five."""
+"""The street's list of communities: sums only, in order of name; of households nothing under five."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from mulin.kernel import clock
 from mulin.kernel.errors import NotFound
 from mulin.places import queries as places
 from mulin.places.models import Community, Subdistrict
+from mulin.points.queries import ReportSums, reports_of_communities
 
 SMALLEST = 5  # smaller numbers could point at a household
 
@@ -26,6 +27,7 @@ class CommunityLine:
 
     community: Community
     coverage: Coverage
+    reports: ReportSums
 
     @property
     def homes(self) -> int | None:
@@ -59,7 +61,9 @@ def subdistrict_for(request: HttpRequest, code: str) -> Subdistrict:
 
 
 def community_lines(street: Subdistrict) -> list[CommunityLine]:
-    """Every community of a subdistrict by name, with its sums. Three queries."""
+    """Every community of a subdistrict by name, with its sums. Five queries."""
     communities = places.communities_of(street.id)
-    coverage = coverage_of_communities([community.id for community in communities])
-    return [CommunityLine(community, coverage[community.id]) for community in communities]
+    ids = [community.id for community in communities]
+    coverage = coverage_of_communities(ids)
+    reports = reports_of_communities(ids, clock.today().year)
+    return [CommunityLine(community, coverage[community.id], reports[community.id]) for community in communities]

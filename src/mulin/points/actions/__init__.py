@@ -22,6 +22,7 @@ from mulin.points.actions.chartering import (
     drop_charter,
     sign_charter,
 )
+from mulin.points.actions.climbing import calendar_changed, climb
 from mulin.points.actions.exchanging import (
     Meeting,
     Partner,
@@ -114,6 +115,8 @@ __all__ = [
     "ask_to_move_exchange",
     "ask_to_see",
     "be_back",
+    "calendar_changed",
+    "climb",
     "close_exchange",
     "close_point",
     "confirm_charter",

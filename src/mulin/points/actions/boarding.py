@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -18,6 +19,7 @@ from mulin.points import access, queries
 from mulin.points.actions.common import check_open, clean, hint, leads, named, required, tell
 from mulin.points.models import Audience, Cause, Post, PostReport, PostState, ReportState
 from mulin.points.rules import board, states
+from mulin.schedule.queries import calendar_of
 
 POSTS_PER_PERSON = (Limit(10, limits.HOUR), Limit(30, limits.DAY))
 WORDS_LIMIT = 200
@@ -176,14 +178,14 @@ def report_post(actor: Actor, *, post_id: UUID, complaint: Complaint, client_key
         snapshot=_snapshot(post),
         account_id=actor.account_id,
         household_ref=next(iter(sorted(actor.own_households)), None),
-        due_at=board.due_at(complaint.cause, now),
+        due_at=board.due_at(complaint.cause, now, calendar_of(actor.community_id)),
     )
     open_reports = post.reports.filter(state=ReportState.OPEN)
     households = open_reports.exclude(household_ref=None).values("household_ref").distinct().count()
     if post.state == PostState.PUBLIC and board.hides_at_once(complaint.cause, households=households):
         post.state = PostState.HELD
         post.save(update_fields=["state"])
-        soon = board.due_at(Cause.FRAUD, now)  # what is put away unseen is decided within a day
+        soon = now + timedelta(hours=board.URGENT_HOURS)  # what is put away unseen is decided within a day
         open_reports.filter(due_at__gt=soon).update(due_at=soon)
     record(actor, "point.post_reported", about=_about(post), data={"cause": complaint.cause})
     once.remember(actor, client_key, content, report.id)

@@ -298,6 +298,7 @@ class PostReport(TenantRow, Stamped):
     household_ref = models.UUIDField(null=True)  # only to tell three households from three clicks
     state = models.CharField(max_length=8, choices=ReportState, default=ReportState.OPEN)
     due_at = models.DateTimeField()
+    climbed_at = models.DateTimeField(null=True, blank=True)  # undecided in time: since when the street sees it
     answer = models.CharField(max_length=200, blank=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)

@@ -66,6 +66,7 @@ from mulin.points.queries.circles import (
     standards_of,
     try_outs_waiting,
 )
+from mulin.points.queries.oversight import ReportSums, reports_of_communities
 from mulin.points.queries.privacy import about_person
 from mulin.points.queries.reckoning import (
     NextUp,
@@ -84,6 +85,7 @@ from mulin.points.queries.reckoning import (
 __all__ = [
     "Lead",
     "NextUp",
+    "ReportSums",
     "RosterLine",
     "RotaRow",
     "Tally",
@@ -143,6 +145,7 @@ __all__ = [
     "regulars_of",
     "report_with",
     "reports_by_month",
+    "reports_of_communities",
     "reports_open",
     "reviews_of",
     "reviews_waiting",

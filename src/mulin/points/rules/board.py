@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from mulin.kernel import chinese, clock
 from mulin.kernel.errors import RuleError
+from mulin.schedule.rules import DayCalendar
 
 POST_LIMIT = 500
 WHY_LIMIT = 120
@@ -37,14 +38,17 @@ def hides_at_once(cause: str, *, households: int) -> bool:
     return cause in URGENT or households >= HOUSEHOLDS
 
 
-def due_at(cause: str, reported_at: datetime) -> datetime:
-    """Until when a report is decided: 24 hours for what cannot wait, else three working days (Mon–Fri)."""
+def due_at(cause: str, reported_at: datetime, calendar: DayCalendar) -> datetime:
+    """Until when a report is decided: 24 hours for what cannot wait, else three working days.
+
+    Working days are the community's own: without legal holidays, with the weekends worked for them.
+    """
     if cause in URGENT:
         return reported_at + timedelta(hours=URGENT_HOURS)
     moment, left = reported_at, WORKING_DAYS
     while left:
         moment += timedelta(days=1)
-        left -= moment.astimezone(clock.CHINA).weekday() < 5
+        left -= calendar.is_working_day(moment.astimezone(clock.CHINA).date())
     return moment
 
 

@@ -9,6 +9,8 @@ from enum import StrEnum
 
 from mulin.kernel import lunar
 
+_SATURDAY = 5
+
 
 class DayKind(StrEnum):
     """What a day of the table is. An ordinary one takes a day of the shipped table back."""
@@ -46,6 +48,10 @@ class DayCalendar:
     def is_made_workday(self, day: date) -> bool:
         """Whether `day` was made a working day."""
         return day in self.workdays
+
+    def is_working_day(self, day: date) -> bool:
+        """Monday to Friday but for legal holidays, and the weekends worked for them."""
+        return self.is_made_workday(day) or (day.weekday() < _SATURDAY and self.holiday(day) is None)
 
     def is_announced(self, year: int) -> bool:
         """Whether the arrangement of `year` is known."""

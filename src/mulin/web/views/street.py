@@ -14,13 +14,15 @@ from mulin.web.street import community_lines, subdistrict_for
 
 @require_safe
 def street(request: HttpRequest, street: str) -> HttpResponse:
-    """各社区: sums only. Five queries for those appointed, 404 for everybody else."""
+    """各社区: sums only. Seven queries for those appointed, 404 for everybody else."""
     if account_of(request) is None:
         return to_sign_in(request)
     if not standing_of(request).has_second_factor(clock.now()):
         return to_second_factor(request)
     found = subdistrict_for(request, street)
     lines = community_lines(found)
-    response = render(request, "web/street.html", {"street": found, "lines": lines, "wide": True})
+    waiting = [line for line in lines if line.reports.waits]
+    context = {"street": found, "lines": lines, "waiting": waiting, "year": clock.today().year, "wide": True}
+    response = render(request, "web/street.html", context)
     response["Cache-Control"] = "no-store"
     return response
