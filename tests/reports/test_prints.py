@@ -83,7 +83,11 @@ def test_the_page_is_that_of_official_papers() -> None:
     sides = (page.top_margin, page.bottom_margin, page.left_margin, page.right_margin)
     assert [round(side / Mm(1)) for side in sides] == [37, 35, 28, 26]
     grid = page._sectPr.find(qn("w:docGrid"))
-    assert (grid.get(qn("w:type")), grid.get(qn("w:linePitch"))) == ("linesAndChars", "579")
+    assert (grid.get(qn("w:type")), grid.get(qn("w:linePitch"))) == ("lines", "579")
+    closer = book.styles["Normal"].element.rPr.find(qn("w:spacing"))
+    assert (16 + int(closer.get(qn("w:val"))) / 20) * 28 <= 156 / 25.4 * 72, "28 characters fit a line"
+    assert closer.getnext().tag == qn("w:sz"), "in the order of the schema"
+    assert {one.get(qn("w:eastAsia")) for one in book.styles.element.iter(qn("w:lang"))} == {"zh-CN"}
     body = next(p for p in book.paragraphs if "办了" in p.text)
     assert {run.font.size for run in body.runs if not run.font.superscript} == {Pt(16)}
     assert body.runs[0]._r.rPr.rFonts.get(qn("w:eastAsia")) == "仿宋_GB2312"

@@ -214,7 +214,7 @@ def _self_rule(community_id: UUID, period: Period) -> Iterator[str]:
     if facts["points.meetings"]:
         yield gettext("坚持自我管理，各点召开成员会 {figure:points.meetings} 次，公约、轮值、物资由成员共同商定。")
     if facts["points.helps"]:
-        yield gettext("坚持互助互爱，各点帮助邻居 {figure:points.helps} 件次。")
+        yield gettext("坚持互助互爱，各点帮助邻居 {figure:points.helps} 件。")
 
 
 def _stars(community_id: UUID, period: Period) -> Iterator[str]:
