@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -33,7 +34,7 @@ def charter_sheet(actor: Actor, point: Point, charter: Charter | None) -> bytes:
             "point": point.name,
             "version": charter.version,
             "lines": charters.lines(charter.text),
-            "since": charter.in_force_from.isoformat() if charter.in_force_from else "",
+            "since": _day(charter.in_force_from),
             "is_open": charter.state == "open",
             "blanks": SIGN_LINES,
         },
@@ -91,10 +92,10 @@ def registration_sheet(actor: Actor, point: Point) -> bytes:
         ("固定时间", point.times),
         ("容量", str(venue.capacity) if venue else ""),
         ("成员数", str(row.members)),
-        ("成立日期", point.founded_on.isoformat()),
+        ("成立日期", _day(point.founded_on)),
         ("公约版本", f"第 {charter.version} 版，{_day(charter.confirmed_on)}念过" if charter else "还没有"),
         ("所需支持", point.needs),
-        ("星级", f"{point.stars} 星（{point.stars_for}）" if point.stars else "还没评"),
+        ("星级", f"{point.stars} 星（{_half(point.stars_for)}）" if point.stars else "还没评"),
     ]
     data = {"point": point.name, "fields": [{"name": name, "value": value} for name, value in fields]}
     return _compile(actor, "points/registration", data, title=f"睦邻点登记表 {point.name}")
@@ -103,12 +104,18 @@ def registration_sheet(actor: Actor, point: Point) -> bytes:
 def _with_term(lead: queries.Lead | None) -> str:
     if lead is None:
         return ""
-    until = f"，任到 {lead.ends_on.isoformat()}" if lead.ends_on else ""
+    until = f"，任到 {_day(lead.ends_on)}" if lead.ends_on else ""
     return f"{lead.person.name}{until}"
 
 
-def _day(day: Any) -> str:
-    return day.isoformat() if day else ""
+def _day(day: date | None) -> str:
+    """2028年3月19日: on paper the year always stands."""
+    return f"{day.year}年{day.month}月{day.day}日" if day else ""
+
+
+def _half(code: str) -> str:
+    """2026年上半年, of 2026-H1."""
+    return f"{code[:4]}年{'上' if code.endswith('1') else '下'}半年"
 
 
 def handover_sheet(actor: Actor, point: Point) -> bytes:
