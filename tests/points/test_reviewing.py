@@ -63,7 +63,8 @@ def test_a_worker_confirms_and_the_point_wears_its_stars(year: Circle) -> None:
             actions.confirm_review(year.worker, review_id=review.id)
         point = access.point_for(year.visitor, year.point.id)
         assert (point.stars, point.stars_for) == (review.stars, "2026-H2")
-        assert access.star_review_for(year.visitor, review.id).state == StarReviewState.CONFIRMED
+        seen = access.star_review_for(year.visitor, review.id)
+        assert (seen.state, seen.half_words) == (StarReviewState.CONFIRMED, "2026年下半年")
     assert Fact.objects.get(kind="point.rated").data == {"half": "2026-H2", "stars": str(review.stars)}
 
 

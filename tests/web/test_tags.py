@@ -56,6 +56,15 @@ def test_moments_are_told_in_chinas_time() -> None:
             assert days.long_day_words(date(2027, 9, 24)) == "Friday 24 September 2027"
 
 
+def test_a_date_may_go_without_its_weekday() -> None:
+    with clock.standing_at(NOW):
+        assert days.date_words(date(2026, 9, 24)) == "9月24日"
+        assert days.date_words(date(2025, 5, 8)) == "2025年5月8日"
+        with translation.override("en"):
+            assert days.date_words(date(2026, 9, 24)) == "24 Sep"
+            assert days.date_words(date(2025, 5, 8)) == "8 May 2025"
+
+
 def test_the_moon_and_the_festival() -> None:
     eve = date(2026, 9, 24)
     assert days.lunar_words(eve) == "农历八月十四"
@@ -70,7 +79,7 @@ def test_the_moon_and_the_festival() -> None:
 
 
 def test_nothing_is_said_of_no_day() -> None:
-    text = "{{ x|day_words }}{{ x|moment_words }}{{ x|when_words }}{{ x|long_day_words }}"
+    text = "{{ x|day_words }}{{ x|moment_words }}{{ x|when_words }}{{ x|long_day_words }}{{ x|date_words }}"
     assert Template(text).render(Context({"x": None})) == ""
 
 

@@ -66,6 +66,17 @@ def day_words(when: date | datetime) -> str:
     return words if this_year else f"{day.year}年{words}"
 
 
+def date_words(when: date | datetime) -> str:
+    """9月27日 · 27 Sep: where the weekday says nothing (terms, birthdays, what has been since long ago)."""
+    day = as_day(when)
+    this_year = day.year == clock.today().year
+    if in_english():
+        words = f"{day.day} {_MONTHS_EN[day.month - 1]}"
+        return words if this_year else f"{words} {day.year}"
+    words = f"{day.month}月{day.day}日"
+    return words if this_year else f"{day.year}年{words}"
+
+
 def long_day_words(when: date | datetime) -> str:
     """9月27日 星期日 · Sunday 27 September: for the head of a page; with the year if it is another one."""
     day = as_day(when)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from mulin.base.manifest import Event, Face, JobKind, LedgerKind, MessageKind, NavItem, Panel, Print, Room
 from mulin.base.roles import Permission, Reach, Role
@@ -29,7 +30,7 @@ ROOM = Room(
     ),
     nav=(
         NavItem(Face.DESK, 31, _("印卡和送卡"), "id-badge-2", "cards:coverage", "cards.view"),
-        NavItem(Face.RESIDENT, 20, _("睦邻卡"), "address-book", "cards:public_choose", ""),
+        NavItem(Face.RESIDENT, 20, pgettext_lazy("menu", "睦邻卡"), "address-book", "cards:public_choose", ""),
         NavItem(Face.RESIDENT, 60, _("走楼"), "stairs", "cards:walk", "cards.hand_over"),
     ),
     panels=(

@@ -42,6 +42,12 @@ def day_words(day: date | datetime | None) -> str:
 
 
 @register.filter
+def date_words(day: date | datetime | None) -> str:
+    """9月27日 · 27 Sep, without the weekday; nothing for None."""
+    return days.date_words(day) if day else ""
+
+
+@register.filter
 def long_day_words(day: date | datetime | None) -> str:
     """9月27日 星期日 · Sunday 27 September; nothing for None."""
     return days.long_day_words(day) if day else ""

@@ -108,7 +108,7 @@ def undo(request: MulinRequest, gathering_id: UUID, client_id: UUID) -> HttpResp
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs(RUN)
 def newcomer(request: MulinRequest, gathering_id: UUID) -> HttpResponse:
-    """生人: somebody who is not on the list, found by name or card, or written down by name."""
+    """新来的: somebody who is not on the list, found by name or card, or written down by name."""
     actor = request.actor
     found = access.gathering_for(actor, gathering_id, to=RUN)
     form = NewcomerForm(request.POST or None, initial={"guest_name": request.GET.get("name", "")[:60]})

@@ -102,7 +102,7 @@ def read() -> Scenario:
         street=street["name"],
         communities=tuple(street["communities"]),
         home=community["name"],
-        texts={name: community[name] for name in ("theme", "motto", "creed")},
+        texts={name: community[name] for name in ("theme", "motto", "creed", "phone")},
         floors=community["floors"],
         buildings=tuple(
             BuildingEntry(building["name"], building["units"], courtyard["name"])

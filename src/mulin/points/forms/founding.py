@@ -28,7 +28,7 @@ class ProposalForm(Once):
     pace = forms.ChoiceField(label=_("累不累"), choices=Pace.choices, widget=forms.RadioSelect, initial=Pace.GENTLE)
     venue = forms.ChoiceField(label=_("在哪里"), required=False)
     place_words = forms.CharField(
-        label=_("别的地方"), max_length=founding.PLACE_LIMIT, required=False, help_text=_("例如 3号楼 张老师家")
+        label=_("别的地方"), max_length=founding.PLACE_LIMIT, required=False, help_text=_("例如：3号楼 张老师家")
     )
     times = forms.CharField(
         label=_("什么时候"), max_length=founding.TIMES_LIMIT, help_text=_("例如 每周三下午三点，一个半小时")

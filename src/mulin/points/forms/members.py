@@ -103,7 +103,7 @@ class SeeForm(Once):
 class InviteForm(Once):
     """A sentence to go with an invitation."""
 
-    words = forms.CharField(label=_("捎句话"), max_length=60, required=False, help_text=_("例如 周三下午来坐坐"))
+    words = forms.CharField(label=_("捎句话"), max_length=60, required=False, help_text=_("例如：周三下午来坐坐"))
 
 
 class EmergencyForm(forms.Form):

@@ -335,6 +335,13 @@ class StarReview(TenantRow, Stamped):
         ]
         indexes = [models.Index(fields=["community", "state"], name="star_review_by_state")]
 
+    @property
+    def half_words(self) -> str:
+        """2026年上半年 · first half of 2026."""
+        year, half = self.half.split("-")
+        words = _("%(year)s年上半年") if half == "H1" else _("%(year)s年下半年")
+        return str(words) % {"year": year}
+
 
 class AppealState(models.TextChoices):
     OPEN = "open", _("等答复")

@@ -94,7 +94,7 @@ def _charter(confirmed_on: date | None, today: date) -> Check:
     if confirmed_on is None:
         hint = _("写好了请大家签")
         return Check("note", _("公约"), _("还没有生效的公约"), is_well=False, hint=hint, url_name="points:charter")
-    words = _("%(day)s定的，或者念过") % {"day": days.day_words(confirmed_on)}
+    words = _("%(day)s定过或念过") % {"day": days.date_words(confirmed_on)}
     well = charter.is_current(confirmed_on, today)
     return Check("note", _("公约"), words, well, _("一年了，再念一遍，改不改大家定"), "points:charter")
 

@@ -19,7 +19,6 @@ from mulin.places.models import Venue
 from mulin.points import queries
 from mulin.points.models import Point, PointState
 from mulin.points.rules import charter, terms
-from mulin.points.shown.page import weekday_letter
 
 QUIET = timedelta(days=14)
 
@@ -109,7 +108,8 @@ class Week:
     """The points' week over the venues; `homeless` have no place and want one."""
 
     first: date
-    heads: tuple[tuple[date, str], ...]
+    last: date
+    heads: tuple[tuple[date, bool], ...]  # a day, and whether it is today
     rows: tuple[VenueRow, ...]
     homeless: tuple[Gathering, ...]
 
@@ -127,7 +127,8 @@ def week(actor: Actor, venues: Iterable[Venue], hosts: Iterable[UUID], day: date
     today = clock.today()
     return Week(
         monday,
-        tuple((on, weekday_letter(on)) for on in dates),
+        dates[-1],
+        tuple((on, on == today) for on in dates),
         tuple(
             VenueRow(venue, tuple(Cell(on, tuple(at.get((venue.id, on), ())), on == today) for on in dates))
             for venue in venues

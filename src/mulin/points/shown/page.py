@@ -122,7 +122,7 @@ def founded_words(point: Point) -> str:
     """3 年前成立, 今年成立, 还没满一年: as a neighbour says it."""
     years = _years(point.founded_on, clock.today())
     if years < 1:
-        return _("%(day)s成立") % {"day": days.day_words(point.founded_on)}
+        return _("%(day)s成立") % {"day": days.date_words(point.founded_on)}
     return ngettext("%(n)s 年前成立", "%(n)s 年前成立", years) % {"n": years}
 
 

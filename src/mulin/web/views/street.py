@@ -21,8 +21,14 @@ def street(request: HttpRequest, street: str) -> HttpResponse:
         return to_second_factor(request)
     found = subdistrict_for(request, street)
     lines = community_lines(found)
-    waiting = [line for line in lines if line.reports.waits]
-    context = {"street": found, "lines": lines, "waiting": waiting, "year": clock.today().year, "wide": True}
+    context = {
+        "street": found,
+        "lines": lines,
+        "waiting": [line for line in lines if line.reports.waits],
+        "all_demo": all(line.community.is_demo for line in lines),
+        "year": clock.today().year,
+        "wide": True,
+    }
     response = render(request, "web/street.html", context)
     response["Cache-Control"] = "no-store"
     return response
