@@ -7,10 +7,12 @@ folder, or in the database that MULIN_DATABASE_URL names (which must be empty).
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import statistics
 import sys
 import tempfile
+from collections.abc import Callable
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
@@ -19,6 +21,7 @@ from uuid import uuid4
 
 from benchmarks.house import open_house
 
+RESIDENTS = 8  # who look in turns, so that nothing kept for one alone could help
 MUST = {"public": (0.6, 3), "signed_in": (0.35, 6), "week": (0.6, 4)}
 
 
@@ -48,7 +51,8 @@ def measure(rounds: int) -> dict[str, Any]:
     from mulin.gatherings.models import Gathering
     from mulin.places.models import Community
 
-    gathering, cookie = furnish()
+    gathering, cookies = furnish()
+    comers = itertools.cycle(cookies)
     community_id = Community.objects.get(code="zs").id
 
     def rows() -> Any:
@@ -56,12 +60,16 @@ def measure(rounds: int) -> dict[str, Any]:
 
     bare, house = Bare(Gathering, "title", rows).handler, WSGIHandler()
     pages = {
-        "public": (f"/c/zs/gatherings/{gathering}/", ""),
-        "signed_in": (f"/c/zs/gatherings/{gathering}/", cookie),
-        "week": ("/c/zs/gatherings/", ""),
+        "public": (f"/c/zs/gatherings/{gathering}/", lambda: ""),
+        "signed_in": (f"/c/zs/gatherings/{gathering}/", lambda: next(comers)),
+        "week": ("/c/zs/gatherings/", lambda: ""),
     }
+
+    def load(address: str, who: Callable[[], str]) -> tuple[int, bytes]:
+        return ask(house, address, cookie=who())
+
     queries: dict[str, int] = {}
-    for name, (address, sent) in pages.items():
+    for name, (address, who) in pages.items():
         counted: list[str] = []
 
         def noted(execute: Any, sql: str, *rest: Any, counted: list[str] = counted) -> Any:
@@ -69,14 +77,14 @@ def measure(rounds: int) -> dict[str, Any]:
             return execute(sql, *rest)
 
         with connection.execute_wrapper(noted):
-            status, _body = ask(house, address, cookie=sent)
+            status, _body = load(address, who)
         assert status == 200, (name, status)
         queries[name] = len(counted)
     taken = interleaved(
         rounds,
         limit=lambda: ask(bare, f"/limit/{gathering}"),
         limit_list=lambda: ask(bare, "/limit-list"),
-        **{name: partial(ask, house, address, cookie=sent) for name, (address, sent) in pages.items()},
+        **{name: partial(load, address, who) for name, (address, who) in pages.items()},
     )
     beside = {"public": "limit", "signed_in": "limit", "week": "limit_list"}
     return {
@@ -89,19 +97,15 @@ def measure(rounds: int) -> dict[str, Any]:
     }
 
 
-def furnish() -> tuple[str, str]:
-    """Thirty gatherings this week, forty people at the first, a resident who has come in. Its id, their cookie."""
-    from django.conf import settings
-    from django.test import Client
-    from tests.world import build_world, enter
+def furnish() -> tuple[str, list[str]]:
+    """Thirty gatherings this week, forty people at the first, residents who have come in. Its id, their cookies."""
+    from tests.world import build_world
 
-    from mulin.accounts.models import Account
     from mulin.base.actor import Actor
     from mulin.gatherings import actions
     from mulin.gatherings.models import Host
     from mulin.gatherings.rules import Comer, Plan
     from mulin.kernel import clock
-    from mulin.people.models import Person
     from mulin.places.models import Community
 
     world = build_world()
@@ -127,11 +131,32 @@ def furnish() -> tuple[str, str]:
     for number in range(40):
         comers = [Comer(guest_name=f"邻居{number}")]
         actions.sign_up(actor, gathering_id=made[0].id, comers=comers, client_key=str(uuid4()))
-    account = Account.objects.create(name="王淑珍")
-    Person.objects.of(actor).filter(id=world.elder.id).update(account=account, birth_date=date(1948, 3, 2))
+    return str(made[0].id), [_come_in(world, number) for number in range(RESIDENTS)]
+
+
+def _come_in(world: Any, number: int) -> str:
+    """The cookies of a browser in which a resident of a home of three has come in: their session, the forms' token."""
+    from django.test import Client
+    from tests.world import enter
+
+    from mulin.accounts.models import Account
+    from mulin.people.models import Household, Person
+    from mulin.places.models import Room
+
+    room = Room.objects.create(community=world.community, unit=world.household.room.unit, number=f"{200 + number}")
+    home = Household.objects.create(
+        community=world.community, room=room, building=world.building, unit_number=1, room_number=room.number
+    )
+    account = Account.objects.create(name=f"居民{number}")
+    for name, relation, born in (("", "户主", 1948), ("的女儿", "子女", 1975), ("的孙子", "孙子女", 2018)):
+        person = Person(community=world.community, household=home, relation=relation, birth_date=date(born, 3, 2))
+        person.account, person.is_head = (None, False) if name else (account, True)
+        person.call(f"居民{number}{name}")
+        person.save()
     client = Client(HTTP_HOST="127.0.0.1")
     enter(client, account)
-    return str(made[0].id), f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
+    client.get("/sign-in/")
+    return "; ".join(f"{name}={cookie.value}" for name, cookie in client.cookies.items())
 
 
 if __name__ == "__main__":

@@ -107,7 +107,7 @@ def test_a_proxy_acts_for_the_elder_and_only_until_the_day_agreed(world: Any) ->
 
 def test_the_queries_of_a_request(world: Any, django_assert_num_queries: Any) -> None:
     account = world.account(Role.COMMUNITY_WORKER)
-    with django_assert_num_queries(3):  # the community, roles, own people
+    with django_assert_num_queries(2):  # the community; roles and own people
         act(account)
 
 

@@ -37,7 +37,8 @@ def test_the_head_appoints_a_worker_who_then_comes_in_by_that_phone(world: Any) 
     account = queries.account_by_phone("13800003333")
     assert account is not None
     assert account.name == "李梅"
-    (grant,) = queries.grants_of(account.id, world.community, clock.today())
+    rows = queries.standing_rows(account.id, world.community, clock.today())
+    (grant,) = queries.appointed(world.community.id, rows)
     assert grant.role == Role.COMMUNITY_WORKER
     assert Fact.objects.filter(kind="accounts.appointed").count() == 1
     page = client.get(STAFF).content.decode()

@@ -6,12 +6,15 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from mulin.accounts import queries as accounts
 from mulin.accounts.models import Account
 from mulin.base.actor import Actor, Grant
 from mulin.base.roles import Role
 from mulin.kernel import ids
+from mulin.people import queries
 from mulin.people.actions import Particulars, add_person
 from mulin.people.models import Person
+from mulin.people.queries import OwnPeople
 from mulin.places.actions import Door
 
 
@@ -55,3 +58,8 @@ def themselves(person: Person, account: Account | None = None, own: tuple[UUID, 
         grants=(Grant(Role.VISITOR), Grant(Role.RESIDENT)),
         own_people=frozenset({person.id, *own}),
     )
+
+
+def own_people(world: Any, account: Account, today: date) -> OwnPeople:
+    """Whom an account is and acts for in 中山社区 on a day."""
+    return queries.own_people(accounts.standing_rows(account.id, world.community, today))

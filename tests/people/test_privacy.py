@@ -18,7 +18,7 @@ from mulin.ledger import queries as ledger
 from mulin.messaging.models import Message
 from mulin.people import access, actions, queries, rules
 from mulin.people.models import Consent, Look, Person, Proxy
-from tests.people.cast import add, child, come_in, door, staff, themselves
+from tests.people.cast import add, child, come_in, door, own_people, staff, themselves
 
 YEAR = timedelta(days=365)
 
@@ -111,13 +111,13 @@ def test_the_elder_nods_by_their_own_phone(world: Any) -> None:
     proxy = ask(world, helper)
     assert proxy.person_id == world.elder.id
     assert Message.objects.of(elder).filter(kind="people.proxy_asked", to_person=world.elder).exists()
-    assert queries.people_of_account(helper.id, world.community.id, clock.today()).acts_for == frozenset()
+    assert own_people(world, helper, clock.today()).acts_for == frozenset()
     actions.confirm_proxy(elder, proxy=proxy, how="own_phone")
-    assert queries.people_of_account(helper.id, world.community.id, clock.today()).acts_for == {world.elder.id}
+    assert own_people(world, helper, clock.today()).acts_for == {world.elder.id}
     after = clock.today() + YEAR + timedelta(days=1)
-    assert queries.people_of_account(helper.id, world.community.id, after).acts_for == frozenset()
+    assert own_people(world, helper, after).acts_for == frozenset()
     actions.end_proxy(elder, proxy=proxy)
-    assert queries.people_of_account(helper.id, world.community.id, clock.today()).acts_for == frozenset()
+    assert own_people(world, helper, clock.today()).acts_for == frozenset()
     with pytest.raises(RuleError, match="state-changed"):
         actions.confirm_proxy(elder, proxy=proxy, how="own_phone")
 

@@ -17,7 +17,7 @@ from mulin.ledger import queries as ledger
 from mulin.people import actions, queries
 from mulin.people.actions import Particulars
 from mulin.people.models import Household, Look, Person
-from tests.people.cast import add, come_in, door, staff
+from tests.people.cast import add, come_in, door, own_people, staff
 
 
 def sentences(world: Any, person: Person) -> list[str]:
@@ -151,9 +151,9 @@ def test_death_closes_and_a_mistake_is_undone(world: Any, heard: list[Any]) -> N
 
 def test_a_closed_person_no_longer_comes_in(world: Any) -> None:
     account = come_in(world.son)
-    assert queries.people_of_account(account.id, world.community.id, clock.today()).person_id == world.son.id
+    assert own_people(world, account, clock.today()).person_id == world.son.id
     actions.close_person(world.worker, person=world.son, state="moved", closed_on=clock.today())
-    assert queries.people_of_account(account.id, world.community.id, clock.today()).people == frozenset()
+    assert own_people(world, account, clock.today()).people == frozenset()
 
 
 def test_two_records_become_one(world: Any, heard: list[Any]) -> None:

@@ -15,7 +15,9 @@ from django.utils.translation import gettext_lazy as _
 
 from mulin.accounts.models import Account
 from mulin.base import crypto
+from mulin.base.prepared import PreparedRow
 
+_ACCOUNT = PreparedRow(Account, lambda account_id: Account.objects.filter(id=account_id, is_active=True))
 _BOUND_TO = "mfa_authenticator.data"
 
 
@@ -23,7 +25,8 @@ class SessionBackend(BaseBackend):
     """Finds the account of a session. It authenticates nobody: there are no passwords."""
 
     def get_user(self, user_id: UUID | str) -> Account | None:
-        return Account.objects.filter(pk=user_id, is_active=True).first()
+        account: Account | None = _ACCOUNT.one(account_id=UUID(str(user_id)))
+        return account
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types

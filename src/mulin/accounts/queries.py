@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
@@ -25,6 +26,7 @@ from mulin.accounts.rules import TIME_TO_CHOOSE
 from mulin.base import crypto, manifest
 from mulin.base.actor import Actor, Grant
 from mulin.base.manifest import Neighbour, grant_rows
+from mulin.base.prepared import Prepared
 from mulin.base.roles import STAFF_ROLES, Role
 from mulin.kernel import clock, phones
 from mulin.kernel.errors import NotFound, RuleError
@@ -32,6 +34,7 @@ from mulin.kernel.phones import Phone
 from mulin.places.models import Building, Community, Grid, Subdistrict
 
 LED = "host"  # the scope of a role that comes from leading something
+_GIVEN = frozenset({*ScopeKind.values, LED})
 
 
 def phone_index(digits: str) -> bytes:
@@ -49,28 +52,51 @@ def in_force_on(today: date) -> Q:
     return Q(ended_at=None, starts_on__lte=today) & (Q(ends_on=None) | Q(ends_on__gte=today))
 
 
-def reaching(community: Community) -> Q:
-    """The condition of an appointment whose scope takes in `community`. No query of its own."""
-    street = community.subdistrict
+def reaching(community_id: UUID, street_id: UUID, city_id: UUID) -> Q:
+    """The condition of an appointment whose scope takes in a community of this street and city."""
     return (
-        Q(community_id=community.id)
-        | Q(scope_kind=ScopeKind.SUBDISTRICT, scope_id=street.id)
-        | Q(scope_kind=ScopeKind.CITY, scope_id=street.district.city_id)
+        Q(community_id=community_id)
+        | Q(scope_kind=ScopeKind.SUBDISTRICT, scope_id=street_id)
+        | Q(scope_kind=ScopeKind.CITY, scope_id=city_id)
         | Q(scope_kind=ScopeKind.INSTALLATION)
     )
 
 
-def grants_of(account_id: UUID, community: Community, today: date) -> tuple[Grant, ...]:
-    """The roles an account holds in `community` on `today`, also by leading something in an upper room.
+Row = tuple[str, str, UUID | None]
 
-    One query, two for a grid officer.
+
+def standing_rows(account_id: UUID, community: Community, today: date) -> list[Row]:
+    """All that makes an account somebody in `community` on `today`, as rows of (role, of what, its id).
+
+    The appointments, and what upper rooms tell: who it is, for whom it may act, what it leads. One query.
     """
-    terms = Appointment.objects.filter(in_force_on(today), reaching(community), account_id=account_id)
+    street = community.subdistrict
+    return _STANDING.rows(
+        account_id=account_id,
+        today=today,
+        community_id=community.id,
+        street_id=street.id,
+        city_id=street.district.city_id,
+    )
+
+
+def _standing(account_id: UUID, today: date, community_id: UUID, street_id: UUID, city_id: UUID) -> Any:
+    terms = Appointment.objects.filter(
+        in_force_on(today), reaching(community_id, street_id, city_id), account_id=account_id
+    )
     appointed = terms.values_list("role", "scope_kind", "scope_id")
-    rows = list(appointed.union(*grant_rows(community.id, account_id)))
-    grids = {scope for _, kind, scope in rows if kind == ScopeKind.GRID}
-    by_grid = _buildings_of(community.id, grids) if grids else {}
-    return tuple(_grant(role, kind, scope, by_grid) for role, kind, scope in rows)
+    return appointed.union(*grant_rows(community_id, account_id, today))
+
+
+_STANDING = Prepared(_standing)  # every request of somebody who has come in asks
+
+
+def appointed(community_id: UUID, rows: Iterable[Row]) -> tuple[Grant, ...]:
+    """The roles among these rows that are given: by appointment, or by leading. No query, one for a grid officer."""
+    given = [row for row in rows if row[1] in _GIVEN]
+    grids = {scope for _, kind, scope in given if kind == ScopeKind.GRID}
+    by_grid = _buildings_of(community_id, grids) if grids else {}
+    return tuple(_grant(role, kind, scope, by_grid) for role, kind, scope in given)
 
 
 def _buildings_of(community_id: UUID, grids: Iterable[UUID | None]) -> dict[UUID, frozenset[UUID]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from functools import cache
 from importlib import import_module
@@ -73,6 +74,7 @@ class Panel:
     template: str
     context: Callable[..., Mapping[str, Any] | None]
     verb: str | None = None
+    by_role: bool = False  # it shows the same to all with the same roles: the page around it may be kept for them
 
 
 class When(StrEnum):
@@ -222,9 +224,9 @@ class Room:
     errors: Mapping[str, Any] = field(default_factory=dict)
     # An account in a community as it stands now: name, roles in force, persons acted for. One room offers it.
     actor_now: Callable[[UUID, UUID], Actor] | None = None
-    # Roles that come from what somebody does in a room rather than from an appointment: (community, account) →
-    # rows of (role, "host", host id). They are read in one query with the appointments.
-    grant_rows: Callable[[UUID, UUID], Any] | None = None
+    # Roles that come from what somebody is or does in a room rather than from an appointment: (community, account,
+    # day) → querysets of rows (role, "host" …, its id). They are read in one query with the appointments.
+    grant_rows: Callable[[UUID, UUID, date], list[Any]] | None = None
     # What pictures may hang on, if the id is one of this room's: (actor, id).
     picture_holder: Callable[[Actor, UUID], PictureHolder | None] | None = None
     # How a sign-in code leaves: (digits, code, community or None). `messaging` offers it to `accounts`.
@@ -302,9 +304,10 @@ def actor_now() -> Callable[[UUID, UUID], Actor] | None:
     return next((room.actor_now for room in reversed(rooms()) if room.actor_now), None)
 
 
-def grant_rows(community_id: UUID, account_id: UUID) -> list[Any]:
-    """The querysets of roles an account holds by what they do in upper rooms (leading a neighbour point)."""
-    return [room.grant_rows(community_id, account_id) for room in rooms() if room.grant_rows]
+def grant_rows(community_id: UUID, account_id: UUID, today: date) -> list[Any]:
+    """The querysets of roles an account holds today by what they are and do (living here, leading a point)."""
+    asked = (room.grant_rows(community_id, account_id, today) for room in rooms() if room.grant_rows)
+    return [rows for some in asked for rows in some]
 
 
 def neighbours(community_id: UUID, digits: str) -> list[Neighbour]:

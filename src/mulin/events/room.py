@@ -27,7 +27,7 @@ ROOM = Room(
     nav=(NavItem(Face.DESK, 40, _("文化活动"), "confetti", "events:board", "events.run", panels.waiting),),
     panels=(
         Panel("home", 15, "events/home_panel.html", panels.home),
-        Panel("gathering", 20, "events/gathering_panel.html", panels.gathering),
+        Panel("gathering", 20, "events/gathering_panel.html", panels.gathering, by_role=True),
         Panel("week", 20, "events/week_panel.html", panels.week),
         Panel("me", 30, "events/me_panel.html", panels.me),
         Panel("desk_side", 15, "events/desk_side.html", panels.desk_side, "events.run"),

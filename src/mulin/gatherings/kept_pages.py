@@ -1,53 +1,75 @@
-"""The public page of a gathering, kept for half a minute under everything that can change on it.
+"""The page of a gathering, kept for half a minute under everything that can change on it.
 
-A notice in a neighbours' group brings a hundred people within a minute, all of whom see the same page
-but for two words in its form: the key that makes a repetition harmless and the browser's token. Those
-two are blanks in what is kept. Whoever has come in, or has a message waiting, gets a page of their own.
+A notice in a neighbours' group brings a hundred people within a minute. All who have not come in see the
+same page but for two words in its form: the key that makes a repetition harmless and the browser's token.
+Residents who have come in see one page too, but for these and for the lines about their own people. Those
+words and lines are blanks when the page is made: nothing of anybody's own is ever in what is kept. Whoever
+runs something or works for the community, or has a message waiting, gets a page made afresh.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
 from django.core.cache import caches
 from django.http import HttpResponse
 from django.middleware.csrf import get_token
+from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from mulin.base import manifest
 from mulin.base.http import MulinRequest
+from mulin.base.roles import Role
 from mulin.gatherings import queries
 from mulin.gatherings.models import Gathering
+from mulin.gatherings.queries import Relative
 from mulin.kernel import clock, ids
 
 SECONDS = 30
 _TOKEN_FIELD = re.compile(r'(name="csrfmiddlewaretoken" value=")[^"]*"')
 _KEY, _TOKEN = "CLIENT-KEY-BLANK", "FORM-TOKEN-BLANK"  # plain letters: no escaping changes them
+OWN = SafeString("<!-- OWN-PEOPLE-BLANK -->")  # where a page that is kept has the lines about one's own people
+_WHO_COME = frozenset({Role.VISITOR, Role.RESIDENT, Role.PROXY})  # who see what their neighbours see
 
 
 def kept(request: MulinRequest, gathering_id: UUID) -> HttpResponse | None:
-    """The page as it was kept, with this reader's own two words. One query, none where nothing is kept."""
-    if not _is_common(request) or caches["near"].get(f"gathering-kept:{gathering_id}") is None:
+    """The page as it was kept, with this reader's own words and lines. Two queries, none where nothing is kept."""
+    if not is_common(request) or caches["near"].get(f"gathering-kept:{gathering_id}") is None:
         return None
     name = _name(request, queries.state_of(request.community.id, gathering_id), gathering_id)
     html = caches["near"].get(name) if name else None
     if html is None:
         return None
-    return _answer(request, html)
+    own = queries.own_comers(request.actor, gathering_id) if OWN in html else ()
+    return _answer(request, html, own)
 
 
-def keep(request: MulinRequest, response: HttpResponse, found: Gathering, client_key: str) -> HttpResponse:
-    """Keep a page just made, if it is the common one; the answer stays as it is."""
-    if not _is_common(request) or response.status_code != 200 or not client_key:
+def keep(
+    request: MulinRequest, response: HttpResponse, found: Gathering, client_key: str, own: Sequence[Relative]
+) -> HttpResponse:
+    """Keep a page just made with blanks, if it is a common one, and fill them in for this reader."""
+    if not is_common(request):
         return response
-    name = _name(request, queries.state_words(found), found.id)
     html = response.content.decode().replace(client_key, _KEY)
     html = _TOKEN_FIELD.sub(rf'\g<1>{_TOKEN}"', html)
-    caches["near"].set(name, html, SECONDS)
-    caches["near"].set(f"gathering-kept:{found.id}", 1, SECONDS)
-    return response
+    if request.actor.is_visitor or _is_alike(html, own):
+        caches["near"].set(_name(request, queries.state_words(found), found.id), html, SECONDS)
+        caches["near"].set(f"gathering-kept:{found.id}", 1, SECONDS)
+    return _answer(request, html, own)
+
+
+def _is_alike(html: str, own: Sequence[Relative]) -> bool:
+    """Whether everybody with the same roles would get this very page: it has the blank, and nobody's own key.
+
+    Only a page that takes names does; the panels on it must all say that they go by role.
+    """
+    alone = any(str(one.person_id) in html for one in own)
+    return OWN in html and not alone and all(panel.by_role for panel in manifest.panels("gathering"))
 
 
 def kept_week(request: MulinRequest, monday: date) -> tuple[str, HttpResponse | None]:
@@ -67,24 +89,39 @@ def keep_week(name: str, response: HttpResponse) -> HttpResponse:
     return response
 
 
-def _is_common(request: MulinRequest) -> bool:
+def is_common(request: MulinRequest) -> bool:
+    """Whether this reader sees what others see, but for the blanks: no role that shows more, no message waiting."""
     plain = request.method in ("GET", "HEAD") and not request.GET and "messages" not in request.COOKIES
-    return plain and request.actor.is_visitor
+    if not plain or request.actor.is_visitor:
+        return plain
+    return request.actor.roles <= _WHO_COME and not request.actor.waiting and "_messages" not in request.session
 
 
 def _look(request: MulinRequest) -> str:
     return f"{getattr(request, 'size', '')}:{getattr(request, 'theme', '')}:{get_language()}"
 
 
+def _standing(request: MulinRequest) -> str:
+    """The kind of reader: who has come in as what, and whether there is anybody to sign up with a tap."""
+    if request.actor.is_visitor:
+        return "visitor"
+    return f"{'+'.join(sorted(request.actor.roles))}:{'own' if request.actor.own_people else ''}"
+
+
 def _name(request: MulinRequest, state: str, gathering_id: UUID) -> str:
-    """Under what the page is kept: its own state, and how this reader looks at pages."""
-    return f"gathering:{gathering_id}:{state}:{_look(request)}" if state else ""
+    """Under what the page is kept: its own state, the kind of reader, and how this reader looks at pages."""
+    return f"gathering:{gathering_id}:{state}:{_standing(request)}:{_look(request)}" if state else ""
 
 
-def _answer(request: MulinRequest, html: str) -> HttpResponse:
+def _answer(request: MulinRequest, html: str, own: Sequence[Relative] = ()) -> HttpResponse:
     html = html.replace(_KEY, str(ids.uuid7()))
     if _TOKEN in html:
         html = html.replace(_TOKEN, get_token(request))
+    if OWN in html:
+        words = {"own": own, "community": request.community}
+        html = html.replace(OWN, render_to_string("gatherings/own_people.html", words))
     response = HttpResponse(html)
     patch_vary_headers(response, ["Cookie", "Accept-Language"])
+    if not request.actor.is_visitor:
+        response["Cache-Control"] = "no-store"
     return response

@@ -143,6 +143,7 @@ ERRORS = {
 ROOM = Room(
     name="people",
     permissions=PERMISSIONS,
+    grant_rows=queries.grant_rows,
     nav=(
         NavItem(Face.DESK, 20, _("居民与住户"), "users", "people:people", "people.read"),
         NavItem(Face.RESIDENT, 90, _("我的"), "user", "people:me", ""),

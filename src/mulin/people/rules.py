@@ -46,6 +46,13 @@ REQUEST_STATES: dict[str, frozenset[str]] = {
 CORRECTABLE = ("name", "gender", "birth", "relation", "phone", "door", "other")
 
 
+def age_on(birth: date | None, day: date) -> int | None:
+    """Whole years on `day`; None for somebody whose birth nobody knows, or who is not born yet."""
+    if birth is None or day < birth:
+        return None
+    return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
+
+
 def check_step(table: dict[str, frozenset[str]], before: str, after: str) -> None:
     """Whether a state may become another. Raises RuleError state-changed."""
     if after not in table[before]:

@@ -78,7 +78,7 @@ ROOM = Room(
     nav=(NavItem(Face.DESK, 47, _("谜库"), "bulb", "riddles:bank", "riddles.bank"),),
     panels=(
         Panel("home", 40, "riddles/home.html", queries.home_panel),
-        Panel("gathering", 60, "riddles/gathering.html", queries.gathering_panel),
+        Panel("gathering", 60, "riddles/gathering.html", queries.gathering_panel, by_role=True),
         Panel("event", 40, "riddles/gathering.html", queries.gathering_panel),
     ),
     prints=(

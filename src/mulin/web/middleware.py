@@ -6,12 +6,17 @@ import logging
 import secrets
 from collections.abc import Callable
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
+from csp.constants import HEADER
+from csp.middleware import CSPMiddleware
+from csp.utils import build_policy
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 
 from mulin.accounts.access import account_of
 from mulin.kernel.errors import Busy, Conflict, NotFound, RuleError, TooOften
@@ -36,6 +41,26 @@ class RequestIdMiddleware:
         request.request_id = secrets.token_hex(4).upper()  # type: ignore[attr-defined]
         response = self.get_response(request)
         response["X-Request-Id"] = request.request_id  # type: ignore[attr-defined]
+        return response
+
+
+@cache
+def _policy() -> str:
+    return str(build_policy())
+
+
+class PolicyMiddleware(CSPMiddleware):
+    """django-csp's header, put together once: no page of ours changes the policy.
+
+    Where one does, or asked for a nonce, django-csp puts it together itself.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        own = hasattr(request, "_csp_nonce") or any(name.startswith("_csp") for name in vars(response))
+        if own or HEADER in response:
+            changed: HttpResponseBase = super().process_response(request, response)
+            return changed
+        response[HEADER] = _policy()
         return response
 
 

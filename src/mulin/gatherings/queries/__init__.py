@@ -34,7 +34,6 @@ from mulin.gatherings.queries.coming import (
     maybe_mine,
     missed,
     my_sign_ups,
-    names_shown,
     needs_of,
     offers_run_out,
     own_sign_ups,
@@ -42,7 +41,7 @@ from mulin.gatherings.queries.coming import (
     sign_ups_of,
     to_ring,
 )
-from mulin.gatherings.queries.family import Comers, Relative, who_comes
+from mulin.gatherings.queries.family import Comers, Relative, own_comers, who_comes
 from mulin.gatherings.queries.hosts import (
     grant_rows,
     hosts_named,
@@ -115,7 +114,6 @@ __all__ = [
     "missed",
     "my_sign_ups",
     "name_of",
-    "names_shown",
     "needs_of",
     "next_of",
     "next_of_hosts",
@@ -124,6 +122,7 @@ __all__ = [
     "off_by_calendar",
     "offers_run_out",
     "open_series",
+    "own_comers",
     "own_sign_ups",
     "place_in_line",
     "quotas_of",

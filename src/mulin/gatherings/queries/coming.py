@@ -60,14 +60,6 @@ def maybe_mine(actor: Actor) -> list[SignUp]:
     return list(rows.exclude(state__in=OVER).select_related("gathering__venue")[:10])
 
 
-def names_shown(gathering: Gathering, limit: int = 30) -> list[str]:
-    """The names of those who come and agreed that others read them, in order of arrival. One query."""
-    rows = SignUp.objects.of(gathering.community_id).filter(
-        gathering_id=gathering.id, state=SignUpState.CONFIRMED, shows_name=True, person__state=PersonState.LIVING
-    )
-    return list(rows.order_by("turn").values_list("person__name", flat=True)[:limit])
-
-
 @dataclass(frozen=True, slots=True)
 class Line:
     """Those who wait, party by party, in order; and what each pot of places has left."""

@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import (
+    BooleanField,
+    CharField,
+    DateField,
+    OuterRef,
+    Subquery,
+    UUIDField,
+    Value,
+)
 
 from mulin.base.actor import Actor
+from mulin.base.prepared import Prepared
 from mulin.gatherings.models import Gathering, SignUp, SignUpState
 from mulin.gatherings.models.coming import OVER
-from mulin.gatherings.queries.coming import names_shown
 from mulin.kernel import clock
 from mulin.people.models import Person, PersonState
+from mulin.people.rules import age_on
 
-_NAMES = 30
+_NAMES, _NOT_SHOWN = 30, -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,34 +58,90 @@ class Comers:
     names: list[str]
 
 
+_Row = tuple[UUID | None, str, str, bool | None, date | None, str, UUID | None, str | None, int]
+
+
 def who_comes(actor: Actor, gathering: Gathering) -> Comers:
     """One's own with their sign-ups, and the names that may be read. One query."""
-    if not actor.own_people:
-        return Comers([], names_shown(gathering, _NAMES))
-    here = SignUp.objects.of(actor).filter(gathering=gathering)
-    shown = here.filter(state=SignUpState.CONFIRMED, shows_name=True).values("person_id")
-    mine = here.filter(person_id=OuterRef("id")).exclude(state__in=OVER)
-    own = Q(id__in=actor.own_people) | Q(household_id__in=actor.own_households)
-    rows = Person.objects.of(actor).filter(own | Q(id__in=shown), state=PersonState.LIVING)
-    rows = rows.annotate(sign_up=Subquery(mine.values("id")[:1]), sign_up_state=Subquery(mine.values("state")[:1]))
-    rows = rows.annotate(sign_up_shows=Subquery(mine.values("shows_name")[:1]))
+    rows: Any = _EVERYBODY.rows(**_asked(actor, gathering.id))
+    names = sorted((row[8], row[1]) for row in rows if row[8] != _NOT_SHOWN)
+    return Comers(_relatives(actor, rows), [name for _turn, name in names[:_NAMES]])
+
+
+def own_comers(actor: Actor, gathering_id: UUID) -> list[Relative]:
+    """One's own alone, as in `who_comes`. One query."""
+    rows: Any = _OWN.rows(**_asked(actor, gathering_id))
+    return _relatives(actor, rows)
+
+
+def _asked(actor: Actor, gathering_id: UUID) -> dict[str, Any]:
+    return {
+        "gathering_id": gathering_id,
+        "community_id": actor.community_id,
+        "people": tuple(actor.own_people),
+        "homes": tuple(actor.own_households),
+    }
+
+
+def _relatives(actor: Actor, rows: Iterable[_Row]) -> list[Relative]:
+    """Oneself, then the head of the household, then by age; somebody whose age nobody knows comes last."""
     today = clock.today()
-    found: list[Relative] = []
-    names: list[str] = []
-    for person in rows.order_by("-is_head", "birth_date", "sort_key", "id"):
-        if person.sign_up_shows and person.sign_up_state == SignUpState.CONFIRMED:
-            names.append(person.name)
-        if person.id in actor.own_people or person.household_id in actor.own_households:
-            found.append(
-                Relative(
-                    person.id,
-                    person.name,
-                    person.id == actor.person_id,
-                    person.relation,
-                    person.age_on(today),
-                    person.sign_up,
-                    person.sign_up_state or "",
-                )
-            )
-    found.sort(key=lambda one: not one.is_self)
-    return Comers(found, names[:_NAMES])
+    own = {row[0]: row for row in rows if row[0] is not None}
+    found = sorted(own.items(), key=lambda one: (one[0] != actor.person_id, not one[1][3], *_by_age(one[1])))
+    return [
+        Relative(key, row[1], key == actor.person_id, row[5], age_on(row[4], today), row[6], row[7] or "")
+        for key, row in found
+    ]
+
+
+def _by_age(row: _Row) -> tuple[date, str, UUID | None]:
+    return row[4] or date.max, row[2], row[0]
+
+
+def _own_rows(gathering_id: UUID, community_id: UUID, people: tuple[UUID, ...], homes: tuple[UUID, ...]) -> Any:
+    """Oneself, the family and those acted for, each found by key: never by going through a community."""
+    selves = Person.objects.of(community_id).filter(id__in=people)
+    family = Person.objects.across(reason="their household names the community").filter(
+        household_id__in=homes, household__community_id=community_id
+    )
+    return _with_sign_up(selves, gathering_id).union(_with_sign_up(family, gathering_id))
+
+
+def _with_sign_up(people: Any, gathering_id: UUID) -> Any:
+    here = SignUp.objects.across(reason="the gathering names the community").filter(
+        gathering_id=gathering_id, person_id=OuterRef("id")
+    )
+    here = here.exclude(state__in=OVER).exclude(person=None)  # word for word the condition of `sign_up_once`
+    rows = people.filter(state=PersonState.LIVING).annotate(
+        sign_up=Subquery(here.values("id")[:1]),
+        sign_up_state=Subquery(here.values("state")[:1]),
+        shown_at=Value(_NOT_SHOWN),
+    )
+    return rows.values_list(
+        "id", "name", "sort_key", "is_head", "birth_date", "relation", "sign_up", "sign_up_state", "shown_at"
+    )
+
+
+def _all_rows(gathering_id: UUID, community_id: UUID, people: tuple[UUID, ...], homes: tuple[UUID, ...]) -> Any:
+    """The same, and those who come and agreed that others read their name, with the turn in which they came."""
+    shown = SignUp.objects.across(reason="the gathering names the community").filter(
+        gathering_id=gathering_id,
+        gathering__community_id=community_id,
+        state=SignUpState.CONFIRMED,
+        shows_name=True,
+        person__state=PersonState.LIVING,
+    )
+    named = shown.annotate(
+        nobody=Value(None, UUIDField()),
+        no_key=Value("", CharField()),
+        no_head=Value(None, BooleanField()),
+        no_birth=Value(None, DateField()),
+        no_relation=Value("", CharField()),
+        no_sign_up=Value(None, UUIDField()),
+        no_state=Value(None, CharField()),
+    )
+    columns = ("nobody", "person__name", "no_key", "no_head", "no_birth", "no_relation", "no_sign_up", "no_state")
+    return _own_rows(gathering_id, community_id, people, homes).union(named.values_list(*columns, "turn"), all=True)
+
+
+_OWN, _EVERYBODY = Prepared(_own_rows), Prepared(_all_rows)

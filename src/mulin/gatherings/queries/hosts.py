@@ -29,17 +29,18 @@ def led_by(community_id: UUID, person_id: UUID) -> frozenset[UUID]:
     return frozenset(terms.values_list("host_id", flat=True))
 
 
-def grant_rows(community_id: UUID, account_id: UUID) -> Any:
+def grant_rows(community_id: UUID, account_id: UUID, today: date) -> list[Any]:
     """The same as rows of (role, "host", host), for the one query of roles. No query of its own."""
-    terms = Steward.objects.of(community_id).filter(
-        in_force(clock.today()),
+    terms = Steward.objects.across(reason="the person who leads names the community").filter(
+        in_force(today),
+        person__community_id=community_id,
         person__account_id=account_id,
         person__state=PersonState.LIVING,
         kind__in=[StewardKind.LEADER, StewardKind.DEPUTY],
         host__closed_at=None,
     )
     named = terms.annotate(as_role=Value(Role.POINT_LEADER.value), as_kind=Value("host"))
-    return named.values_list("as_role", "as_kind", "host_id")
+    return [named.values_list("as_role", "as_kind", "host_id")]
 
 
 def in_force(day: date) -> Q:

@@ -63,8 +63,9 @@ def gathering(request: MulinRequest, gathering_id: UUID) -> HttpResponse:
         if answer := _come(request, found, form, comers):
             return answer
     context = {"people": people, "form": form, **shown.page_of(actor, found)}
+    context["own_blank"] = kept_pages.OWN if kept_pages.is_common(request) else ""
     response = page(request, "gatherings/gathering.html", context, status=422 if form.errors else 200)
-    return kept_pages.keep(request, response, found, str(form["client_key"].value() or ""))
+    return kept_pages.keep(request, response, found, str(form["client_key"].value()), people.own)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

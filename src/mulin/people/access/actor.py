@@ -13,7 +13,7 @@ from mulin.base.actor import Actor, Grant
 from mulin.base.roles import STAFF_ROLES, Role
 from mulin.kernel import clock
 from mulin.kernel.errors import NotFound
-from mulin.people.queries import people_of_account
+from mulin.people.queries import own_people
 from mulin.places.access import community_with
 from mulin.places.models import Community
 
@@ -21,8 +21,8 @@ from mulin.places.models import Community
 def actor_of(request: HttpRequest, community: Community) -> Actor:
     """The actor of a request inside `community`: terms in force, staff roles only after the second factor.
 
-    No query for a visitor; three for a signed-in person (account, roles, own persons), one more for a
-    grid officer.
+    No query for a visitor; two for a signed-in person (account; roles and own persons), one more for a
+    grid officer. Nothing of it is kept: a role that ended is gone on the next page.
     """
     account = accounts_access.account_of(request)
     if account is None:
@@ -45,8 +45,8 @@ def actor_now(account_id: UUID, community_id: UUID) -> Actor:
 
 def _actor(account: Account, community: Community, *, second_factor: bool, stepped_up: bool) -> Actor:
     today = clock.today()
-    own = people_of_account(account.id, community.id, today)
-    appointed = accounts.grants_of(account.id, community, today)
+    rows = accounts.standing_rows(account.id, community, today)
+    own, appointed = own_people(rows), accounts.appointed(community.id, rows)
     counting = tuple(grant for grant in appointed if second_factor or grant.role not in STAFF_ROLES)
     grants = [Grant(Role.VISITOR), *counting]
     if own.person_id is not None:

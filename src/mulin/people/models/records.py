@@ -14,6 +14,7 @@ from mulin.base import crypto
 from mulin.base.fields import SealedTextField
 from mulin.base.rows import Stamped, TenantRow
 from mulin.kernel import phones, pinyin
+from mulin.people.rules import age_on
 
 SEARCH_KIND = "person"  # in `base.search`
 
@@ -157,10 +158,7 @@ class Person(TenantRow, Stamped):
 
     def age_on(self, day: date) -> int | None:
         """Whole years on `day`; with only a year or month known, the first day of it is taken."""
-        if self.birth_date is None or day < self.birth_date:
-            return None
-        birthday_passed = (day.month, day.day) >= (self.birth_date.month, self.birth_date.day)
-        return day.year - self.birth_date.year - (not birthday_passed)
+        return age_on(self.birth_date, day)
 
 
 class Guardian(TenantRow, Stamped):

@@ -12,7 +12,7 @@ from mulin.people.queries.lists import (
     people_of,
     search_people,
 )
-from mulin.people.queries.own import OwnPeople, home_of, people_of_account
+from mulin.people.queries.own import OwnPeople, grant_rows, home_of, own_people
 from mulin.people.queries.own_data import copy_of, everything_about, export
 from mulin.people.queries.privacy import (
     consents_of,
@@ -47,6 +47,7 @@ __all__ = [
     "erasures_waiting",
     "everything_about",
     "export",
+    "grant_rows",
     "grown_ups_with",
     "guardians_of",
     "home_of",
@@ -59,9 +60,9 @@ __all__ = [
     "members_of",
     "names_agreed",
     "neighbours",
+    "own_people",
     "people_for_proxy",
     "people_of",
-    "people_of_account",
     "person_behind",
     "proxies_by",
     "proxies_of",

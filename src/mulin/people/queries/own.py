@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Value
 
+from mulin.base.roles import Role
 from mulin.people.models import Person, PersonState, Proxy, ProxyState
 
 
@@ -21,25 +24,43 @@ class OwnPeople:
     households: frozenset[UUID] = frozenset()
 
 
-def people_of_account(account_id: UUID, community_id: UUID, today: date) -> OwnPeople:
-    """Who an account is, and for whom it may act today (confirmed and not yet over). One query."""
-    acting = (
-        Proxy.objects.of(community_id)
-        .filter(helper_id=account_id, state=ProxyState.CONFIRMED, until__gte=today)
-        .values("person_id")
+SELF, HOME = "person", "household"  # what the rows of `standing_rows` are of
+
+
+def grant_rows(community_id: UUID, account_id: UUID, today: date) -> list[Any]:
+    """Whom an account is and for whom it may act today (confirmed, not yet over), and where these live.
+
+    Rows of (role, "person" or "household", its id), for the one query of roles; no query of their own.
+    """
+    selves = Person.objects.of(community_id).filter(account_id=account_id, state=PersonState.LIVING)
+    acting = Proxy.objects.across(reason="whom somebody acts for names the community").filter(
+        helper_id=account_id,
+        state=ProxyState.CONFIRMED,
+        until__gte=today,
+        person__community_id=community_id,
+        person__state=PersonState.LIVING,
     )
-    rows = list(
-        Person.objects.of(community_id)
-        .filter(Q(account_id=account_id) | Q(id__in=acting), state=PersonState.LIVING)
-        .order_by("id")
-        .values_list("id", "account_id", "household_id")
-    )
-    mine = [person for person, account, _ in rows if account == account_id]
+    return [
+        _named(selves, Role.RESIDENT, SELF, "id"),
+        _named(selves.exclude(household=None), Role.RESIDENT, HOME, "household_id"),
+        _named(acting, Role.PROXY, SELF, "person_id"),
+        _named(acting.exclude(person__household=None), Role.PROXY, HOME, "person__household_id"),
+    ]
+
+
+def _named(rows: Any, role: Role, kind: str, key: str) -> Any:
+    return rows.annotate(as_role=Value(role.value), as_kind=Value(kind)).values_list("as_role", "as_kind", key)
+
+
+def own_people(rows: Collection[tuple[str, str, UUID | None]]) -> OwnPeople:
+    """What the rows of `accounts.queries.standing_rows` say of persons and homes. No query."""
+    mine = {key for role, kind, key in rows if kind == SELF and role == Role.RESIDENT and key}
+    others = {key for role, kind, key in rows if kind == SELF and role == Role.PROXY and key}
     return OwnPeople(
-        person_id=mine[0] if mine else None,
-        acts_for=frozenset(person for person, account, _ in rows if account != account_id),
-        people=frozenset(person for person, _, _ in rows),
-        households=frozenset(household for _, _, household in rows if household),
+        person_id=min(mine, default=None),
+        acts_for=frozenset(others - mine),
+        people=frozenset(mine | others),
+        households=frozenset(key for _, kind, key in rows if kind == HOME and key),
     )
 
 

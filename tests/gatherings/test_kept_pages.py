@@ -1,0 +1,195 @@
+"""A gathering's page that is kept for many: nobody ever sees anything of another, and what ended is gone at once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.core.cache import caches
+from django.test import Client
+
+from mulin.accounts.models import Account, Appointment
+from mulin.base import manifest
+from mulin.base.roles import Role
+from mulin.gatherings.models import Gathering, Steward
+from mulin.kernel import clock
+from mulin.people.models import Household, Person
+from tests.gatherings.conftest import Hall
+from tests.world import account_for
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept() -> Iterator[None]:
+    caches["near"].clear()
+    yield
+    caches["near"].clear()
+
+
+@pytest.fixture
+def gathering(hall: Hall) -> Gathering:
+    return hall.plan(capacity=20)
+
+
+def browser_of(hall: Hall, person: Person, *, second_factor: bool = False) -> Client:
+    hall.resident(person)
+    client = hall.world.client()
+    hall.world.enter(client, hall.extra[f"account:{person.id}"], second_factor=second_factor)
+    return client
+
+
+def look(client: Client, gathering: Gathering) -> str:
+    answer = client.get(f"/c/zs/gatherings/{gathering.id}/")
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def everything_kept() -> str:
+    near: Any = caches["near"]
+    return "\n".join(str(near.get(key.split(":", 2)[2])) for key in list(near._cache))
+
+
+def elsewhere(hall: Hall, person: Person) -> Person:
+    """The same person, moved into a home of their own."""
+    room = hall.world.household.room
+    home = Household.objects.create(
+        community=hall.world.community, room=room, building=hall.world.building, unit_number=1, room_number="901",
+        order_in_room=7,
+    )  # fmt: skip
+    Person.objects.of(hall.worker).filter(id=person.id).update(household=home)
+    return Person.objects.of(hall.worker).get(id=person.id)
+
+
+def test_two_people_each_see_their_own_and_nothing_of_the_other(
+    hall: Hall, gathering: Gathering, django_assert_num_queries: Any
+) -> None:
+    one, other = hall.people[1], elsewhere(hall, hall.people[2])
+    hall.sign_up(gathering, other)
+    first, second = browser_of(hall, one), browser_of(hall, other)
+    made = look(first, gathering)
+    with django_assert_num_queries(5):  # session, account, standing, the page's state, one's own
+        kept = look(second, gathering)
+    assert str(one.id) in made
+    assert str(one.id) not in kept
+    assert "不去了" in kept
+    assert "不去了" not in made
+    again = look(first, gathering)
+    assert str(one.id) in again
+    assert str(other.id) not in again
+    assert again.count('name="who"') == made.count('name="who"')
+    whole = everything_kept()
+    assert "OWN-PEOPLE-BLANK" in whole
+    for person in hall.people:
+        assert str(person.id) not in whole
+        assert person.name not in whole
+    for page in (made, kept, again):
+        assert "BLANK" not in page
+
+
+def test_a_kept_page_has_keys_of_its_own_and_is_stored_nowhere(hall: Hall, gathering: Gathering) -> None:
+    client = browser_of(hall, hall.people[1])
+    answers = [client.get(f"/c/zs/gatherings/{gathering.id}/") for _ in range(2)]
+    keys = [re.findall(r'name="client_key" value="([^"]+)"', answer.content.decode()) for answer in answers]
+    assert keys[0] != keys[1]
+    for answer in answers:
+        assert answer["Cache-Control"] == "no-store"
+        assert "Cookie" in answer["Vary"]
+        assert "default-src 'none'" in answer["Content-Security-Policy"]
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', answers[1].content.decode())
+    assert token
+    strict = Client(enforce_csrf_checks=True, HTTP_HOST="127.0.0.1")
+    strict.cookies = client.cookies
+    said = {
+        "csrfmiddlewaretoken": token[1],
+        "client_key": keys[1][0],
+        "version": "1",
+        "who": [str(hall.people[1].id)],
+        "children": "0",
+    }
+    assert strict.post(f"/c/zs/gatherings/{gathering.id}/", said).status_code == 302
+
+
+def test_one_language_and_size_is_not_shown_in_another(hall: Hall, gathering: Gathering) -> None:
+    one, other = browser_of(hall, hall.people[1]), browser_of(hall, hall.people[2])
+    chinese = look(one, gathering)
+    other.cookies["mulin_language"] = "en"
+    other.cookies["mulin_size"] = "elder"
+    english = look(other, gathering)
+    assert 'lang="zh-Hans"' in chinese
+    assert '<html lang="en" class="elder' in english
+    assert "我自己" not in english
+    assert "我自己" in look(one, gathering)
+
+
+def test_who_runs_it_sees_the_tools_and_who_no_longer_does_not(hall: Hall, gathering: Gathering) -> None:
+    person = hall.people[1]
+    client = browser_of(hall, person)
+    look(browser_of(hall, hall.people[2]), gathering)
+    assert "带头的人用" not in look(client, gathering)
+    term = Steward.objects.create(
+        community=hall.world.community, host=hall.host, person=person, kind="leader", starts_on=date(2026, 1, 1)
+    )
+    assert "带头的人用" in look(client, gathering)
+    assert "带头的人用" not in look(browser_of(hall, hall.people[2]), gathering)
+    Steward.objects.of(hall.worker).filter(id=term.id).delete()
+    assert "带头的人用" not in look(client, gathering)
+
+
+def test_an_appointment_that_ends_is_gone_on_the_next_page(hall: Hall, gathering: Gathering) -> None:
+    hall.resident(hall.people[1])
+    account = hall.extra[f"account:{hall.people[1].id}"]
+    account_for(account, Role.COMMUNITY_WORKER, hall.world.community)
+    client = hall.world.client()
+    hall.world.enter(client, account, second_factor=True)
+    assert "带头的人用" in look(client, gathering)
+    assert "带头的人用" not in everything_kept()
+    Appointment.objects.filter(account=account).update(ended_at=clock.now())
+    assert "带头的人用" not in look(client, gathering)
+    assert client.get("/c/zs/desk/")["Location"] == "/c/zs/"
+
+
+def test_a_session_or_an_account_that_ends_is_over_on_the_next_page(hall: Hall, gathering: Gathering) -> None:
+    one, other = browser_of(hall, hall.people[1]), browser_of(hall, hall.people[2])
+    assert 'name="who"' in look(one, gathering)
+    Session.objects.filter(session_key=one.cookies["sessionid"].value).delete()
+    assert 'name="who"' not in look(one, gathering)
+    assert 'name="who"' in look(other, gathering)
+    Account.objects.filter(id=hall.extra[f"account:{hall.people[2].id}"].id).update(is_active=False)
+    assert 'name="who"' not in look(other, gathering)
+
+
+def test_somebody_who_moves_away_is_no_longer_on_the_page(hall: Hall, gathering: Gathering) -> None:
+    client = browser_of(hall, hall.people[1])
+    assert str(hall.people[2].id) in look(client, gathering)
+    Person.objects.of(hall.worker).filter(id=hall.people[2].id).update(state="moved")
+    assert str(hall.people[2].id) not in look(client, gathering)
+
+
+def test_a_visitor_and_a_resident_do_not_share_a_page(hall: Hall, gathering: Gathering) -> None:
+    look(browser_of(hall, hall.people[1]), gathering)
+    assert "来的人叫什么" in look(hall.world.client(), gathering)
+    assert "来的人叫什么" not in look(browser_of(hall, hall.people[2]), gathering)
+
+
+def test_a_message_that_waits_is_neither_kept_nor_missed(hall: Hall, gathering: Gathering) -> None:
+    client = browser_of(hall, hall.people[1])
+    look(client, gathering)
+    rows = hall.sign_up(gathering, hall.people[1], actor=hall.resident(hall.people[1]))
+    client.post(f"/c/zs/me/sign-ups/{rows[0].id}/give-up/")
+    assert 'role="status"' in look(client, gathering)
+    assert 'role="status"' not in everything_kept()
+
+
+def test_what_others_do_shows_at_once(hall: Hall, gathering: Gathering, django_assert_max_num_queries: Any) -> None:
+    client = browser_of(hall, hall.people[1])
+    look(client, gathering)
+    hall.sign_up(gathering, elsewhere(hall, hall.people[3]))
+    with django_assert_max_num_queries(6):  # the page's state was another: made afresh
+        assert '已报 <b class="num">1</b> 人' in look(client, gathering)
+
+
+def test_every_panel_of_a_kept_page_goes_by_role() -> None:
+    assert all(panel.by_role for panel in manifest.panels("gathering"))
