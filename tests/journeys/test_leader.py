@@ -1,0 +1,116 @@
+"""What a point's leader does with a telephone and a pencil, in the browser."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from mulin.accounts.models import Account
+from mulin.base.figures import period_of
+from mulin.base.jobs import run_due
+from mulin.gatherings.models import Attendance
+from mulin.kernel import clock
+from mulin.ledger.figures import answer
+from mulin.messaging.models import Message
+from mulin.points import queries
+from mulin.points.models import Exchange
+from tests.journeys.looking import assert_accessible, sideways
+from tests.points.conftest import NOW, Circle, make_circle, neighbours_over_the_wall
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def dancers(world: Any, time_machine: Any) -> Circle:
+    """舞艺之家, founded on a Monday in September."""
+    time_machine.move_to(NOW, tick=True)
+    circle = make_circle(world)
+    circle.found()
+    return circle
+
+
+def test_somebody_without_a_telephone_comes_every_wednesday_for_a_month(
+    visitors: Any, dancers: Circle, time_machine: Any
+) -> None:
+    """The leader prints the sheet, she ticks her name, the leader types the ticks in; twice by mistake, once."""
+    elder = dancers.people[2]
+    elder.reach_at("")
+    elder.save()
+    wednesdays = [
+        dancers.session(NOW.date() + timedelta(days=2 + 7 * week), hour=15, title="茶话") for week in range(4)
+    ]
+    for session in wednesdays:
+        time_machine.move_to(session.starts_at + timedelta(minutes=5), tick=True)
+        leader = visitors.come(account=dancers.account(dancers.people[0]), size="elder")
+        leader.goto("/c/zs/run/")
+        leader.get_by_role("link", name="茶话").first.click()
+        paper = leader.request.get(leader.get_by_role("link", name="印签到表").get_attribute("href"))
+        assert paper.headers["content-type"] == "application/pdf"
+        leader.get_by_role("link", name="用纸签的？").click()
+        assert_accessible(leader)
+        assert sideways(leader) <= 0
+        for _twice in range(2):
+            leader.goto(f"/c/zs/run/{session.id}/sheet/")
+            leader.get_by_label(elder.name).check()
+            leader.get_by_role("button", name="记下来").click()
+            leader.wait_for_url(f"**/run/{session.id}/")
+        leader.context.close()
+    came = Attendance.objects.of(dancers.worker).filter(person=elder, undone_at=None)
+    assert came.values_list("gathering").distinct().count() == came.count() == len(wednesdays)
+    time_machine.move_to(NOW + timedelta(days=40), tick=True)
+    community, year = dancers.worker.community_id, period_of("2026")
+    assert answer(community, "gatherings.visits_at_points", year).value == len(wednesdays)
+    assert answer(community, "gatherings.people_at_points", year).value == 1
+    today = clock.today()
+    assert queries.sums(community, [dancers.point], NOW.date(), today)[dancers.point.id].regulars == 1
+
+
+def test_an_exchange_with_the_neighbouring_community(visitors: Any, dancers: Circle, time_machine: Any) -> None:
+    """Asked, agreed, met, written down: each side sees the meeting and its own people, nothing else."""
+    worker, theirs, leader_there = neighbours_over_the_wall(dancers.world)
+    account = Account.objects.create(name=leader_there.name)
+    type(leader_there).objects.of(leader_there.community_id).filter(id=leader_there.id).update(account=account)
+    day = NOW.date() + timedelta(days=10)
+
+    here = visitors.come(account=dancers.account(dancers.people[0]))
+    here.goto(f"/c/zs/points/{dancers.point.id}/exchanges/invite/")
+    here.get_by_label("和谁").select_option(value=str(theirs.id))
+    here.get_by_label("交流什么").fill("柔力球友谊交流")
+    here.get_by_label("哪天").fill(day.isoformat())
+    here.get_by_label("几点开始").fill("09:00")
+    here.get_by_label("几点结束").fill("11:00")
+    assert_accessible(here)
+    assert sideways(here) <= 0
+    here.get_by_role("button", name="送出邀请").click()
+    here.get_by_text("等对方回话").first.wait_for()
+
+    there = visitors.come(account=account, size="elder")
+    their_side = Exchange.objects.of(worker).get()
+    there.goto(f"/c/jf/points/exchanges/{their_side.id}/")
+    assert_accessible(there)
+    assert dancers.people[3].name not in there.content()  # whoever is on our roster stays on ours
+    there.get_by_role("button", name="好，我们去").click()
+    there.get_by_text("说好了，两边都排上了。").wait_for()
+    run_due()
+    assert Message.objects.of(dancers.worker).filter(to_person_id=dancers.people[0].id).exists()
+
+    row = Exchange.objects.of(dancers.worker).get()
+    time_machine.move_to(row.ends_at + timedelta(minutes=5), tick=True)
+    here = visitors.come(account=dancers.account(dancers.people[0]))
+    here.goto(f"/c/zs/run/{row.gathering_id}/sheet/")
+    for person in dancers.people[:5]:
+        here.get_by_label(person.name).check()
+    here.get_by_role("button", name="记下来").click()
+    here.get_by_role("link", name="今天到此结束").click()
+    here.get_by_role("button", name="今天到此结束").click()
+    here.get_by_text("记好了").first.wait_for()
+    here.goto(f"/c/zs/points/exchanges/{row.id}/")
+    here.get_by_label("对方来了几位").fill("22")
+    here.get_by_role("button", name="办过了").click()
+    here.get_by_text("5 人次").wait_for()
+    stranger = visitors.come()
+    answer_to_a_stranger = stranger.goto(f"/c/jf/points/exchanges/{row.id}/")
+    assert answer_to_a_stranger.status == 404
+    assert answer(dancers.worker.community_id, "points.exchanges", period_of("2026")).value == 1
