@@ -19,6 +19,23 @@ os.environ.setdefault("MULIN_LOG_LEVEL", "ERROR")
 (_FOLDER / "data").mkdir(exist_ok=True)
 
 
+# What shares a house that is costly to build goes to one worker, which builds it once.
+_ONE_HOUSE = {
+    "tests/architecture/test_walls.py": "demo",
+    "tests/drills/": "drills",
+    "tests/base/test_jobs_killed.py": "killed",
+}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long ones first, so that no worker has to wait for the other's last."""
+    for item in items:
+        for path, house in _ONE_HOUSE.items():
+            if item.nodeid.startswith(path):
+                item.add_marker(pytest.mark.xdist_group(house))
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
 @pytest.fixture(autouse=True)
 def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     """Any call beyond loopback fails the test that makes it."""

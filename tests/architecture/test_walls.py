@@ -22,6 +22,7 @@ from tools.routes import Route, routes, samples
 from mulin.base.roles import STAFF_ROLES, Role
 from tests.world import sign_in_as
 
+pytestmark = pytest.mark.slow
 DAY = date(2026, 9, 24)
 STAFF = (Role.GRID_OFFICER, Role.COMMUNITY_WORKER, Role.COMMUNITY_HEAD, Role.PRIVACY_OFFICER)
 EVERYBODY = (Role.VISITOR, Role.RESIDENT, *STAFF)

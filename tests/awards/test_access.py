@@ -62,6 +62,7 @@ def said(answer: Any) -> str:
     return _CHANGING.sub("…", body.decode(errors="replace"))
 
 
+@pytest.mark.slow
 def test_every_object_is_absent_for_strangers(whole: dict[str, Any], village: Village) -> None:
     """Somebody of another community gets for each of them what an invented one gets, byte for byte."""
     clients = [sign_in_as(role, village.world.other) for role in (Role.RESIDENT, Role.COMMUNITY_HEAD)]

@@ -86,7 +86,7 @@ def _do(world: Any, actor: Any, verb: str, said: Any, place: int) -> None:
         }[verb]()
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps)
 def test_one_person_never_changes_a_known_number(world: Any, walk: list[Any]) -> None:
     with transaction.atomic():

@@ -21,7 +21,7 @@ from tests.ledger.strewn import Burglar, Strewn, write
 
 ROWS = int(os.environ.get("LEDGER_ROWS", "100"))
 EACH = 20  # rows of one community: what one verification walks
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 FACT_COLUMNS = [field.column for field in Fact._meta.concrete_fields]
 LABEL_COLUMNS = [field.column for field in LedgerLabel._meta.concrete_fields]

@@ -13,6 +13,7 @@ from tools.routes import Route, routes, samples
 from mulin.base.roles import Role
 from mulin.riddles.models import FORM_NAMES
 
+pytestmark = pytest.mark.slow
 STAFF = (Role.COMMUNITY_HEAD, Role.COMMUNITY_WORKER, Role.GRID_OFFICER)
 CHINESE = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
 # Chinese that an English page may hold: what the world calls its places and people, and the switch.
