@@ -128,8 +128,8 @@ def test_the_record_of_activities_has_the_columns_of_the_offices_form(dancers: C
         gatherings.close_gathering(dancers.leader, gathering_id=session.id, note="", problems="")
     again = _papers(dancers, "records", "内容 问题/建议 记录人")
     assert again[1] == ["练了两套", "", writer.name]  # what is not written again stays, what is emptied goes
+    other = dancers.world.elder.id  # was not there
     with pytest.raises(NotFound):
-        other = dancers.world.elder.id  # was not there
         gatherings.close_gathering(dancers.leader, gathering_id=session.id, note="", recorder_id=other)
 
 

@@ -23,6 +23,7 @@ from mulin.gatherings.queries.arriving import (
     visits_of_gatherings,
 )
 from mulin.gatherings.queries.calendars import community_calendar
+from mulin.gatherings.queries.clashing import clashes_ahead
 from mulin.gatherings.queries.coming import (
     STANDING,
     Line,
@@ -92,6 +93,7 @@ __all__ = [
     "attendances_of",
     "buildings_of",
     "candidates_for",
+    "clashes_ahead",
     "community_calendar",
     "confirmed_count",
     "confirmed_people",
