@@ -6,6 +6,7 @@ difference before committing: it is what people may do to each other's data.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from mulin.base.roles import Reach, Role, permission_table
@@ -34,12 +35,14 @@ def row(verb: str) -> str:
     return " ".join(SIGNS[roles.get(role)] for role in Role)
 
 
-def page() -> str:
-    """The whole file."""
+def page(door_verbs: Sequence[str]) -> str:
+    """The whole file; `door_verbs` are those of a device at an event's door."""
     width = max(len(verb) for verb in permission_table()) + 2
     names = ", ".join(f'"{role.value}"' for role in Role)
     lines = [f'"{verb}"'.ljust(width) + f' = "{row(verb)}"' for verb in permission_table()]
-    return f"{HEAD}roles = [{names}]\n\n[verbs]\n" + "\n".join(lines) + "\n"
+    door = ", ".join(f'"{verb}"' for verb in door_verbs)
+    sessions = f"\n[sessions]  # narrow ones: these verbs with the one event, and nothing else\ndoor = [{door}]\n"
+    return f"{HEAD}roles = [{names}]\n\n[verbs]\n" + "\n".join(lines) + "\n" + sessions
 
 
 if __name__ == "__main__":
@@ -49,4 +52,6 @@ if __name__ == "__main__":
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mulin.config.settings")
     django.setup()
-    PLACE.write_text(page(), "utf-8")
+    from mulin.events.access import DOOR_VERBS
+
+    PLACE.write_text(page(sorted(DOOR_VERBS)), "utf-8")

@@ -13,6 +13,8 @@ import pytest
 from mulin.accounts.models import Appointment
 from mulin.base.actor import Actor
 from mulin.base.roles import STAFF_ROLES, Reach, Role, permission_table
+from mulin.events.access import actor_at_door
+from mulin.events.models import Device, Event
 from tests.accounts.test_access import act
 
 EXPECTED = tomllib.loads((Path(__file__).parent.parent / "permissions.toml").read_text("utf-8"))
@@ -42,6 +44,22 @@ def test_the_file_has_a_cell_for_every_verb_and_role() -> None:
 def test_the_table_says_what_the_file_expects() -> None:
     table = {verb: {role: row.roles.get(role) for role in Role} for verb, row in permission_table().items()}
     assert table == {verb: {role: expected(verb, role) for role in Role} for verb in VERBS}
+
+
+def test_a_device_at_the_door_may_what_the_file_says_and_nothing_else(world: Any) -> None:
+    """Whoever holds it, a volunteer on a shift too: the desks of its one event, no answers, no roster, no plans."""
+    host = uuid4()
+    device = Device(community_id=world.community.id, event=Event(host_id=host), name="平板一")
+    actor = actor_at_door(device, "zs")
+    may = {verb for verb in VERBS if actor.may(verb, host_id=host)}
+    assert may == set(EXPECTED["sessions"]["door"])
+    assert {verb for verb in VERBS if actor.may_somewhere(verb)} == may
+    for verb in VERBS:
+        assert not actor.may(verb)
+        assert not actor.may(verb, host_id=uuid4())
+        assert not actor.may(verb, household_id=world.household.id, person_id=world.elder.id)
+        assert actor.hosts_for(verb) == (frozenset({host}) if verb in may else frozenset())
+        assert actor.buildings_for(verb) == frozenset()
 
 
 def test_overseers_see_sums_and_never_a_person() -> None:

@@ -152,7 +152,7 @@ claims = st.lists(
 
 def truth(found_marks: Any, found_givings: Any, found_claims: Any) -> Any:
     owner, verdicts = rules.owners(found_givings)
-    stamps = rules.stamps_by_holder(rules.stamps_by_card(found_marks, STATIONS), owner, STATIONS)
+    stamps = rules.stamps_by_holder(found_marks, owner, STATIONS)
     settled = rules.settle(found_claims, PRIZES, stamps, owner)
     return owner, verdicts, stamps, dict(settled.verdicts), dict(settled.given)
 

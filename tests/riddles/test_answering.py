@@ -42,7 +42,7 @@ def test_the_first_right_answer_wins_the_slip(afternoon: Afternoon) -> None:
     assert won.data == {"won": "yes", "stamps": 1, "place": "desk"}
     assert won.about["person"] == str(world.elder.id)
     assert lost.data["won"] == "no"
-    assert queries.stamps_of(world.community.id, afternoon.gathering.id) == {world.elder.id: 1}
+    assert queries.stamps_of(world.community.id, [afternoon.gathering.id]) == {world.elder.id: 1}
 
 
 def test_right_at_the_same_moment_gives_both_a_stamp_if_the_rule_says_so(afternoon: Afternoon) -> None:

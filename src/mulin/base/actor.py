@@ -75,6 +75,7 @@ class Actor:
     stepped_up: bool = False  # the second factor was shown within ten minutes
     own_people: frozenset[UUID] = frozenset()
     own_households: frozenset[UUID] = frozenset()
+    only: frozenset[str] | None = None  # a narrow session, such as a tablet's: these verbs and no others
     mouth: Mouth = Mouth.APP
     on_behalf_of: UUID | None = None
 
@@ -123,7 +124,12 @@ class Actor:
         Without a building, household, person or host only a reach of the whole community counts.
         """
         thing = _Thing(building_id, household_id, person_id, host_id)
-        return any(self._reaches(grant, reach_of(verb, grant.role), thing) for grant in self.grants)
+        return any(self._reaches(grant, self._reach(verb, grant), thing) for grant in self.grants)
+
+    def _reach(self, verb: str, grant: Grant) -> Reach | None:
+        """How far a grant goes with `verb` in this session."""
+        reach = reach_of(verb, grant.role)
+        return reach if self.only is None or verb in self.only else None
 
     def _reaches(self, grant: Grant, reach: Reach | None, thing: _Thing) -> bool:
         if reach is None:
@@ -138,7 +144,7 @@ class Actor:
 
     def may_somewhere(self, verb: str) -> bool:
         """Whether `verb` is allowed for at least something: for showing a menu entry."""
-        return any(reach_of(verb, grant.role) is not None for grant in self.grants)
+        return any(self._reach(verb, grant) is not None for grant in self.grants)
 
     def could_somewhere(self, verb: str) -> bool:
         """Whether `verb` would be allowed after showing the second factor."""
@@ -148,7 +154,7 @@ class Actor:
         """The buildings in which `verb` is allowed; None means every building of the community."""
         allowed: set[UUID] = set()
         for grant in self.grants:
-            reach = reach_of(verb, grant.role)
+            reach = self._reach(verb, grant)
             if reach is None:
                 continue
             if reach >= Reach.COMMUNITY:
@@ -161,7 +167,7 @@ class Actor:
         """The hosts with which `verb` is allowed; None means every host of the community."""
         allowed: set[UUID] = set()
         for grant in self.grants:
-            reach = reach_of(verb, grant.role)
+            reach = self._reach(verb, grant)
             if reach is not None and reach >= Reach.COMMUNITY:
                 return None
             if reach == Reach.HOSTS:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TypeVar
 from uuid import UUID
 
@@ -10,12 +11,25 @@ from django.db.models import Model
 from mulin.base import crypto
 from mulin.base.actor import Actor, Grant, Mouth
 from mulin.base.roles import Role
-from mulin.events.models import Device, Doubt, Event, EventState, Helper, Material, Prize, Shift, StampCard, Station
+from mulin.events.models import (
+    Device,
+    Doubt,
+    Event,
+    EventState,
+    Helper,
+    HelperState,
+    Material,
+    Prize,
+    Shift,
+    StampCard,
+    Station,
+)
 from mulin.events.rules import session_ends
 from mulin.kernel import clock
 from mulin.kernel.errors import NotFound
 
 M = TypeVar("M", bound=Model)
+ON_SHIFT = (HelperState.AGREED, HelperState.CAME)
 _ALL = ("host", "gathering__venue__bad_weather", "venue__bad_weather")
 
 
@@ -89,6 +103,33 @@ def own_help_for(actor: Actor, helper_id: UUID) -> Helper:
     return helper
 
 
+SHIFT_BEFORE = timedelta(hours=1)  # a helper sets the station up before the shift
+
+
+def own_station_for(actor: Actor, helper_id: UUID) -> Helper:
+    """One's own shift at a station while its desk may be opened: agreed, the event open, its hours on. One query.
+
+    Raises NotFound.
+    """
+    rows = Helper.objects.of(actor).filter(person_id__in=actor.own_people, state__in=ON_SHIFT)
+    related = ("event__gathering", "event__host", "shift__station", "person")
+    helper: Helper = rows.select_related(*related).get_or_404(id=helper_id)
+    if not may_keep_station(helper):
+        raise NotFound("helper")
+    return helper
+
+
+def may_keep_station(helper: Helper) -> bool:
+    """Whether a helper may open the desk of their station now. Needs the event with its gathering, and the shift."""
+    shift = helper.shift
+    return (
+        helper.state in ON_SHIFT
+        and shift.station_id is not None
+        and is_open(helper.event)
+        and shift.starts_at - SHIFT_BEFORE <= clock.now() <= shift.ends_at
+    )
+
+
 def device_for(actor: Actor, device_id: UUID) -> Device:
     """A device, for whoever runs its event. Raises NotFound. One query."""
     return _part_for(actor, Device, device_id, "events.run")
@@ -120,7 +161,7 @@ def device_at_door(community_id: UUID, token: str) -> Device | None:
         return None
     device: Device | None = (
         Device.objects.of(community_id)
-        .select_related("event__host", "gathering__venue")
+        .select_related("event__host", "gathering__venue", "station")
         .filter(token=token_index(token))
         .first()
     )
@@ -132,13 +173,20 @@ def session_is_over(device: Device) -> bool:
     return device.revoked_at is not None or clock.now() > session_ends(device.gathering.ends_at)
 
 
+DOOR_VERBS = frozenset({"events.desk", "riddles.desk"})  # what a paired device may do, with its one event
+
+
 def actor_at_door(device: Device, community_code: str) -> Actor:
-    """What a paired device may do: run the desk of its one host, through the desk's mouth."""
+    """What a paired device may do: keep the desks of its one host, through the desk's mouth, and nothing else.
+
+    No answers, no roster, no plans, whoever holds it: volunteers at a station work with these rights.
+    """
     return Actor(
         community_id=device.community_id,
         community_code=community_code,
         name=device.name,
         account_id=device.made_by_id,
         grants=(Grant(Role.POINT_LEADER, hosts=frozenset({device.event.host_id})),),
+        only=DOOR_VERBS,
         mouth=Mouth.DESK,
     )

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, cast
 from uuid import UUID, uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from mulin.base import days
 from mulin.base.days import FESTIVAL_NAMES
 from mulin.events.actions import EventPlan
 from mulin.events.actions.cards import MOST_AT_ONCE
 from mulin.events.models import Event, Material, Prize, Scene, Shift, Station, StationKind
 from mulin.events.rules import MOST_STAMPS
-from mulin.gatherings.models import AgeBand, SignUpMode
+from mulin.gatherings.models import AgeBand, Gathering, SignUpMode
 from mulin.kernel import clock
 from mulin.kernel.errors import RuleError
 from mulin.places.models import Venue
@@ -291,13 +292,51 @@ class CardsForm(Once):
     count = _number(_("印几张"), 1, MOST_AT_ONCE, initial=120, help_text=_("一张 A4 印 8 张"))
 
 
+def _serve(form: forms.Form, gatherings: Sequence[Gathering]) -> None:
+    """Which of an event's gatherings a desk serves: asked only where there are several; the next one first."""
+    if len(gatherings) <= 1:
+        del form.fields["gathering"]
+        return
+    field = cast("forms.ChoiceField", form.fields["gathering"])
+    field.choices = [(str(one.id), f"{days.moment_words(one.starts_at)} {one.title}") for one in gatherings]
+    near = next((one for one in gatherings if one.ends_at > clock.now()), gatherings[-1])
+    form.initial.setdefault("gathering", str(near.id))
+
+
+class PinForm(forms.Form):
+    """A PIN for the desk on this device."""
+
+    pin = forms.CharField(
+        label=_("定一个 6 位口令"),
+        max_length=6,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        help_text=_("放下十分钟就要输一次，别人拿去也看不到名字"),
+    )
+
+
+class PairHereForm(PinForm):
+    """The telephone or computer at hand becomes a desk."""
+
+    gathering = forms.ChoiceField(label=_("在哪一场"), widget=forms.RadioSelect)
+    field_order = ["gathering", "pin"]
+
+    def __init__(self, *args: Any, gatherings: Sequence[Gathering], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _serve(self, gatherings)
+
+
 class InviteForm(forms.Form):
     """A device gets a name people know it by."""
 
     name = forms.CharField(label=_("设备叫什么"), max_length=20, help_text=_("例如：平板一，签到"))
+    gathering = forms.ChoiceField(label=_("在哪一场"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, gatherings: Sequence[Gathering], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _serve(self, gatherings)
 
 
-class PairForm(forms.Form):
+class PairForm(PinForm):
     """On the device itself: the code shown to who runs the event, and a PIN."""
 
     code = forms.CharField(
@@ -305,12 +344,7 @@ class PairForm(forms.Form):
         max_length=20,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
     )
-    pin = forms.CharField(
-        label=_("定一个 6 位口令"),
-        max_length=6,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-        help_text=_("放下十分钟就要输一次，别人拿去也看不到名字"),
-    )
+    field_order = ["code", "pin"]
 
 
 class WhyForm(forms.Form):

@@ -5,9 +5,20 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from mulin.base.figures import Paragraph, Section
-from mulin.base.manifest import Event, Face, LedgerKind, MessageKind, NavItem, Panel, Print, PrivacyHandler, Room
+from mulin.base.manifest import (
+    Event,
+    Face,
+    JobKind,
+    LedgerKind,
+    MessageKind,
+    NavItem,
+    Panel,
+    Print,
+    PrivacyHandler,
+    Room,
+)
 from mulin.base.roles import Permission, Reach, Role
-from mulin.events import actions, figures, panels, queries, sentences
+from mulin.events import actions, figures, panels, queries, sentences, tasks
 from mulin.events.models import DoubtKind
 
 _DESK = {
@@ -63,6 +74,7 @@ ROOM = Room(
             _("“{event}”停用的“{device}”传来 {count} 条记录，没有算数，等您看过再定。"),
         ),
     ),
+    jobs=(JobKind("events.settle", _("猜谜台新记的章，算进兑奖"), tasks.settle_again, every_seconds=60),),
     privacy=(
         PrivacyHandler(
             ("events.Station", "events.Helper", "events.StampCard", "events.DeskOp"),

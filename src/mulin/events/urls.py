@@ -18,6 +18,7 @@ urlpatterns = [
     path("events/<uuid:event_id>/share/", printing.pass_on, name="pass-on"),
     path("events/<uuid:event_id>/share.png", printing.share, name="share"),
     path("events/help/<uuid:helper_id>/give-back/", public.give_back, name="give-back"),
+    path("events/help/<uuid:helper_id>/station/", public.my_station, name="my-station"),
     path("desk/events/", planning.board, name="board"),
     path("desk/events/new/", planning.new, name="new"),
     path(_WORK, planning.plan, name="plan"),
@@ -63,6 +64,7 @@ urlpatterns = [
     path(f"{_DOOR}find.json", door_api.find, name="desk-find"),
     path(f"{_DOOR}batch/", door_api.batch, name="desk-batch"),
     path(f"{_DOOR}redeem.json", door_api.redeem, name="desk-redeem"),
+    path(f"{_DOOR}riddle.json", door_api.riddle, name="desk-answer"),
     path(f"{_DOOR}undo/<uuid:op>/", door.undo, name="desk-undo"),
     path(f"{_DOOR}do/<slug:what>/", door.act, name="desk-act"),
 ]

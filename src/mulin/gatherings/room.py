@@ -104,7 +104,6 @@ ROOM = Room(
                 "gatherings.SignUp",
                 "gatherings.Attendance",
                 "gatherings.FeedKey",
-                "gatherings.Gathering",
             ),
             queries.about_person,
             actions.forget,

@@ -151,17 +151,25 @@ class RiddleAnswer(TenantRow, Stamped):
     """Somebody was right: at the desk, on paper, or at home where that counts. Wrong answers are not kept.
 
     `holder` is the person, or the stamp card of a guest: by it slips are counted. `client_id` makes any
-    repetition harmless. The constraints are the referee: one winner a slip, each prize number once.
+    repetition harmless. What an answer brings is derived from all answers of its set (`rules.award`); the
+    constraints are the referee: one winner a slip, each prize number once.
     """
 
     riddle_set = models.ForeignKey(RiddleSet, on_delete=models.CASCADE, related_name="+")
     slip = models.ForeignKey(RiddleSlip, on_delete=models.CASCADE, related_name="answers")
     person = models.ForeignKey("people.Person", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     guest_name = SealedTextField()
+    card = models.UUIDField(null=True, blank=True)  # the stamp card it was given with; whose that is may come later
     holder = models.UUIDField(null=True, blank=True)
     shows_name = models.BooleanField(default=False)  # agreed that the results say the name
     client_id = models.UUIDField()
     answered_at = models.DateTimeField()
+    heard = models.PositiveIntegerField(null=True, blank=True)  # its place among those told at once; None: came later
+    most = models.PositiveSmallIntegerField(default=3)  # the set's rules when it came
+    worth = models.PositiveSmallIntegerField(default=1)
+    ties_stamped = models.BooleanField(default=True)
+    is_kept = models.BooleanField(default=False)  # a person said that it counts beside the winner
+    reference = models.UUIDField(null=True, blank=True)  # of its fact in the ledger, where that was written anew
     mouth = models.CharField(max_length=12, choices=_MOUTHS)
     is_at_home = models.BooleanField(default=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
@@ -176,9 +184,6 @@ class RiddleAnswer(TenantRow, Stamped):
             models.UniqueConstraint(fields=["riddle_set", "client_id"], name="riddle_answer_client_id_once"),
             models.UniqueConstraint(
                 fields=["slip"], condition=Q(won=True, undone_at=None), name="riddle_slip_won_once"
-            ),
-            models.UniqueConstraint(
-                fields=["slip", "holder"], condition=Q(undone_at=None) & ~Q(holder=None), name="riddle_answer_once"
             ),
             models.UniqueConstraint(
                 fields=["riddle_set", "holder", "prize_number"],

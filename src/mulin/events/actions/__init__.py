@@ -2,7 +2,10 @@
 
 from mulin.events.actions.cards import open_own_card, print_cards
 from mulin.events.actions.desk import (
+    Answered,
+    Reply,
     Stamped,
+    answer_riddle,
     card_of_event,
     check_in,
     enter_marks,
@@ -15,6 +18,7 @@ from mulin.events.actions.desk import (
 from mulin.events.actions.door import (
     invite_device,
     open_device,
+    open_own_station,
     pair_device,
     reopen_device,
     revoke_device,
@@ -50,13 +54,14 @@ from mulin.events.actions.programme import (
     save_station,
     tick_material,
 )
-from mulin.events.actions.riddling import Answered, answer_riddle, riddle_station, undo_riddle
+from mulin.events.actions.settling import settle_again
 from mulin.events.actions.syncing import Handed, take_in_batch
 
 __all__ = [
     "Answered",
     "EventPlan",
     "Handed",
+    "Reply",
     "Stamped",
     "add_helpers",
     "answer_offer",
@@ -83,6 +88,7 @@ __all__ = [
     "offer_help",
     "open_device",
     "open_own_card",
+    "open_own_station",
     "pair_device",
     "plan_event",
     "print_cards",
@@ -90,17 +96,16 @@ __all__ = [
     "redeem",
     "reopen_device",
     "revoke_device",
-    "riddle_station",
     "save_material",
     "save_prize",
     "save_shift",
     "save_station",
+    "settle_again",
     "settle_doubt",
     "stamp",
     "take_in_batch",
     "thank_helpers",
     "tick_material",
     "touch_device",
-    "undo_riddle",
     "withdraw",
 ]

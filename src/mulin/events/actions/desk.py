@@ -12,13 +12,16 @@ from mulin.base.actor import Actor
 from mulin.events import rules
 from mulin.events.access import is_open
 from mulin.events.actions.common import locked
+from mulin.events.actions.riddling import set_at
 from mulin.events.actions.settling import holders_in_use
 from mulin.events.actions.taking import take_in
 from mulin.events.models import DeskOp, Device, Event, Kind, Prize, StampCard, Station
 from mulin.events.queries import truth
-from mulin.events.rules import Op, OpKind
+from mulin.events.rules import SLIP_LIMIT, Op, OpKind
 from mulin.kernel import clock
 from mulin.kernel.errors import Conflict, NotFound, RuleError
+from mulin.riddles import actions as riddles
+from mulin.riddles.actions import Said, Solved
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,16 @@ def give_card(actor: Actor, *, event_id: UUID, code: str, person_id: UUID | None
     return card
 
 
-def stamp(actor: Actor, *, event_id: UUID, station_id: UUID, code: str, client_id: UUID, stamps: int = 1) -> Stamped:
+def stamp(
+    actor: Actor,
+    *,
+    event_id: UUID,
+    station_id: UUID,
+    code: str,
+    client_id: UUID,
+    stamps: int = 1,
+    device: Device | None = None,
+) -> Stamped:
     """Stamp a card at a station. The same `client_id` does it once. Locks the event.
 
     Raises RuleError as `card_of_event`, "stamps-full" (the station gives this person no more),
@@ -96,6 +108,7 @@ def stamp(actor: Actor, *, event_id: UUID, station_id: UUID, code: str, client_i
             actor,
             event=event,
             ops=[_op(OpKind.STAMP, client_id, card=card.code, station_id=station.id, stamps=stamps)],
+            device=device,
             confirmed=True,
         )
         now = _stamps_at(event, card, station)
@@ -111,9 +124,7 @@ def _stamps_at(event: Event, card: StampCard, station: Station) -> int:
             .filter(event_id=event.id, person_id=card.person_id)
             .values_list("id", flat=True)
         )
-    most = {station.id: station.stamps_at_most}
-    found = rules.stamps_by_card(truth.marks_of(event, cards), most)
-    return min(sum(stations.get(station.id, 0) for stations in found.values()), station.stamps_at_most)
+    return truth.stamps_of_card(event, card, cards).get(station.id, 0)
 
 
 def enter_marks(
@@ -197,6 +208,46 @@ def _take_one(actor: Actor, prize: Prize) -> None:
     left = Prize.objects.of(actor).filter(id=prize.id, given=prize.given, given__lt=F("stock") + F("extra"))
     if not left.update(given=F("given") + 1):
         raise Conflict("prize")
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What came of an answer: as the riddles say, and the operation that takes it back; None for a wrong one."""
+
+    solved: Solved
+    op_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What is said to a slip, with which card: in words, or as the keeper judged it by the sealed sheet."""
+
+    slip: str
+    card: str
+    words: str = ""
+    judged_right: bool | None = None
+
+
+def answer_riddle(
+    actor: Actor, *, event_id: UUID, reply: Reply, client_id: UUID, device: Device | None = None
+) -> Answered:
+    """Take an answer at the desk; a right one earns its stamps. The same `client_id` does it once.
+
+    The slip is one of the riddles of the device's gathering. Locks the event, and the riddles' set. Raises
+    RuleError as `riddles.actions.solve` and `card_of_event`, "riddles-none-here", "event-desk-closed".
+    """
+    with transaction.atomic():
+        event = _open(actor, event_id)
+        card = card_of_event(actor, event, reply.card)
+        riddle_set = set_at(actor, device.gathering_id if device else event.gathering_id)
+        if riddle_set is None:
+            raise RuleError("riddles-none-here", field="slip")
+        said = Said(slip=reply.slip, client_id=client_id, words=reply.words, judged_right=reply.judged_right)
+        if wrong := riddles.hear(actor, riddle_set_id=riddle_set.id, said=said):
+            return Answered(wrong)
+        op = _op(OpKind.RIDDLE, client_id, card=card.code, slip=reply.slip.strip()[:SLIP_LIMIT])
+        take_in(actor, event=event, ops=[op], device=device, confirmed=True)
+        return Answered(riddles.what_came_of(actor, client_id=client_id), client_id)
 
 
 def withdraw(actor: Actor, *, event_id: UUID, op_id: UUID, client_id: UUID) -> None:

@@ -10,11 +10,12 @@ from django.db import transaction
 from django.db.models import F
 
 from mulin.base.actor import Actor
-from mulin.events import rules
+from mulin.events import queries, rules
 from mulin.events.access import invitation_index, is_open, token_index
 from mulin.events.actions.common import locked, named, needed_words
-from mulin.events.models import Device, Event
+from mulin.events.models import Device, Event, Helper
 from mulin.events.rules.door import INVITATION, TRIES
+from mulin.gatherings.models import Gathering
 from mulin.kernel import clock, ids
 from mulin.kernel.errors import RuleError
 from mulin.ledger.actions import Named, record
@@ -38,23 +39,60 @@ class Paired:
     token: str
 
 
-def invite_device(actor: Actor, *, event_id: UUID, name: str) -> Invited:
-    """Make a code that pairs one device with this desk. Locks the event. Raises RuleError "event-desk-closed"."""
+def invite_device(actor: Actor, *, event_id: UUID, name: str, gathering_id: UUID | None = None) -> Invited:
+    """Make a code that pairs one device with a desk of this event: at one of its gatherings, else at the main one.
+
+    Locks the event. Raises RuleError "event-desk-closed", NotFound for another event's gathering.
+    """
     with transaction.atomic():
         event = locked(actor, event_id)
-        if not is_open(event):
-            raise RuleError("event-desk-closed")
-        code = ids.with_check(ids.random_code(_CODE))
-        device: Device = Device.objects.create(
-            community_id=actor.community_id,
-            event=event,
-            gathering_id=event.gathering_id,
-            name=needed_words(name, 20, "name"),
-            made_by_id=actor.account_id,
-            invitation=invitation_index(actor.community_id, code),
-            invited_until=clock.now() + INVITATION,
-        )
+        return _invite(actor, event, name=needed_words(name, 20, "name"), gathering_id=gathering_id)
+
+
+def _invite(
+    actor: Actor, event: Event, *, name: str, gathering_id: UUID | None = None, station_id: UUID | None = None
+) -> Invited:
+    if not is_open(event):
+        raise RuleError("event-desk-closed")
+    here: Gathering = Gathering.objects.of(actor).get_or_404(
+        id=gathering_id or event.gathering_id, host_id=event.host_id
+    )
+    code = ids.with_check(ids.random_code(_CODE))
+    device: Device = Device.objects.create(
+        community_id=actor.community_id,
+        event=event,
+        gathering=here,
+        station_id=station_id,
+        name=name,
+        made_by_id=actor.account_id,
+        invitation=invitation_index(actor.community_id, code),
+        invited_until=clock.now() + INVITATION,
+    )
     return Invited(device, code)
+
+
+def open_own_station(actor: Actor, *, helper: Helper, pin: str) -> Paired:
+    """A helper on a shift makes their own telephone the desk of their station, and of nothing else.
+
+    `helper` was loaded with `access.own_station_for`. It serves the gathering in whose hours it is opened.
+    Locks the event. Raises RuleError as `pair_device`, "event-desk-closed".
+    """
+    rules.check_pin(pin)
+    with transaction.atomic():
+        event: Event = (
+            Event.objects.of(actor)
+            .select_for_update(of=("self",))
+            .select_related("gathering", "host")
+            .get(id=helper.event_id)
+        )
+        invited = _invite(
+            actor,
+            event,
+            name=f"{helper.name[:9]} {helper.shift.station}"[:20],
+            gathering_id=queries.gathering_at(event, helper.shift.starts_at),
+            station_id=helper.shift.station_id,
+        )
+        return pair_device(actor.community_id, actor.community_code, code=invited.code, pin=pin)
 
 
 def pair_device(community_id: UUID, community_code: str, *, code: str, pin: str) -> Paired:

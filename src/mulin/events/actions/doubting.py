@@ -11,6 +11,7 @@ from django.db.models import F
 from mulin.base.actor import Actor
 from mulin.events import rules
 from mulin.events.actions.common import locked, named
+from mulin.events.actions.riddling import keep_answer, take_answers_back
 from mulin.events.actions.settling import settle
 from mulin.events.actions.syncing import take_in_now
 from mulin.events.actions.taking import record_withdrawals
@@ -20,7 +21,8 @@ from mulin.kernel import clock
 from mulin.kernel.errors import RuleError
 from mulin.ledger.actions import Named, record
 
-_PUT_ASIDE = (DoubtKind.UNREADABLE, DoubtKind.REVOKED, DoubtKind.LATE, DoubtKind.SIGNATURE, DoubtKind.UNKNOWN)
+_COUNTABLE = (DoubtKind.REVOKED, DoubtKind.LATE, DoubtKind.OTHER_DESK)  # can simply be counted after all
+_PUT_ASIDE = (*_COUNTABLE, DoubtKind.UNREADABLE, DoubtKind.SIGNATURE, DoubtKind.UNKNOWN, DoubtKind.ANSWER)
 
 
 def settle_doubt(actor: Actor, *, doubt: Doubt, ruling: str, other_prize_id: UUID | None = None) -> None:
@@ -52,7 +54,7 @@ def settle_doubt(actor: Actor, *, doubt: Doubt, ruling: str, other_prize_id: UUI
 def _settle_put_aside(actor: Actor, event: Event, doubt: Doubt, ruling: str) -> None:
     if ruling == Ruling.VOID:
         return
-    if ruling != Ruling.KEPT or doubt.kind in (DoubtKind.SIGNATURE, DoubtKind.UNREADABLE, DoubtKind.UNKNOWN):
+    if ruling != Ruling.KEPT or doubt.kind not in _COUNTABLE:
         raise RuleError("doubt-ruling-unknown")
     try:
         op = rules.read_op(json.loads(doubt.said))
@@ -66,11 +68,14 @@ def _settle_op(actor: Actor, event: Event, doubt: Doubt, ruling: str, other_priz
     rows = DeskOp.objects.of(actor).filter(id=row.id)
     if ruling == Ruling.VOID:
         rows.update(ruling=Ruling.VOID)
+        take_answers_back(actor, [row])
         record_withdrawals(actor, event, [row])
     elif ruling == Ruling.KEPT:
         if doubt.kind == DoubtKind.BEYOND and row.prize_id:
             _find_one_more(actor, event, row.prize_id)
         rows.update(ruling=Ruling.KEPT)
+        if row.kind == Kind.RIDDLE:
+            keep_answer(actor, row)
     elif ruling == "other" and row.kind == Kind.PRIZE and other_prize_id:
         other: Prize = Prize.objects.of(actor).get_or_404(id=other_prize_id, event_id=event.id)
         if other.left <= 0:

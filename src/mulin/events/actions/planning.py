@@ -12,7 +12,7 @@ from django.db import transaction
 
 from mulin.base import once
 from mulin.base.actor import Actor
-from mulin.events import rules
+from mulin.events import queries, rules
 from mulin.events.actions.common import locked, must_stand, named, needed_words, words
 from mulin.events.actions.helping import record_help
 from mulin.events.models import Event, EventState, Helper, HelperState, Material, Prize, Shift, Station
@@ -310,8 +310,8 @@ def cancel_event(actor: Actor, *, event_id: UUID, why: str) -> Event:
         must_stand(event)
         event.why = needed_words(why, 60, "why")
         schedule.release(actor, holder=event.id)
-        if event.gathering_id:
-            gatherings.cancel_gathering(actor, gathering_id=event.gathering_id, why=event.why)
+        for one in queries.gatherings_of(event):
+            gatherings.cancel_gathering(actor, gathering_id=one.id, why=event.why)
         event.state = EventState.CANCELLED
         event.save(update_fields=["state", "why"])
         record(actor, "events.cancelled", about={"event": named(event)})
@@ -321,7 +321,8 @@ def cancel_event(actor: Actor, *, event_id: UUID, why: str) -> Event:
 def close_event(actor: Actor, *, event_id: UUID, note: str, heads: int | None = None) -> Event:
     """收工: the event was held. Its helpers who were not marked absent came; their hours become facts.
 
-    `heads` counts on top those without a name. Locks the event. Raises RuleError "event-not-begun".
+    All of its gatherings are closed; `heads` counts on top those without a name, at the main one. Locks the
+    event. Raises RuleError "event-not-begun" while one of them is still to come.
     """
     with transaction.atomic():
         event = locked(actor, event_id)
@@ -329,8 +330,13 @@ def close_event(actor: Actor, *, event_id: UUID, note: str, heads: int | None = 
             return event
         if event.gathering is None or event.gathering.starts_at > clock.now() or event.state != EventState.PUBLISHED:
             raise RuleError("event-not-begun")
+        held = queries.gatherings_of(event)
+        if any(one.starts_at > clock.now() for one in held):
+            raise RuleError("event-not-begun")
         event.note = words(note, 1000, "note", lines=True)
-        gatherings.close_gathering(actor, gathering_id=event.gathering.id, note=event.note, heads=heads)
+        for one in held:
+            counted = heads if one.id == event.gathering_id else None
+            gatherings.close_gathering(actor, gathering_id=one.id, note=event.note, heads=counted)
         event.state, event.held_at = EventState.HELD, clock.now()
         event.save(update_fields=["note", "state", "held_at"])
         data: dict[str, Scalar] = {"stations": event.stations.filter(closed_at=None).count(), "day": clock.today()}

@@ -1,92 +1,85 @@
-"""The riddle station: a right answer, as `riddles` decides it, earns stamps on a card of the event."""
+"""The riddle station: desks say who was right; `riddles` decides whose the slip is and what it earns.
+
+Stamps of answers are not operations: they are read off the answers of the event's gatherings, whichever
+desk took them, the event's or the riddles' own. So there is one truth, and an undo at either desk undoes both.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from uuid import UUID, uuid5
-
-from django.db import transaction
+from collections.abc import Iterable, Mapping, Sequence
+from uuid import UUID
 
 from mulin.base.actor import Actor
-from mulin.events.actions.common import locked
-from mulin.events.actions.desk import card_of_event
-from mulin.events.actions.taking import take_in
-from mulin.events.models import DeskOp, Event, Station, StationKind
-from mulin.events.rules import Op, OpKind
-from mulin.kernel import clock
-from mulin.kernel.errors import RuleError
+from mulin.events.models import DeskOp, Event, Kind, StampCard, Stands
+from mulin.events.rules import Verdict
 from mulin.riddles import actions as riddles
-from mulin.riddles import queries as riddle_queries
-from mulin.riddles.actions import Said, Solved
-
-_STAMPS = UUID("6f1c2b1e-0b6f-4c7e-9c57-0d9a4a3f5e21")  # the namespace of stamps earned by an answer
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """What came of an answer: as the riddles say, and what the card has now."""
-
-    solved: Solved
-    op_id: UUID | None = None
+from mulin.riddles import queries
+from mulin.riddles.actions import Said
+from mulin.riddles.models import RiddleSet
 
 
-def answer_riddle(
-    actor: Actor, *, event_id: UUID, slip: str, code: str, words: str, judged_right: bool | None, client_id: UUID
-) -> Answered:
-    """Take an answer at the desk; a right one earns its stamps on the card. The same `client_id` does it once.
+def set_at(actor: Actor, gathering_id: UUID | None) -> RiddleSet | None:
+    """The riddles of one gathering. One query."""
+    return queries.set_of_gathering(actor, gathering_id) if gathering_id else None
 
-    Locks the event. Raises RuleError as `riddles.actions.solve` and `card_of_event`, "riddles-none-here",
-    "event-desk-closed".
+
+def bring_answers(
+    actor: Actor, rows: Sequence[DeskOp], cards: Mapping[UUID, StampCard], *, confirmed: bool
+) -> dict[UUID, str]:
+    """Hand riddle operations to `riddles`; of those that cannot count the rule's code, by operation.
+
+    Those that were taken back before they came are left out.
     """
-    with transaction.atomic():
-        event = locked(actor, event_id, to="events.desk")
-        card = card_of_event(actor, event, code)
-        riddle_set = riddle_queries.set_of_gathering(actor, event.gathering_id) if event.gathering_id else None
+    refused: dict[UUID, str] = {}
+    by_gathering: dict[UUID, list[DeskOp]] = {}
+    for row in rows:
+        if row.kind == Kind.RIDDLE and row.stands != Stands.UNKNOWN and not row.withdrawn:
+            by_gathering.setdefault(row.gathering_id, []).append(row)
+    for gathering_id, some in by_gathering.items():
+        riddle_set = set_at(actor, gathering_id)
         if riddle_set is None:
-            raise RuleError("riddles-none-here", field="slip")
-        said = Said(
-            slip=slip,
-            client_id=client_id,
-            words=words,
-            judged_right=judged_right,
-            person_id=card.person_id,
-            card=card.id,
-        )
-        solved = riddles.solve(actor, riddle_set_id=riddle_set.id, said=said)
-        station = riddle_station(actor, event)
-        if not (solved.answer_id and solved.stamps and station):
-            return Answered(solved)
-        op_id = uuid5(_STAMPS, str(solved.answer_id))
-        op = Op(
-            id=op_id,
-            seq=0,
-            kind=OpKind.STAMP,
-            at=clock.now(),
-            card=card.code,
-            station_id=station.id,
-            stamps=min(solved.stamps, station.stamps_at_once),
-        )
-        take_in(actor, event=event, ops=[op], confirmed=True)
-    return Answered(solved, op_id)
+            refused |= dict.fromkeys((row.op_id for row in some), "riddles-none-here")
+            continue
+        said = [_said(row, cards) for row in some]
+        refused |= riddles.bring(actor, riddle_set_id=riddle_set.id, said=said, is_told=confirmed)
+    return refused
 
 
-def undo_riddle(actor: Actor, *, event_id: UUID, riddle_answer_id: UUID, client_id: UUID) -> None:
-    """Take an answer back, and the stamps it earned. Nothing happens a second time. Locks the event."""
-    with transaction.atomic():
-        event = locked(actor, event_id, to="events.desk")
-        riddles.undo_solve(actor, riddle_answer_id=riddle_answer_id)
-        op_id = uuid5(_STAMPS, str(riddle_answer_id))
-        if DeskOp.objects.of(actor).filter(event_id=event.id, op_id=op_id).exists():
-            take_in(
-                actor,
-                event=event,
-                ops=[Op(id=client_id, seq=0, kind=OpKind.UNDO, at=clock.now(), target=op_id)],
-                confirmed=True,
-            )
+def _said(row: DeskOp, cards: Mapping[UUID, StampCard]) -> Said:
+    card = cards[row.card_id] if row.card_id else None
+    return Said(
+        slip=row.slip,
+        client_id=row.op_id,
+        judged_right=True,
+        person_id=card.person_id if card else None,
+        card=row.card_id,
+        at=row.at,
+    )
 
 
-def riddle_station(actor: Actor, event: Event) -> Station | None:
-    """The station whose stamps riddles earn. One query."""
-    rows = Station.objects.of(actor).filter(event_id=event.id, kind=StationKind.RIDDLE, closed_at=None)
-    found: Station | None = rows.first()
-    return found
+def take_answers_back(actor: Actor, rows: Iterable[DeskOp]) -> None:
+    """Of operations that were taken back, those that were answers: the slip hangs again, the stamps go."""
+    by_gathering: dict[UUID, list[UUID]] = {}
+    for row in rows:
+        if row.kind == Kind.RIDDLE:
+            by_gathering.setdefault(row.gathering_id, []).append(row.op_id)
+    for gathering_id, client_ids in by_gathering.items():
+        if riddle_set := set_at(actor, gathering_id):
+            riddles.take_back_called(actor, riddle_set_id=riddle_set.id, client_ids=client_ids)
+
+
+def keep_answer(actor: Actor, row: DeskOp) -> None:
+    """A person says that an answer counts beside the one who has the slip."""
+    if riddle_set := set_at(actor, row.gathering_id):
+        riddles.keep_beside(actor, riddle_set_id=riddle_set.id, client_id=row.op_id)
+
+
+def settle_riddles(actor: Actor, event: Event, owner: Mapping[UUID, UUID]) -> dict[UUID, Verdict]:
+    """Answers follow the cards they were given with; which of them their desk had promised too much."""
+    here = DeskOp.objects.of(event.community_id).filter(event_id=event.id, kind=Kind.RIDDLE)
+    rows = list(here.values_list("op_id", "gathering_id", "withdrawn", "ruling"))
+    for gathering_id in {row[1] for row in rows}:
+        if riddle_set := set_at(actor, gathering_id):
+            riddles.follow_cards(actor, riddle_set_id=riddle_set.id, owners=owner)
+    standing = [op_id for op_id, _gathering, withdrawn, ruling in rows if not withdrawn and not ruling]
+    return dict.fromkeys(queries.losers_of(event.community_id, standing), Verdict.BEATEN) if standing else {}

@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import Q
 
 from mulin.base import bulk
 from mulin.base.actor import Actor
 from mulin.events import rules
-from mulin.events.models import DeskOp, Doubt, DoubtKind, DoubtState, Event, Kind, Prize, StampCard, Stands
+from mulin.events.actions.riddling import settle_riddles
+from mulin.events.models import DeskOp, Doubt, DoubtKind, DoubtState, Event, EventState, Kind, Prize, StampCard, Stands
 from mulin.events.queries import truth
 from mulin.kernel import clock
 
-_DERIVED = (DoubtKind.TWICE, DoubtKind.BEYOND, DoubtKind.FEW, DoubtKind.OTHERS)
-_IN_DOUBT = {Stands.TWICE, Stands.BEYOND, Stands.FEW, Stands.OTHERS}
+_LATELY = timedelta(days=7)  # as long as paper and late desks may bring riddles' answers
+_DERIVED = (DoubtKind.TWICE, DoubtKind.BEYOND, DoubtKind.FEW, DoubtKind.OTHERS, DoubtKind.BEATEN)
+_IN_DOUBT = {Stands.TWICE, Stands.BEYOND, Stands.FEW, Stands.OTHERS, Stands.BEATEN}
+_JUDGED = (Kind.CARD, Kind.PRIZE, Kind.RIDDLE)  # what the set of all may say no to
 
 
 def settle(actor: Actor, event: Event) -> None:
-    """Whose the cards are, which prizes stand, what is in doubt. The event's row is locked by the caller.
+    """Whose the cards are, who won which riddle, which prizes stand, what is in doubt.
 
-    The outcome depends on the set of operations alone. Eight queries, more only for what changed.
+    The event's row is locked by the caller. The outcome depends on the set of operations, and of riddles'
+    answers, alone. Fourteen queries, more only for what changed.
     """
     givings = truth.givings_of(event)
     owner, verdicts = rules.owners(givings)
@@ -30,14 +35,38 @@ def settle(actor: Actor, event: Event) -> None:
     for giving in givings:
         given[giving.card] = min(given.get(giving.card, giving.at), giving.at)
     _set_owners(event, owner, given)
-    most = truth.most_of(event.id)
-    stamps = rules.stamps_by_holder(rules.stamps_by_card(truth.marks_of(event), most), owner, most)
+    verdicts |= settle_riddles(actor, event, owner)
+    stamps = rules.stamps_by_holder(truth.marks_of(event), owner, truth.most_of(event.id), truth.earned_of(event))
     claims = truth.claims_of(event)
     found = rules.settle(claims, truth.shelves_of(event), stamps, owner)
     holders = {claim.id: owner.get(claim.card, claim.card) for claim in claims}
     _set_verdicts(event, {**verdicts, **found.verdicts}, holders)
     _set_given(event, found.given)
     _keep_doubts(actor, event)
+    seen = truth.answers_now(event)
+    if seen != event.answers_seen:
+        Event.objects.of(event.community_id).filter(id=event.id).update(answers_seen=seen)
+        event.answers_seen = seen
+
+
+def settle_again(actor: Actor) -> int:
+    """Settle the events of these days whose riddles were answered at another desk since. How many.
+
+    An answer at the riddles' own desk brings stamps, and may clear or raise a doubt about a prize. Locks
+    each such event. One query, and three an event.
+    """
+    since = clock.now() - _LATELY
+    rows = Event.objects.of(actor).filter(
+        state__in=[EventState.PUBLISHED, EventState.HELD], gathering__ends_at__gt=since
+    )
+    due = [
+        row for row in rows.filter(gathering__starts_at__lt=clock.now()) if truth.answers_now(row) != row.answers_seen
+    ]
+    for row in due:
+        with transaction.atomic():
+            locked = Event.objects.of(actor).select_for_update(of=("self",)).select_related("gathering", "host")
+            settle(actor, locked.get(id=row.id))
+    return len(due)
 
 
 def _set_owners(event: Event, owner: Mapping[UUID, UUID], given: Mapping[UUID, datetime]) -> None:
@@ -53,9 +82,7 @@ def _set_owners(event: Event, owner: Mapping[UUID, UUID], given: Mapping[UUID, d
 
 def _set_verdicts(event: Event, verdicts: dict[UUID, rules.Verdict], holders: dict[UUID, UUID]) -> None:
     """Those that no longer stand first, so that a holder is never served twice on the way."""
-    rows = DeskOp.objects.of(event.community_id).filter(
-        event_id=event.id, kind__in=[Kind.CARD, Kind.PRIZE], withdrawn=False
-    )
+    rows = DeskOp.objects.of(event.community_id).filter(event_id=event.id, kind__in=_JUDGED, withdrawn=False)
     known = list(rows.exclude(stands=Stands.UNKNOWN))
     held = {row.id for row in known if row.holder is not None}
     changed = []
@@ -83,7 +110,7 @@ def _set_given(event: Event, given: Mapping[UUID, int]) -> None:
 def _keep_doubts(actor: Actor, event: Event) -> None:
     """A card for each operation in doubt; one that became clear by itself goes."""
     rows = DeskOp.objects.of(event.community_id).filter(
-        event_id=event.id, withdrawn=False, ruling="", stands__in=_IN_DOUBT, kind__in=[Kind.CARD, Kind.PRIZE]
+        event_id=event.id, withdrawn=False, ruling="", stands__in=_IN_DOUBT, kind__in=_JUDGED
     )
     wanted = {
         f"{stands}:{op_id}": (row_id, stands, device)

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -16,9 +17,9 @@ from mulin.base.actor import Actor
 from mulin.events import rules
 from mulin.events.access import actor_at_door, is_open
 from mulin.events.actions.settling import open_doubt
-from mulin.events.actions.taking import take_in
-from mulin.events.models import Device, DoubtKind, Event
-from mulin.events.rules import Op
+from mulin.events.actions.taking import said, take_in
+from mulin.events.models import DeskOp, Device, DoubtKind, Event, StationKind
+from mulin.events.rules import Op, OpKind
 from mulin.kernel import clock
 from mulin.kernel.errors import RuleError
 from mulin.messaging.actions import post
@@ -45,8 +46,8 @@ def take_in_batch(device: Device, community_code: str, *, body: bytes, signature
     if not rules.is_signed(device.secret, body, signature):
         return _keep_unsigned(device, body)
     try:
-        said = json.loads(body)
-        raw_ops = rules.check_batch(said.get("ops"))
+        batch = json.loads(body)
+        raw_ops = rules.check_batch(batch.get("ops"))
     except (ValueError, AttributeError, RecursionError) as error:
         raise RuleError("desk-batch-unreadable") from error
     actor = actor_at_door(device, community_code)
@@ -58,8 +59,11 @@ def take_in_batch(device: Device, community_code: str, *, body: bytes, signature
             .get(id=device.event_id)
         )
         why = _review_reason(device, event)
-        handed = _put_aside(actor, event, device, raw_ops, why) if why else _take(actor, event, device, raw_ops)
-        _note_seen(device, raw_ops, waiting=said.get("waiting"))
+        if why:
+            handed = _put_aside(actor, event, device, raw_ops, why)
+        else:
+            handed = _take(actor, event, device, raw_ops, clock_said=rules.read_clock(batch.get("now")))
+        _note_seen(device, raw_ops, waiting=batch.get("waiting"))
     return handed
 
 
@@ -71,18 +75,43 @@ def _review_reason(device: Device, event: Event) -> DoubtKind | None:
     return None
 
 
-def _take(actor: Actor, event: Event, device: Device, raw_ops: Sequence[object]) -> Handed:
-    handed, ops = Handed(), []
+def _take(
+    actor: Actor, event: Event, device: Device, raw_ops: Sequence[object], *, clock_said: datetime | None
+) -> Handed:
+    handed, ops, put_right = Handed(), [], set()
+    received = clock.now()
     for raw in raw_ops:
         try:
-            ops.append(rules.read_op(raw))
+            op, was_off = rules.set_right(rules.read_op(raw), clock_said=clock_said, received_at=received)
+            ops.append(op)
+            put_right |= {op.id} if was_off else set()
         except RuleError as error:
             _keep_raw(event, device, DoubtKind.UNREADABLE, raw, handed, code=error.code)
-    outcomes = take_in(actor, event=event, ops=ops, device=device)
+    own = _own_ops(device, ops)
+    for op in ops:
+        if op not in own:
+            _keep_raw(event, device, DoubtKind.OTHER_DESK, json.loads(said(op)), handed)
+    outcomes = take_in(actor, event=event, ops=own, device=device, put_right=put_right)
     for op_id, outcome in outcomes.items():
         handed.outcomes[str(op_id)] = outcome
         handed.for_review += outcome not in ("done", "again", "already")
     return handed
+
+
+def _own_ops(device: Device, ops: Sequence[Op]) -> list[Op]:
+    """Those a device may say: a helper's own speaks of its station alone, and takes back only what it said."""
+    if device.station is None:
+        return list(ops)
+    said_here = DeskOp.objects.of(device.community_id).filter(device_id=device.id)
+    mine = {op.id for op in ops} | set(said_here.values_list("op_id", flat=True))
+    riddles = device.station.kind == StationKind.RIDDLE
+    return [
+        op
+        for op in ops
+        if (op.kind == OpKind.STAMP and op.station_id == device.station_id)
+        or (op.kind == OpKind.RIDDLE and riddles)
+        or (op.kind == OpKind.UNDO and op.target in mine)
+    ]
 
 
 def _put_aside(actor: Actor, event: Event, device: Device, raw_ops: Sequence[object], why: DoubtKind) -> Handed:

@@ -6,7 +6,7 @@ Nothing is dropped. What cannot be counted becomes a card for a person (`Doubt`)
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -15,6 +15,7 @@ from uuid import UUID
 from mulin.base import bulk
 from mulin.base.actor import Actor
 from mulin.events import rules
+from mulin.events.actions.riddling import bring_answers, take_answers_back
 from mulin.events.actions.settling import open_doubt, settle
 from mulin.events.models import DeskOp, Device, DoubtKind, Event, Kind, Prize, StampCard, Stands, Station
 from mulin.events.rules import Op, OpKind
@@ -50,12 +51,21 @@ class _Known:
     stations: dict[UUID, Station]
     prizes: dict[UUID, Prize]
     people: dict[UUID, str] = field(default_factory=dict)
+    put_right: frozenset[UUID] = frozenset()  # operations whose device's clock was off
 
 
 def take_in(
-    actor: Actor, *, event: Event, ops: Sequence[Op], device: Device | None = None, confirmed: bool = False
+    actor: Actor,
+    *,
+    event: Event,
+    ops: Sequence[Op],
+    device: Device | None = None,
+    confirmed: bool = False,
+    put_right: Collection[UUID] = (),
 ) -> dict[UUID, str]:
     """Take operations in; what came of each: done, again, or the doubt it raised.
+
+    `confirmed`: the server says yes before it is done. `put_right`: those whose device's clock was off.
 
     The caller has locked the event's row (`common.locked`) and opened the transaction. A constant
     number of queries but for facts and doubts.
@@ -63,14 +73,16 @@ def take_in(
     received = clock.now()
     fresh = list({op.id: op for op in ops}.values())
     known = _known(event, fresh)
+    known.put_right = frozenset(put_right)
     outcomes = {op.id: "again" for op in fresh if op.id in known.seen}
     fresh = [op for op in fresh if op.id not in known.seen]
     rows = [_row(actor, event, op, known, device=device, confirmed=confirmed, received=received) for op in fresh]
-    outcomes |= _arrive(actor, event, fresh, known, device.id if device else None)
+    outcomes |= _arrive(actor, event, fresh, known, device)
     bulk.insert(rows)
+    outcomes |= _answer(actor, event, fresh, rows, known, confirmed=confirmed)
     for op, row in zip(fresh, rows, strict=True):
         outcomes.setdefault(op.id, "done")
-        if row.stands == Stands.UNKNOWN:
+        if row.stands == Stands.UNKNOWN and outcomes[op.id] == "done":
             open_doubt(event, DoubtKind.UNKNOWN, key=f"unknown:{op.id}", said=said(op), device_id=row.device_id)
             outcomes[op.id] = DoubtKind.UNKNOWN
     _record(actor, event, fresh, rows, known)
@@ -104,8 +116,9 @@ def _known(event: Event, ops: Sequence[Op]) -> _Known:
 def _row(
     actor: Actor, event: Event, op: Op, known: _Known, *, device: Device | None, confirmed: bool, received: datetime
 ) -> DeskOp:
-    assert event.gathering is not None  # only published events have desks
-    at, was_off = rules.clamp(op.at, starts_at=event.gathering.starts_at, received_at=received)
+    gathering = device.gathering if device else event.gathering
+    assert gathering is not None  # only published events have desks
+    at, was_off = rules.clamp(op.at, starts_at=gathering.starts_at, received_at=received)
     card, station, prize = (
         known.cards.get(op.card),
         known.stations.get(op.station_id or op.id),
@@ -120,11 +133,11 @@ def _row(
     return DeskOp(
         community_id=event.community_id,
         event_id=event.id,
-        gathering_id=device.gathering_id if device else event.gathering.id,
+        gathering_id=gathering.id,
         op_id=op.id,
         kind=op.kind.value,
         at=at,
-        clock_was_off=was_off,
+        clock_was_off=was_off or op.id in known.put_right,
         received_at=received,
         device_id=device.id if device else None,
         seq=op.seq,
@@ -139,13 +152,31 @@ def _row(
         prize_id=prize.id if prize else None,
         instead_of_id=op.instead_of if op.instead_of in known.prizes else None,
         target=op.target,
+        slip=op.slip,
         confirmed=confirmed,
         stands=Stands.UNKNOWN if strange and op.kind != OpKind.ARRIVE else Stands.FINE,
         withdrawn=op.id in known.undone,
     )
 
 
-def _arrive(actor: Actor, event: Event, ops: Sequence[Op], known: _Known, device_id: UUID | None) -> dict[UUID, str]:
+def _answer(
+    actor: Actor, event: Event, ops: Sequence[Op], rows: Sequence[DeskOp], known: _Known, *, confirmed: bool
+) -> dict[UUID, str]:
+    """Hand riddles' answers to `riddles`; what cannot count there becomes a card for a person."""
+    cards = {card.id: card for card in known.cards.values()}
+    refused = bring_answers(actor, rows, cards, confirmed=confirmed)
+    for op, row in zip(ops, rows, strict=True):
+        if op.id in refused:
+            row.stands = Stands.UNKNOWN
+            key, code = f"answer:{op.id}", refused[op.id]
+            open_doubt(event, DoubtKind.ANSWER, key=key, said=said(op), device_id=row.device_id, code=code)
+    DeskOp.objects.of(event.community_id).filter(event_id=event.id, op_id__in=list(refused)).update(
+        stands=Stands.UNKNOWN
+    )
+    return dict.fromkeys(refused, DoubtKind.ANSWER.value)
+
+
+def _arrive(actor: Actor, event: Event, ops: Sequence[Op], known: _Known, device: Device | None) -> dict[UUID, str]:
     """Hand arrivals, and undos that may mean one, to `gatherings`, which has the same patience."""
     others = {op.id for op in ops if op.kind not in (OpKind.ARRIVE, OpKind.UNDO)}
     arrivals = []
@@ -156,13 +187,15 @@ def _arrive(actor: Actor, event: Event, ops: Sequence[Op], known: _Known, device
             arrivals.append(Arrival(client_id=op.target, undo=True))
     if not arrivals:
         return {}
-    assert event.gathering_id is not None  # only published events have desks
-    results = gatherings.check_in_many(actor, gathering_id=event.gathering_id, arrivals=arrivals)
+    gathering_id = device.gathering_id if device else event.gathering_id
+    assert gathering_id is not None  # only published events have desks
+    results = gatherings.check_in_many(actor, gathering_id=gathering_id, arrivals=arrivals, verb="events.desk")
     by_id = {op.id: op for op in ops}
     for one in results:
         said_so = by_id.get(one.client_id)
         if one.outcome in (Outcome.REVIEW, Outcome.REFUSED) and said_so:
             key, words = f"arrival:{one.client_id}", said(said_so)
+            device_id = device.id if device else None
             open_doubt(event, DoubtKind.ARRIVAL, key=key, said=words, device_id=device_id, code=one.why)
     return {one.client_id: "done" if one.outcome in _COUNTED else str(one.outcome) for one in results}
 
@@ -189,7 +222,7 @@ def said(op: Op) -> str:
     }
     plain: dict[str, Any] = {name: str(value) for name, value in keys.items() if value}
     plain |= {"seq": op.seq, "kind": op.kind.value, "at": int(op.at.timestamp() * 1000)}
-    plain |= {"name": op.name, "children": op.children, "card": op.card, "stamps": op.stamps}
+    plain |= {"name": op.name, "children": op.children, "card": op.card, "stamps": op.stamps, "slip": op.slip}
     return json.dumps(plain, ensure_ascii=False)
 
 
@@ -228,6 +261,7 @@ def _withdraw_targets(actor: Actor, event: Event, ops: Iterable[Op], known: _Kno
     rows = DeskOp.objects.of(event.community_id).filter(event_id=event.id, op_id__in=targets, withdrawn=False)
     standing = list(rows.exclude(kind=Kind.UNDO))
     rows.filter(id__in=[row.id for row in standing]).update(withdrawn=True)
+    take_answers_back(actor, standing)
     counted = [row for row in standing if row.stands != Stands.UNKNOWN]
     record_withdrawals(actor, event, counted)
 

@@ -42,10 +42,14 @@ class StampCard(TenantRow, Stamped):
 
 
 class Device(TenantRow, Stamped):
-    """A tablet or phone at the door: one gathering, names and buildings only, behind a PIN (safety T30)."""
+    """A tablet or phone at the door: one gathering, names and buildings only, behind a PIN (safety T30).
+
+    With a `station` it is a helper's own, for that station alone: stamps and riddles, not one name.
+    """
 
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="devices")
     gathering = models.ForeignKey("gatherings.Gathering", on_delete=models.CASCADE, related_name="+")
+    station = models.ForeignKey(Station, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
     name = models.CharField(_("叫什么"), max_length=20)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     invitation = models.BinaryField(max_length=16, null=True)  # blind index of the code that pairs it
@@ -80,6 +84,7 @@ class Kind(models.TextChoices):
     CARD = "card", _("给集章卡")
     STAMP = "stamp", _("盖章")
     MARKS = "marks", _("照纸卡记章")
+    RIDDLE = "riddle", _("猜谜")
     PRIZE = "prize", _("兑奖")
     UNDO = "undo", _("撤回")
 
@@ -92,6 +97,7 @@ class Stands(models.TextChoices):
     BEYOND = "beyond", _("超过备的份数")
     FEW = "few", _("章还不够")
     OTHERS = "others", _("卡是别人的")
+    BEATEN = "beaten", _("谜条已经有主")
     UNKNOWN = "unknown", _("不认得")
 
 
@@ -117,6 +123,7 @@ class DeskOp(TenantRow):
     person = models.ForeignKey("people.Person", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     station = models.ForeignKey(Station, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
     stamps = models.PositiveSmallIntegerField(default=0)
+    slip = models.CharField(max_length=16, blank=True)  # of a riddle: its number or code, as it was said
     prize = models.ForeignKey(Prize, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
     instead_of = models.ForeignKey(Prize, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
     target = models.UUIDField(null=True, blank=True)
@@ -150,9 +157,12 @@ class DoubtKind(models.TextChoices):
     BEYOND = "beyond", _("给出去的比备的多")
     FEW = "few", _("章还没记够就给了奖")
     OTHERS = "others", _("一张卡给了两个人")
-    UNKNOWN = "unknown", _("不认得这张卡或这一站")
+    BEATEN = "beaten", _("一条谜两个人答对，或者一个人赢多了")
+    UNKNOWN = "unknown", _("不认得这张卡、这一站或这条谜")
     ARRIVAL = "arrival", _("签到没记成")
+    ANSWER = "answer", _("猜谜没记成")
     UNREADABLE = "unreadable", _("这一条读不出来")
+    OTHER_DESK = "other_desk", _("不归这个站点管")
     REVOKED = "revoked", _("停用的设备传来的")
     LATE = "late", _("活动过了很久才传来")
     SIGNATURE = "signature", _("签名对不上")

@@ -68,6 +68,7 @@ class Event(TenantRow, Stamped):
     note = models.TextField(_("办得怎么样"), max_length=1000, blank=True)
     thanked_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)  # of what the desk shows
+    answers_seen = models.CharField(max_length=40, blank=True)  # the riddles' answers when it was last settled
 
     class Meta:
         constraints = [

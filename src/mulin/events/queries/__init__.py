@@ -4,6 +4,7 @@ from mulin.events.queries.day import (
     CardLook,
     Counts,
     DoubtRow,
+    Part,
     blank_cards,
     card_with,
     cards_count,
@@ -19,6 +20,7 @@ from mulin.events.queries.day import (
     prize_lines,
     stamps_by_station,
     thanks_to,
+    was_said_by,
 )
 from mulin.events.queries.door import (
     came_at,
@@ -46,6 +48,7 @@ from mulin.events.queries.planning import (
     shown_events,
     stations_of,
 )
+from mulin.events.queries.truth import gathering_at, gatherings_of
 
 __all__ = [
     "SCENES",
@@ -53,6 +56,7 @@ __all__ = [
     "Counts",
     "DoubtRow",
     "OccasionRow",
+    "Part",
     "Programme",
     "about_person",
     "blank_cards",
@@ -68,6 +72,8 @@ __all__ = [
     "events_on",
     "find_cards",
     "find_people",
+    "gathering_at",
+    "gatherings_of",
     "helper_count",
     "latest_ops",
     "look_at_card",
@@ -88,4 +94,5 @@ __all__ = [
     "stamps_by_station",
     "stations_of",
     "thanks_to",
+    "was_said_by",
 ]

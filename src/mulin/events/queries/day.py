@@ -31,24 +31,50 @@ from mulin.events.models import (
 from mulin.events.queries import truth
 from mulin.events.queries.planning import prizes_of, stations_of
 from mulin.gatherings import queries as gatherings
-from mulin.gatherings.models import SignUpState
+from mulin.gatherings.models import Gathering, SignUpState
 from mulin.kernel import clock
+from mulin.riddles import queries as riddles
 
 _WITH_A_PLACE = (SignUpState.CONFIRMED, SignUpState.OFFERED)
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
-    """Numbers of the day. `came` are visits, children without a name included."""
+class Part:
+    """One gathering of an event in numbers. `came` are visits, children without a name included."""
 
+    gathering: Gathering
     came: int
     signed_up: int
     walk_ins: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Numbers of the day: of each gathering, and of all."""
+
+    parts: list[Part]
     capacity: int | None
     stations: list[tuple[Station, int]]
     prizes: list[Prize]
     cards: int
     doubts: int
+
+    @property
+    def came(self) -> int:
+        return sum(part.came for part in self.parts)
+
+    @property
+    def signed_up(self) -> int:
+        return sum(part.signed_up for part in self.parts)
+
+    @property
+    def walk_ins(self) -> int:
+        return sum(part.walk_ins for part in self.parts)
+
+    @property
+    def has_parts(self) -> bool:
+        """Whether the event has several gatherings: morning and afternoon."""
+        return len(self.parts) > 1
 
     @property
     def stamps(self) -> int:
@@ -59,22 +85,17 @@ class Counts:
         return sum(prize.given for prize in self.prizes)
 
 
-def counts_of(event: Event) -> Counts:
-    """The numbers of an event as they stand. Eleven queries."""
-    came = signed = walk_ins = 0
-    if event.gathering:
-        came = gatherings.attendance_summary(event.community_id, gathering_id=event.gathering.id).visits.count
-        sign_ups = gatherings.sign_ups_of(event.gathering)
-        signed = sum(row.places for row in sign_ups if row.state in _WITH_A_PLACE)
-        expected = {row.person_id for row in sign_ups}
-        visits = gatherings.attendances_of(event.gathering)
-        walk_ins = sum(row.person_id is None or row.person_id not in expected for row in visits)
+def counts_of(event: Event, *, gathering: Gathering | None = None) -> Counts:
+    """The numbers of an event as they stand; people of one `gathering`, or of all of them.
+
+    Eleven queries, three more for each further gathering.
+    """
+    here = [gathering] if gathering else truth.gatherings_of(event) if event.gathering_id else []
+    limits = [one.capacity for one in here] or [event.capacity]
     stamped = stamps_by_station(event)
     return Counts(
-        came=came,
-        signed_up=signed,
-        walk_ins=walk_ins,
-        capacity=event.gathering.capacity if event.gathering else event.capacity,
+        parts=[_part(one) for one in here],
+        capacity=sum(limit for limit in limits if limit) if all(limits) else None,
         stations=[(station, stamped.get(station.id, 0)) for station in stations_of(event)],
         prizes=prizes_of(event),
         cards=StampCard.objects.of(event.community_id).filter(event_id=event.id).exclude(given_at=None).count(),
@@ -82,14 +103,33 @@ def counts_of(event: Event) -> Counts:
     )
 
 
+def _part(gathering: Gathering) -> Part:
+    sign_ups = gatherings.sign_ups_of(gathering)
+    expected = {row.person_id for row in sign_ups}
+    visits = gatherings.attendances_of(gathering)
+    return Part(
+        gathering,
+        came=gatherings.attendance_summary(gathering.community_id, gathering_id=gathering.id).visits.count,
+        signed_up=sum(row.places for row in sign_ups if row.state in _WITH_A_PLACE),
+        walk_ins=sum(row.person_id is None or row.person_id not in expected for row in visits),
+    )
+
+
 def stamps_by_station(event: Event) -> dict[UUID, int]:
-    """How many stamps each station gave. Two queries."""
-    return truth.sums_by_station(truth.stamps_of_cards(event))
+    """How many stamps each station gave. Six queries."""
+    return truth.sums_by_station(truth.stations_of_holders(event))
 
 
-def latest_ops(event: Event, *, limit: int = 8) -> list[DeskOp]:
-    """What was done last at any desk, newest first. One query."""
+def was_said_by(device: Device, op_id: UUID) -> bool:
+    """Whether an operation came from this device. One query."""
+    return DeskOp.objects.of(device.community_id).filter(device_id=device.id, op_id=op_id).exists()  # type: ignore[no-any-return]  # Any manager
+
+
+def latest_ops(event: Event, *, limit: int = 8, device: Device | None = None) -> list[DeskOp]:
+    """What was done last, newest first: at any desk, or at a helper's own telephone only there. One query."""
     rows = DeskOp.objects.of(event.community_id).filter(event_id=event.id, withdrawn=False).exclude(kind=Kind.UNDO)
+    if device and device.station_id:
+        rows = rows.filter(device_id=device.id)
     return list(
         rows.select_related("card__person", "person", "station", "prize", "device").order_by("-received_at", "-id")[
             :limit
@@ -124,16 +164,12 @@ class CardLook:
 
 
 def look_at_card(event: Event, card: StampCard) -> CardLook:
-    """A card with all that belongs to its owner. Six queries."""
-    most = truth.most_of(event.id)
+    """A card with all that belongs to its owner. Nine queries."""
     same = [card.id]
     if card.person_id:
         mine = StampCard.objects.of(event.community_id).filter(event_id=event.id, person_id=card.person_id)
         same = list(mine.values_list("id", flat=True))
-    together: dict[UUID, int] = {}
-    for stations in rules.stamps_by_card(truth.marks_of(event, same), most).values():
-        for station_id, count in stations.items():
-            together[station_id] = min(together.get(station_id, 0) + count, most.get(station_id, 0))
+    together = truth.stamps_of_card(event, card, same)
     had = DeskOp.objects.of(event.community_id).filter(
         event_id=event.id, kind=Kind.PRIZE, card_id__in=same, withdrawn=False
     )
@@ -180,7 +216,7 @@ def cards_count(event: Event) -> int:
 
 def devices_of(event: Event) -> list[Device]:
     """The devices of an event, newest first. One query."""
-    return list(event.devices.select_related("made_by").order_by("-created_at"))
+    return list(event.devices.select_related("made_by", "station", "gathering").order_by("-created_at"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +225,7 @@ class DoubtRow:
 
     doubt: Doubt
     said: dict[str, Any]
+    winner: Any = None  # of a riddle: the answer that has the slip
 
     @property
     def op(self) -> DeskOp | None:
@@ -197,7 +234,11 @@ class DoubtRow:
     @property
     def may_be_taken(self) -> bool:
         """Whether what was put aside can simply be counted."""
-        return self.doubt.kind in (DoubtKind.REVOKED, DoubtKind.LATE)
+        return self.doubt.kind in (DoubtKind.REVOKED, DoubtKind.LATE, DoubtKind.OTHER_DESK)
+
+    @property
+    def is_about_riddle(self) -> bool:
+        return self.op is not None and self.op.kind == Kind.RIDDLE
 
     @property
     def is_about_prize(self) -> bool:
@@ -208,7 +249,18 @@ def doubts_of(event: Event, *, is_open: bool = True) -> list[DoubtRow]:
     """The doubts of an event, oldest first: those for a person, or those that are settled. One query."""
     rows = event.doubts.filter(state=DoubtState.OPEN) if is_open else event.doubts.exclude(state=DoubtState.OPEN)
     related = ("op__card__person", "op__prize", "op__station", "op__device", "op__person", "device", "settled_by")
-    return [DoubtRow(one, _said(one.said)) for one in rows.select_related(*related).order_by("created_at")[:200]]
+    found = list(rows.select_related(*related).order_by("created_at")[:200])
+    answers = [one.op.op_id for one in found if one.kind == DoubtKind.BEATEN and one.op]
+    winners = _winners(event, answers)
+    return [DoubtRow(one, _said(one.said), winners.get(one.op.op_id) if one.op else None) for one in found]
+
+
+def _winners(event: Event, op_ids: list[UUID]) -> dict[UUID, Any]:
+    """Who has the slips of these answers. No query without answers; else one, and one an answer: there are few."""
+    if not op_ids:
+        return {}
+    answers = riddles.answers_called(event.community_id, op_ids)
+    return {op_id: riddles.winner_of(answer) for op_id, answer in answers.items()}
 
 
 def _said(text: str) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from mulin.kernel import pinyin
 from mulin.kernel.errors import RuleError
 from mulin.people import queries as people
 from mulin.people.models import Person, PersonState
+from mulin.riddles import queries as riddles
 
 _MOST_FOUND = 8
 
@@ -32,7 +33,7 @@ def find_people(actor: Actor, text: str, *, limit: int = _MOST_FOUND) -> list[Pe
     Nobody without two signs: the roster is not for browsing (safety T30). A desk finds anybody of the
     community, whoever keeps it; the caller shows names and buildings only.
     """
-    finder = replace(actor, grants=(Grant(Role.COMMUNITY_WORKER),))
+    finder = replace(actor, grants=(Grant(Role.COMMUNITY_WORKER),), only=None)
     try:
         return people.search_people(finder, text, limit)
     except RuleError:
@@ -68,29 +69,51 @@ def sign_ups_by_person(gathering: Gathering) -> dict[UUID, SignUp]:
     return {row.person_id: row for row in gatherings.sign_ups_of(gathering) if row.person_id}
 
 
-def day_version(event: Event) -> str:
-    """Changes whenever anything a device shows has changed. Three queries."""
+def day_version(device: Device) -> str:
+    """Changes whenever anything a device shows has changed. Six queries."""
+    event, here = device.event, device.gathering_id
     rows = DeskOp.objects.of(event.community_id).filter(event_id=event.id)
     ops = rows.aggregate(n=Count("id"), last=Max("received_at"))
-    visits = Attendance.objects.of(event.community_id).filter(gathering_id=event.gathering_id)
+    visits = Attendance.objects.of(event.community_id).filter(gathering_id=here)
     came = visits.aggregate(n=Count("id"), undone=Count("undone_at"))
-    said = SignUp.objects.of(event.community_id).filter(gathering_id=event.gathering_id)
+    said = SignUp.objects.of(event.community_id).filter(gathering_id=here)
     signed = said.aggregate(n=Count("id"), over=Count("ended_at"))
     cards = StampCard.objects.of(event.community_id).filter(event_id=event.id).count()
-    return f"{event.version}-{ops['n']}-{came['n']}-{came['undone']}-{signed['n']}-{signed['over']}-{cards}"
+    answers = riddles.versions_of(event.community_id, [row.id for row in truth.gatherings_of(event)])
+    people = f"{came['n']}-{came['undone']}-{signed['n']}-{signed['over']}"
+    return f"{event.version}-{ops['n']}-{people}-{cards}-{answers}"
 
 
 def day_file(event: Event, device: Device) -> dict[str, Any]:
     """The day as a device keeps it: names and buildings, doors and cards only as keys to find by.
 
-    About twelve queries, whatever the number of people.
+    A helper's own telephone, which serves one station, gets no name at all. About eighteen queries,
+    whatever the number of people.
     """
-    gathering = event.gathering
-    assert gathering is not None  # only published events have desks
+    gathering = device.gathering
+    by_card = truth.stamps_of_cards(event)
+    by_holder = truth.stations_of_holders(event)
+    return {
+        **(_nobody() if device.station_id else _people_of(event, device)),
+        "capacity": gathering.capacity or 0,
+        "walk_ins": gathering.walk_ins,
+        "stations": _stations(event, device, truth.sums_by_station(by_holder)),
+        "prizes": [] if device.station_id else _prizes(event),
+        "cards": list(_cards(event, by_card)),
+        "riddles": _riddles(event, device, by_card, by_holder),
+    }
+
+
+def _nobody() -> dict[str, Any]:
+    return {"people": [], "came": 0, "signed": 0}
+
+
+def _people_of(event: Event, device: Device) -> dict[str, Any]:
+    """Those who are expected at the device's gathering, and how many came."""
+    gathering = device.gathering
     visits = {row.person_id: row for row in gatherings.attendances_of(gathering) if row.person_id}
     sign_ups = gatherings.sign_ups_of(gathering)
     expected = _expected(event, sign_ups, visits)
-    stamps = truth.stamps_of_cards(event)
     return {
         "people": [
             *_people(expected, {row.person_id: row for row in sign_ups}, visits, _keys(event, expected, device.secret)),
@@ -98,14 +121,46 @@ def day_file(event: Event, device: Device) -> dict[str, Any]:
         ],
         "came": gatherings.attendance_summary(event.community_id, gathering_id=gathering.id).visits.count,
         "signed": sum(row.places for row in sign_ups if row.state == SignUpState.CONFIRMED),
-        "capacity": gathering.capacity or 0,
-        "walk_ins": gathering.walk_ins,
-        "stations": _stations(event, truth.sums_by_station(stamps)),
-        "prizes": [
-            {"id": str(one.id), "name": one.name, "needs": one.needs_stamps, "left": one.left}
-            for one in prizes_of(event)
-        ],
-        "cards": list(_cards(event, stamps)),
+    }
+
+
+def _prizes(event: Event) -> list[dict[str, Any]]:
+    return [
+        {"id": str(one.id), "name": one.name, "needs": one.needs_stamps, "left": one.left} for one in prizes_of(event)
+    ]
+
+
+def _riddles(
+    event: Event,
+    device: Device,
+    by_card: Mapping[UUID, Mapping[UUID, int]],
+    by_holder: Mapping[UUID, Mapping[UUID, int]],
+) -> dict[str, Any] | None:
+    """The slips of the device's gathering by number, when each was won, by which rules, and the stamps earned.
+
+    No face and no answer: the keeper has the sealed sheet. None where no riddles hang. Three queries.
+    """
+    riddle_set = riddles.set_at_gathering(event.community_id, device.gathering_id)
+    station = truth.riddle_station_id(event)
+    if riddle_set is None or station is None:
+        return None
+    wins, slips = riddles.wins_of(riddle_set)
+    owners = truth.owners_of(event)
+    codes = dict(StampCard.objects.of(event.community_id).filter(event_id=event.id).values_list("id", "code"))
+    named = {holder: codes.get(holder, str(holder)) for holder in {*by_holder, *wins}}
+    scanned: dict[UUID, int] = {}
+    for card, stations in by_card.items():
+        holder = owners.get(card, card)
+        scanned[holder] = scanned.get(holder, 0) + stations.get(station, 0)
+    earned = {holder: stations.get(station, 0) - scanned.get(holder, 0) for holder, stations in by_holder.items()}
+    return {
+        "station": str(station),
+        "stamps": riddle_set.stamps,
+        "most": riddle_set.per_person,
+        "ties": riddle_set.ties_stamped,
+        "slips": {number: int(at.timestamp() * 1000) if at else 0 for number, at in slips},
+        "earned": {named[holder]: count for holder, count in earned.items() if count > 0},
+        "wins": {named[holder]: count for holder, count in wins.items()},
     }
 
 
@@ -172,7 +227,7 @@ def _guests(sign_ups: list[SignUp]) -> Iterable[dict[str, Any]]:
             yield {**_named(row.guest_name), **nobody, "u": row.state, "c": row.children}
 
 
-def _stations(event: Event, given: Mapping[UUID, int]) -> list[dict[str, Any]]:
+def _stations(event: Event, device: Device, given: Mapping[UUID, int]) -> list[dict[str, Any]]:
     return [
         {
             "id": str(one.id),
@@ -182,6 +237,7 @@ def _stations(event: Event, given: Mapping[UUID, int]) -> list[dict[str, Any]]:
             "given": given.get(one.id, 0),
         }
         for one in stations_of(event)
+        if device.station_id in (None, one.id)
     ]
 
 

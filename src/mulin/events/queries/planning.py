@@ -183,7 +183,7 @@ def own_help(actor: Actor, event: Event) -> list[Helper]:
     if not actor.own_people:
         return []
     rows = Helper.objects.of(actor).filter(event_id=event.id, person_id__in=actor.own_people)
-    return list(rows.select_related("person", "shift"))
+    return list(rows.select_related("person", "shift__station", "event__gathering"))
 
 
 def own_people(actor: Actor) -> list[Person]:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Max, Sum
 
 from mulin.events import rules
-from mulin.events.models import DeskOp, Event, Kind, Prize, StampCard, Stands, Station
-from mulin.events.rules import Claim, Giving, Mark, Ruling, Shelf
+from mulin.events.models import DeskOp, Event, Kind, Prize, StampCard, Stands, Station, StationKind
+from mulin.events.rules import Claim, Earned, Giving, Mark, Ruling, Shelf
+from mulin.events.rules.ops import BEFORE_START
+from mulin.gatherings.models import Gathering, GatheringState
+from mulin.riddles import queries as riddles
 
 
 def most_of(event_id: UUID) -> dict[UUID, int]:
@@ -63,6 +67,40 @@ def _standing(event: Event) -> Any:
     return rows.exclude(stands=Stands.UNKNOWN).exclude(card_id=None)
 
 
+def gatherings_of(event: Event) -> list[Gathering]:
+    """Every gathering of the event that is not off, in order: morning and afternoon are one event. One query."""
+    rows = Gathering.objects.of(event.community_id).filter(host_id=event.host_id).select_related("venue", "host")
+    return list(rows.exclude(state=GatheringState.CANCELLED).order_by("starts_at", "id"))
+
+
+def gathering_at(event: Event, moment: datetime) -> UUID | None:
+    """The gathering in whose hours `moment` lies, else the main one. One query."""
+    found = [row.id for row in gatherings_of(event) if row.starts_at - BEFORE_START <= moment <= row.ends_at]
+    return found[-1] if found else event.gathering_id
+
+
+def riddle_station_id(event: Event) -> UUID | None:
+    """The station whose stamps riddles earn. One query."""
+    rows = Station.objects.of(event.community_id).filter(event_id=event.id, kind=StationKind.RIDDLE)
+    found: UUID | None = rows.order_by("order", "id").values_list("id", flat=True).first()
+    return found
+
+
+def earned_of(event: Event) -> Earned | None:
+    """What right answers have earned, whichever desk took them; None without a riddle station. Three queries."""
+    station = riddle_station_id(event)
+    if station is None:
+        return None
+    return Earned(station, riddles.stamps_of(event.community_id, [row.id for row in gatherings_of(event)]))
+
+
+def answers_now(event: Event) -> str:
+    """Changes with every riddle's answer at the event; "" without riddles. At most three queries."""
+    if riddle_station_id(event) is None:
+        return ""
+    return riddles.versions_of(event.community_id, [row.id for row in gatherings_of(event)])
+
+
 def owners_of(event: Event) -> dict[UUID, UUID]:
     """Whose each card is, as settled. One query."""
     rows = StampCard.objects.of(event.community_id).filter(event_id=event.id).exclude(person_id=None)
@@ -74,16 +112,27 @@ def stamps_of_cards(event: Event) -> dict[UUID, dict[UUID, int]]:
     return rules.stamps_by_card(marks_of(event), most_of(event.id))
 
 
-def sums_by_station(by_card: Mapping[UUID, Mapping[UUID, int]]) -> dict[UUID, int]:
+def sums_by_station(by_holder: Mapping[UUID, Mapping[UUID, int]]) -> dict[UUID, int]:
     """How many stamps each station gave. No query."""
     found: dict[UUID, int] = {}
-    for stations in by_card.values():
+    for stations in by_holder.values():
         for station, count in stations.items():
             found[station] = found.get(station, 0) + count
     return found
 
 
+def stations_of_holders(event: Event) -> dict[UUID, dict[UUID, int]]:
+    """The stamps of everybody by station, by person or by card of nobody known. Six queries."""
+    return rules.stamps_by_station(marks_of(event), owners_of(event), most_of(event.id), earned_of(event))
+
+
+def stamps_of_card(event: Event, card: StampCard, same: Iterable[UUID]) -> dict[UUID, int]:
+    """The stamps of a card's owner by station; `same` are all cards of that owner. Five queries."""
+    holder = card.person_id or card.id
+    owner = dict.fromkeys(same, holder)
+    return rules.stamps_by_station(marks_of(event, owner), owner, most_of(event.id), earned_of(event)).get(holder, {})
+
+
 def stamps_of_holders(event: Event) -> dict[UUID, int]:
-    """The stamps of everybody, by person or by card of nobody known. Three queries."""
-    most = most_of(event.id)
-    return rules.stamps_by_holder(rules.stamps_by_card(marks_of(event), most), owners_of(event), most)
+    """The stamps of everybody, by person or by card of nobody known. Six queries."""
+    return {holder: sum(stations.values()) for holder, stations in stations_of_holders(event).items()}

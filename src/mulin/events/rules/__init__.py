@@ -5,13 +5,16 @@ from mulin.events.rules.door import check_pin, copy_ends, is_late, new_salt, pin
 from mulin.events.rules.ops import (
     MOST_OPS,
     MOST_STAMPS,
+    SLIP_LIMIT,
     Op,
     OpKind,
     check_batch,
     clamp,
     fold_key,
     is_signed,
+    read_clock,
     read_op,
+    set_right,
     sign,
 )
 from mulin.events.rules.plan import (
@@ -28,6 +31,7 @@ from mulin.events.rules.plan import (
 )
 from mulin.events.rules.truth import (
     Claim,
+    Earned,
     Giving,
     Mark,
     Ruling,
@@ -38,13 +42,16 @@ from mulin.events.rules.truth import (
     settle,
     stamps_by_card,
     stamps_by_holder,
+    stamps_by_station,
 )
 
 __all__ = [
     "MOST_OPS",
     "MOST_STAMPS",
+    "SLIP_LIMIT",
     "STOPS",
     "Claim",
+    "Earned",
     "Giving",
     "Mark",
     "Missing",
@@ -75,13 +82,16 @@ __all__ = [
     "owners",
     "pin_digest",
     "read_card",
+    "read_clock",
     "read_op",
     "read_scan",
     "same_day_next",
     "session_ends",
+    "set_right",
     "settle",
     "show_code",
     "sign",
     "stamps_by_card",
     "stamps_by_holder",
+    "stamps_by_station",
 ]

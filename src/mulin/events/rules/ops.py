@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -24,6 +24,8 @@ MOST_OPS = 500
 MOST_STAMPS = 5  # a graded station gives one to five
 MOST_CHILDREN = 9
 NAME_LIMIT = 30
+SLIP_LIMIT = 16
+LEAST_SKEW = timedelta(minutes=1)  # what the way of a batch may take; below it the device's clock is believed
 BEFORE_START = timedelta(hours=2)
 
 
@@ -32,6 +34,7 @@ class OpKind(StrEnum):
     CARD = "card"  # a stamp card was given to somebody
     STAMP = "stamp"  # a station stamped a card
     MARKS = "marks"  # the paper card shows so many stamps of a station
+    RIDDLE = "riddle"  # a riddle was answered rightly, as the keeper judged by the sealed sheet
     PRIZE = "prize"  # a prize was handed over
     UNDO = "undo"  # an earlier operation was a slip
 
@@ -50,6 +53,7 @@ class Op:
     card: str = ""
     station_id: UUID | None = None
     stamps: int = 0
+    slip: str = ""  # a riddle's slip, by number or code
     prize_id: UUID | None = None
     instead_of: UUID | None = None  # the prize that had run out
     target: UUID | None = None
@@ -60,6 +64,7 @@ _NEEDS: Mapping[OpKind, tuple[str, ...]] = {
     OpKind.CARD: ("card",),
     OpKind.STAMP: ("card", "station_id", "stamps"),
     OpKind.MARKS: ("card", "station_id"),
+    OpKind.RIDDLE: ("card", "slip"),
     OpKind.PRIZE: ("card", "prize_id"),
     OpKind.UNDO: ("target",),
 }
@@ -92,6 +97,7 @@ def _read(raw: Mapping[str, Any]) -> Op:
         card=_card(raw.get("card")),
         station_id=_key(raw, "station"),
         stamps=_within(raw.get("stamps") or 0, 0, MOST_STAMPS),
+        slip=clean_text(str(raw.get("slip") or ""), limit=SLIP_LIMIT),
         prize_id=_key(raw, "prize"),
         instead_of=_key(raw, "instead_of"),
         target=_key(raw, "target"),
@@ -129,6 +135,28 @@ def clamp(at: datetime, *, starts_at: datetime, received_at: datetime) -> tuple[
     earliest = min(starts_at - BEFORE_START, received_at)
     kept = min(max(at, earliest), received_at)
     return kept, kept != at
+
+
+def set_right(op: Op, *, clock_said: datetime | None, received_at: datetime) -> tuple[Op, bool]:
+    """An operation by the server's time, where the device's clock was off when it handed in; and whether it was.
+
+    Who was first is then the same whichever tablet's clock is slow (safety P10).
+    """
+    skew = received_at - clock_said if clock_said else timedelta()
+    if abs(skew) < LEAST_SKEW:
+        return op, False
+    try:
+        return replace(op, at=op.at + skew), True
+    except OverflowError:
+        return op, False
+
+
+def read_clock(value: object) -> datetime | None:
+    """What a device says its clock shows; None where it says nothing a clock could show."""
+    try:
+        return _moment(value)
+    except (ValueError, OverflowError):
+        return None
 
 
 def sign(secret: str, body: bytes) -> str:

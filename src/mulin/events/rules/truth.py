@@ -23,7 +23,8 @@ class Verdict(StrEnum):
     BEYOND = "beyond"  # more were handed over than there were
     FEW = "few"  # stands, though the stamps known so far are too few
     OTHERS = "others"  # the card is already somebody else's
-    UNKNOWN = "unknown"  # a card or station that is not of this event
+    BEATEN = "beaten"  # a riddle was given to somebody here, and somebody else has it, or they had won enough
+    UNKNOWN = "unknown"  # a card, a station or a slip that is not of this event
 
 
 class Ruling(StrEnum):
@@ -42,6 +43,14 @@ class Mark:
     station: UUID
     stamps: int
     is_sum: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Earned:
+    """Stamps of the riddle station that right answers have earned, whichever desk took them: by person or card."""
+
+    station: UUID
+    by_holder: Mapping[UUID, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,18 +163,38 @@ def _precedence(claim: Claim) -> tuple[bool, datetime, UUID]:
     return not (claim.confirmed or claim.ruling == Ruling.KEPT), claim.at, claim.id
 
 
-def stamps_by_holder(
-    by_card: Mapping[UUID, Mapping[UUID, int]], owner: Mapping[UUID, UUID], most: Mapping[UUID, int]
-) -> dict[UUID, int]:
-    """The stamps of each person over all their cards, and of each card that is nobody's.
+def stamps_by_station(
+    marks: Iterable[Mark], owner: Mapping[UUID, UUID], most: Mapping[UUID, int], earned: Earned | None = None
+) -> dict[UUID, dict[UUID, int]]:
+    """The stamps of each person over all their cards, and of each card that is nobody's, by station.
 
-    A station's limit holds for the person: a second card does not begin anew.
+    A station's limit holds for the person: a second card does not begin anew. What answers have earned
+    counts as a scan does: it adds to scans, and the paper that shows the same stamps does not count twice.
     """
+    rows = list(marks)
     together: dict[UUID, dict[UUID, int]] = defaultdict(lambda: defaultdict(int))
-    for card, stations in by_card.items():
+    for card, stations in stamps_by_card(rows, most).items():
         for station, count in stations.items():
             together[owner.get(card, card)][station] += count
+    if earned is not None:
+        reached: dict[UUID, int] = defaultdict(int)
+        for holder, count in earned.by_holder.items():
+            reached[owner.get(holder, holder)] += count
+        for mark in rows:
+            holder = owner.get(mark.card, mark.card)
+            if mark.station == earned.station and not mark.is_sum and holder in reached:
+                reached[holder] += mark.stamps
+        for holder, count in reached.items():
+            together[holder][earned.station] = max(together[holder][earned.station], count)
     return {
-        holder: sum(min(count, most.get(station, 0)) for station, count in stations.items())
+        holder: {station: min(count, most.get(station, 0)) for station, count in stations.items()}
         for holder, stations in together.items()
     }
+
+
+def stamps_by_holder(
+    marks: Iterable[Mark], owner: Mapping[UUID, UUID], most: Mapping[UUID, int], earned: Earned | None = None
+) -> dict[UUID, int]:
+    """All stamps of each person, and of each card that is nobody's."""
+    found = stamps_by_station(marks, owner, most, earned)
+    return {holder: sum(stations.values()) for holder, stations in found.items()}

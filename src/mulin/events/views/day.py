@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from mulin.base.http import MulinRequest, done, needs, page, sentence
 from mulin.events import access, actions, queries
-from mulin.events.forms import CloseForm, InviteForm, PairForm, ThanksForm
+from mulin.events.forms import CloseForm, InviteForm, PairHereForm, ThanksForm
 from mulin.events.models import Event
 from mulin.events.views.common import back, save, work_page
 from mulin.events.views.door import keep_token
@@ -25,22 +25,24 @@ def day(request: MulinRequest, event_id: UUID) -> HttpResponse:
     event = access.event_for(request.actor, event_id, to="events.run")
     if request.htmx:
         return page(request, "events/live.html", {"event": event, "counts": queries.counts_of(event)})
-    return _day_page(request, event, InviteForm())
+    return _day_page(request, event)
 
 
-def _day_page(request: MulinRequest, event: Event, form: InviteForm, **more: Any) -> HttpResponse:
+def _day_page(request: MulinRequest, event: Event, form: InviteForm | None = None, **more: Any) -> HttpResponse:
+    counts = queries.counts_of(event)
+    held = [part.gathering for part in counts.parts]
     here = access.device_at_door(request.community.id, request.COOKIES.get("mulin_door", ""))
     return work_page(
         request,
         "events/day.html",
         event,
         "day",
-        form=form,
-        counts=queries.counts_of(event),
+        form=form or InviteForm(gatherings=held),
+        counts=counts,
         here=here,
         devices=queries.devices_of(event),
         is_open=access.is_open(event),
-        own=PairForm(),
+        own=more.pop("own", None) or PairHereForm(gatherings=held),
         lost_words=request.GET.get("lost", "")[:40],
         lost=queries.find_cards(request.actor, event, request.GET.get("lost", "")[:40]),
         **more,
@@ -52,15 +54,19 @@ def _day_page(request: MulinRequest, event: Event, form: InviteForm, **more: Any
 def invite(request: MulinRequest, event_id: UUID) -> HttpResponse:
     """A code for one more device; shown once, as a code and as a QR to hold the tablet to."""
     event = access.event_for(request.actor, event_id, to="events.run")
-    form = InviteForm(request.POST)
+    form = InviteForm(request.POST, gatherings=queries.gatherings_of(event))
     made: list[Any] = []
-    if not save(
-        form,
-        lambda: made.append(actions.invite_device(request.actor, event_id=event.id, name=form.cleaned_data["name"])),
-    ):
+    if not save(form, lambda: made.append(_invited(request, event, form, form.cleaned_data["name"]))):
         return _day_page(request, event, form, status=422)
     address = request.build_absolute_uri(f"{request.actor.url('events:door')}?code={made[0].code}")
-    return _day_page(request, event, InviteForm(), invited=made[0], qr=qr.svg(address, quiet=2), address=address)
+    return _day_page(request, event, invited=made[0], qr=qr.svg(address, quiet=2), address=address)
+
+
+def _invited(request: MulinRequest, event: Event, form: Any, name: str) -> Any:
+    """A device for the gathering that was chosen."""
+    chosen = form.cleaned_data.get("gathering")
+    gathering_id = UUID(chosen) if chosen else None
+    return actions.invite_device(request.actor, event_id=event.id, name=name, gathering_id=gathering_id)
 
 
 @require_POST
@@ -68,17 +74,17 @@ def invite(request: MulinRequest, event_id: UUID) -> HttpResponse:
 def pair_here(request: MulinRequest, event_id: UUID) -> HttpResponse:
     """Use the telephone or computer at hand as a desk, in one step."""
     event = access.event_for(request.actor, event_id, to="events.run")
-    form = PairForm({**request.POST.dict(), "code": "-"})
+    form = PairHereForm(request.POST, gatherings=queries.gatherings_of(event))
     if not form.is_valid():
-        return _day_page(request, event, InviteForm(), status=422, own=form)
+        return _day_page(request, event, status=422, own=form)
     try:
-        invited = actions.invite_device(request.actor, event_id=event.id, name=request.actor.name[:20] or _("这台设备"))
+        invited = _invited(request, event, form, request.actor.name[:20] or _("这台设备"))
         paired = actions.pair_device(
             request.community.id, request.community.code, code=invited.code, pin=form.cleaned_data["pin"]
         )
     except RuleError as error:
         form.add_error("pin", sentence(error))
-        return _day_page(request, event, InviteForm(), status=422, own=form)
+        return _day_page(request, event, status=422, own=form)
     return keep_token(request, paired)
 
 

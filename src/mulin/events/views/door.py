@@ -20,10 +20,11 @@ from mulin.base import limits
 from mulin.base.http import MulinRequest, done, explain, sentence
 from mulin.events import access, actions, queries, rules
 from mulin.events.forms import PairForm
-from mulin.events.models import Device
+from mulin.events.models import Device, StationKind
 from mulin.events.rules.door import IDLE
 from mulin.kernel import clock
 from mulin.kernel.errors import NotFound, RuleError
+from mulin.riddles import queries as riddles
 
 COOKIE = "mulin_door"
 
@@ -129,17 +130,36 @@ def desk(request: Any, tab: str = "in") -> HttpResponse:
     device: Device = request.device
     actions.touch_device(device)
     context = {"device": device, "event": device.event, "gathering": device.gathering, "tab": tab, "key": uuid4()}
-    context |= {"counts": queries.counts_of(_event(device)), "stations": queries.stations_of(device.event)}
+    if device.station:
+        tab = context["tab"] = tab if tab in _tabs_of(device) else _tabs_of(device)[0]
+    context |= {"counts": queries.counts_of(device.event, gathering=device.gathering), "tabs": _tabs_of(device)}
+    context |= {"stations": _stations(device), "station_id": str(device.station_id or "")}
     context |= _found(request) if tab == "in" else {}
     context |= _card(request) if tab in ("stamp", "prize", "riddle") else {}
-    context |= {"latest": queries.latest_ops(device.event), "is_open": True, "scripts": script_addresses()}
+    context |= _wall(request) if tab == "riddle" else {}
+    context |= {
+        "latest": queries.latest_ops(device.event, device=device),
+        "is_open": True,
+        "scripts": script_addresses(),
+    }
     return render(request, "events/door.html", context)
 
 
-def _event(device: Device) -> Any:
-    event = device.event
-    event.gathering = device.gathering
-    return event
+def _tabs_of(device: Device) -> list[str]:
+    """The desks this device may keep; a helper's own only that of its station."""
+    if device.station is None:
+        return ["in", "stamp", "riddle", "prize"]
+    return ["riddle", "stamp"] if device.station.kind == StationKind.RIDDLE else ["stamp"]
+
+
+def _stations(device: Device) -> list[Any]:
+    return [one for one in queries.stations_of(device.event) if device.station_id in (None, one.id)]
+
+
+def _wall(request: Any) -> dict[str, Any]:
+    """The slips of this gathering: which still hang."""
+    found = riddles.set_of_gathering(request.actor, request.device.gathering_id)
+    return {"faces": riddles.wall_of(found) if found else [], "slip": request.GET.get("slip", "")[:16]}
 
 
 def _found(request: Any) -> dict[str, Any]:
@@ -162,7 +182,9 @@ def _found(request: Any) -> dict[str, Any]:
 def _card(request: Any) -> dict[str, Any]:
     """The card that was typed or scanned."""
     words = request.GET.get("card", "")[:300].strip()
-    context: dict[str, Any] = {"words": words, "station_id": request.GET.get("station", "")}
+    context: dict[str, Any] = {"words": words}
+    if station := request.GET.get("station", ""):
+        context["station_id"] = station
     if not words:
         return context
     try:
@@ -197,7 +219,7 @@ def _again(request: Any, tab: str, **query: str) -> HttpResponse:
 def act(request: Any, what: str) -> HttpResponse:
     """One tap at the desk, as a plain form; a rule's "no" is said on the next page."""
     handle = _ACTS.get(what)
-    if handle is None:
+    if handle is None or not _may_act(request, what):
         raise NotFound(what)
     actions.touch_device(request.device)
     try:
@@ -210,6 +232,16 @@ def act(request: Any, what: str) -> HttpResponse:
             card=request.POST.get("card", ""),
             station=request.POST.get("station", ""),
         )
+
+
+def _may_act(request: Any, what: str) -> bool:
+    """A helper's own telephone stamps and judges at its own station alone."""
+    station = request.device.station
+    if station is None:
+        return True
+    if what == "stamp":
+        return bool(request.POST.get("station", "") == str(station.id))
+    return bool(what == "riddle" and station.kind == StationKind.RIDDLE)
 
 
 def _arrive(request: Any) -> HttpResponse:
@@ -255,6 +287,7 @@ def _stamp(request: Any) -> HttpResponse:
         station_id=_uuid(request, "station"),
         code=request.POST.get("card", ""),
         client_id=client_id,
+        device=request.device,
         stamps=int(stamps) if stamps.isdecimal() else 1,
     )
     done(request, _("盖好了，一共 %(total)s 个章。") % {"total": made.total}, undo_url=_undo_url(request, client_id))
@@ -295,17 +328,24 @@ def _riddle(request: Any) -> HttpResponse:
     answered = actions.answer_riddle(
         request.actor,
         event_id=request.device.event_id,
-        slip=request.POST.get("slip", "")[:24],
-        code=request.POST.get("card", ""),
-        words=request.POST.get("words", "")[:60],
-        judged_right=judged,
+        reply=actions.Reply(
+            slip=request.POST.get("slip", "")[:16],
+            card=request.POST.get("card", ""),
+            words=request.POST.get("words", "")[:60],
+            judged_right=judged,
+        ),
         client_id=_uuid(request, "key"),
+        device=request.device,
     )
-    done(
-        request,
-        _RIDDLE_WORDS[answered.solved.why] % {"number": answered.solved.number, "stamps": answered.solved.stamps},
-    )
-    return _again(request, "riddle", card=request.POST.get("card", "") if request.POST.get("stay") else "")
+    undo_url = _undo_url(request, answered.op_id) if answered.op_id else ""
+    done(request, riddle_words(answered), undo_url=undo_url)
+    return _again(request, "riddle")
+
+
+def riddle_words(answered: actions.Answered) -> str:
+    """What came of an answer, for the keeper to say."""
+    solved = answered.solved
+    return str(_RIDDLE_WORDS[solved.why] % {"number": solved.number, "stamps": solved.stamps})
 
 
 _RIDDLE_WORDS = {
@@ -313,6 +353,8 @@ _RIDDLE_WORDS = {
     "tied": gettext_lazy("%(number)s 号也对，前后脚，谜条归先到的，一样记 %(stamps)s 个章。"),
     "late": gettext_lazy("%(number)s 号答对了，可惜有人先答出来了。换一条猜猜。"),
     "enough": gettext_lazy("%(number)s 号答对了。谜条赢够了，留几条给别人。"),
+    "again": gettext_lazy("%(number)s 号早就记过了。"),
+    "both": gettext_lazy("%(number)s 号答对了，两个人都算，记 %(stamps)s 个章。"),
     "practice": gettext_lazy("%(number)s 号答对了。"),
     "wrong": gettext_lazy("%(number)s 号不对，谜条挂回去，再想想。"),
 }
@@ -332,6 +374,8 @@ _ACTS: dict[str, Callable[[Any], HttpResponse]] = {
 @at_door
 def undo(request: Any, op: UUID) -> HttpResponse:
     """撤回."""
+    if request.device.station_id and not queries.was_said_by(request.device, op):
+        raise NotFound("op")
     actions.withdraw(request.actor, event_id=request.device.event_id, op_id=op, client_id=uuid4())
     done(request, _("撤回了。"))
     return _again(request, request.POST.get("tab", "in"))
@@ -343,5 +387,6 @@ def shell(request: Any, gathering_id: UUID) -> HttpResponse:
     if device is None or device.gathering_id != gathering_id:
         raise NotFound("device")
     context = {"event": device.event, "gathering": device.gathering, "tab": "", "is_shell": True}
+    context |= {"tabs": _tabs_of(device)}
     context |= {"is_open": False, "scripts": script_addresses()}
     return _private(render(request, "events/door.html", context))

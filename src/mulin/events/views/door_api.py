@@ -16,8 +16,8 @@ from django.views.decorators.http import require_GET, require_POST
 from mulin.base import limits
 from mulin.base.http import MulinRequest, sentence
 from mulin.events import access, actions, queries, rules
-from mulin.events.models import Device
-from mulin.events.views.door import COOKIE, is_open, script_addresses
+from mulin.events.models import Device, StationKind
+from mulin.events.views.door import COOKIE, is_open, riddle_words, script_addresses
 from mulin.kernel.errors import NotFound, RuleError
 
 MOST_BYTES = 600_000
@@ -53,7 +53,6 @@ def _device(request: Any, gathering_id: UUID) -> Device:
     device = access.device_at_door(request.community.id, request.COOKIES.get(COOKIE, ""))
     if device is None or device.gathering_id != gathering_id:
         raise NotFound("device")
-    device.event.gathering = device.gathering
     return device
 
 
@@ -96,7 +95,7 @@ def day(request: MulinRequest, gathering_id: UUID) -> HttpResponse:
         return refused
     if request.GET.get("active"):
         actions.touch_device(device)
-    version = queries.day_version(device.event)
+    version = queries.day_version(device)
     if request.GET.get("version") == version:
         return _json({"same": True})
     return _json({**queries.day_file(device.event, device), "version": version})
@@ -108,6 +107,8 @@ def find(request: MulinRequest, gathering_id: UUID) -> HttpResponse:
     device = _device(request, gathering_id)
     if refused := _refused(device):
         return refused
+    if device.station_id:
+        raise NotFound("people")  # a helper's own telephone knows no name
     limits.spend(f"door-find:{device.id}", *limits.SEARCH)
     actor = access.actor_at_door(device, request.community.code)
     scan = rules.read_scan(request.GET.get("q", "")[:120])
@@ -148,15 +149,21 @@ def batch(request: MulinRequest, gathering_id: UUID) -> HttpResponse:
     return _json({"outcomes": handed.outcomes, "for_review": handed.for_review})
 
 
+def _unsigned(request: MulinRequest, device: Device) -> JsonResponse | None:
+    if rules.is_signed(device.secret, request.body, request.headers.get("X-Mulin-Signature", "")):
+        return None
+    return _json({"ok": False, "why": sentence(RuleError("desk-batch-signature"))}, 400)
+
+
 @csrf_exempt  # signed, as above
 @require_POST
 def redeem(request: MulinRequest, gathering_id: UUID) -> HttpResponse:
     """A prize, asked for before it is handed over."""
     device = _device(request, gathering_id)
-    if refused := _refused(device):
+    if refused := _refused(device) or _unsigned(request, device):
         return refused
-    if not rules.is_signed(device.secret, request.body, request.headers.get("X-Mulin-Signature", "")):
-        return _json({"ok": False, "why": sentence(RuleError("desk-batch-signature"))}, 400)
+    if device.station_id:
+        raise NotFound("prize")
     actor = access.actor_at_door(device, request.community.code)
     try:
         op = rules.read_op(json.loads(request.body))
@@ -174,3 +181,32 @@ def redeem(request: MulinRequest, gathering_id: UUID) -> HttpResponse:
     except ValueError:
         return _json({"ok": False, "why": sentence(RuleError("desk-op-unreadable"))}, 400)
     return _json({"ok": True})
+
+
+@csrf_exempt  # signed, as above
+@require_POST
+def riddle(request: MulinRequest, gathering_id: UUID) -> HttpResponse:
+    """An answer with a network: judged here by its words, or by the keeper; told at once what it brings."""
+    device = _device(request, gathering_id)
+    if refused := _refused(device) or _unsigned(request, device):
+        return refused
+    if device.station and device.station.kind != StationKind.RIDDLE:
+        raise NotFound("riddle")
+    try:
+        said = json.loads(request.body)
+        op = rules.read_op(said)
+        words = str(said.get("words") or "")[:60]
+        answered = actions.answer_riddle(
+            access.actor_at_door(device, request.community.code),
+            event_id=device.event_id,
+            reply=actions.Reply(op.slip, op.card, words, None if words else True),
+            client_id=op.id,
+            device=device,
+        )
+    except RuleError as error:
+        return _json({"ok": False, "code": error.code, "why": sentence(error)})
+    except ValueError:
+        return _json({"ok": False, "why": sentence(RuleError("desk-op-unreadable"))}, 400)
+    solved = answered.solved
+    kept = {"stamps": solved.stamps, "won": solved.won, "number": solved.number}
+    return _json({"ok": answered.op_id is not None, "why": riddle_words(answered), **kept})

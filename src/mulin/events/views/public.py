@@ -14,8 +14,9 @@ from django.views.decorators.http import require_POST, require_safe
 from mulin.base import limits
 from mulin.base.http import MulinRequest, done, explain, page, sentence, signed_in
 from mulin.events import access, actions, queries, rules
-from mulin.events.forms import OfferForm
+from mulin.events.forms import OfferForm, PinForm
 from mulin.events.models import Event, EventState
+from mulin.events.views.door import keep_token
 from mulin.gatherings import queries as gatherings
 from mulin.kernel import clock
 from mulin.kernel.errors import NotFound, RuleError
@@ -165,7 +166,7 @@ def offer(request: MulinRequest, event_id: UUID) -> HttpResponse:
         else:
             done(request, _("说好了，等办活动的人给您回话。"))
             return HttpResponseRedirect(request.actor.url("events:offer", event_id=row.id))
-    own = queries.own_help(request.actor, row)
+    own = [(help_, access.may_keep_station(help_)) for help_ in queries.own_help(request.actor, row)]
     return page(
         request,
         "events/offer.html",
@@ -195,3 +196,19 @@ def give_back(request: MulinRequest, helper_id: UUID) -> HttpResponse:
     actions.give_back(request.actor, helper=row)
     done(request, _("好的，这一班让出来了。"))
     return HttpResponseRedirect(request.actor.url("events:offer", event_id=row.event_id))
+
+
+@signed_in
+def my_station(request: MulinRequest, helper_id: UUID) -> HttpResponse:
+    """我的站点: a helper on a shift makes their own telephone the desk of their station, and of nothing else."""
+    row = access.own_station_for(request.actor, helper_id)
+    form = PinForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            paired = actions.open_own_station(request.actor, helper=row, pin=form.cleaned_data["pin"])
+        except RuleError as error:
+            explain(form, error)
+        else:
+            return keep_token(request, paired)
+    context = {"event": row.event, "helper": row, "station": row.shift.station, "form": form}
+    return page(request, "events/my_station.html", context, status=422 if form.errors else 200)

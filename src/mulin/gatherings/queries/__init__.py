@@ -23,7 +23,6 @@ from mulin.gatherings.queries.arriving import (
     visits_of_gatherings,
 )
 from mulin.gatherings.queries.calendars import community_calendar
-from mulin.gatherings.queries.clashing import clashes_ahead
 from mulin.gatherings.queries.coming import (
     STANDING,
     Line,
@@ -49,8 +48,6 @@ from mulin.gatherings.queries.hosts import (
     hosts_of,
     in_force,
     led_by,
-    led_on,
-    recorders_of,
     regular_hosts,
     regulars_of,
     stewards_of,
@@ -93,7 +90,6 @@ __all__ = [
     "attendances_of",
     "buildings_of",
     "candidates_for",
-    "clashes_ahead",
     "community_calendar",
     "confirmed_count",
     "confirmed_people",
@@ -113,7 +109,6 @@ __all__ = [
     "household_of_card",
     "in_force",
     "led_by",
-    "led_on",
     "line_of",
     "maybe_mine",
     "missed",
@@ -131,7 +126,6 @@ __all__ = [
     "own_sign_ups",
     "place_in_line",
     "quotas_of",
-    "recorders_of",
     "regular_hosts",
     "regulars_of",
     "roll_of",

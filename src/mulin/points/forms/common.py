@@ -14,8 +14,6 @@ from mulin.kernel import clock
 from mulin.people.models import Person
 from mulin.places.models import Venue
 
-WEEKDAYS = (_("周一"), _("周二"), _("周三"), _("周四"), _("周五"), _("周六"), _("周日"))
-
 
 class Once(forms.Form):
     """A form that makes something: its key lets a repetition do nothing."""
@@ -33,10 +31,9 @@ def day(label: Any, *, required: bool = True, help_text: Any = "") -> forms.Date
     return forms.DateField(label=label, required=required, help_text=help_text, widget=widget)
 
 
-def clock_time(label: Any, *, required: bool = True) -> forms.TimeField:
+def clock_time(label: Any) -> forms.TimeField:
     """A time of day."""
-    widget = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
-    return forms.TimeField(label=label, required=required, widget=widget)
+    return forms.TimeField(label=label, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
 
 
 def count(label: Any, *, least: int = 0, most: int = 9999, required: bool = True) -> forms.IntegerField:

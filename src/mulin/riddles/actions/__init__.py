@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from mulin.riddles.actions.answering import Said, Solved, solve, solve_many, undo_solve
+from mulin.riddles.actions.answering import Said, Solved, hear, solve, solve_many, undo_solve, what_came_of
 from mulin.riddles.actions.at_home import Guess, guess
 from mulin.riddles.actions.bank import Taken, add_riddle, edit_riddle, import_riddles, retire_riddle, take_starter
+from mulin.riddles.actions.desks import bring, follow_cards, keep_beside, take_back_called
 from mulin.riddles.actions.hanging import (
     Settings,
     add_slip,
@@ -26,16 +27,20 @@ __all__ = [
     "Taken",
     "add_riddle",
     "add_slip",
+    "bring",
     "change_settings",
     "close_sets",
     "copy_answers",
     "edit_riddle",
+    "follow_cards",
     "follow_merge",
     "forget",
     "guess",
     "hang",
+    "hear",
     "hide_name",
     "import_riddles",
+    "keep_beside",
     "leave_names_out",
     "make_set",
     "mark_printed",
@@ -45,6 +50,8 @@ __all__ = [
     "solve",
     "solve_many",
     "swap_slip",
+    "take_back_called",
     "take_starter",
     "undo_solve",
+    "what_came_of",
 ]

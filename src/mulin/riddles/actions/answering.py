@@ -1,24 +1,26 @@
-"""Answering: the first right answer wins the slip; the database decides who was first."""
+"""Answering: the first right answer wins the slip, whichever desk it came to and in whatever order."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
+from django.db.models import Max, Q
 from django.utils.translation import gettext
 
+from mulin.base import bulk
 from mulin.base.actor import Actor, Mouth
-from mulin.kernel import clock
-from mulin.kernel.errors import Conflict, MulinError, RuleError
+from mulin.kernel import clock, ids
+from mulin.kernel.errors import MulinError, RuleError
 from mulin.ledger.actions import Named, record
 from mulin.people.models import Person
 from mulin.riddles import access, queries
 from mulin.riddles.actions.hanging import named
 from mulin.riddles.models import RiddleAnswer, RiddleSet, RiddleSlip
-from mulin.riddles.rules import Outcome, Standing, Why, check_open, decide, is_right
+from mulin.riddles.rules import Answer, Award, Why, award, check_open, is_right
 
 MOST = 500  # answers of one call
 CHILD_UNDER = 14
@@ -60,11 +62,22 @@ class Solved:
 def solve(actor: Actor, *, riddle_set_id: UUID, said: Said) -> Solved:
     """Take an answer at the desk, from a call, a batch or paper.
 
-    The slip's row is won by compare-and-set; the holder's slips are numbered under a unique constraint.
-    Raises RuleError riddles-off, riddles-told, riddle-slip-unknown, guess-empty; NotFound for strangers.
+    Locks the set's row; what every answer of the set brings is decided anew under it. One that is brought
+    now, by a desk with network, is told at once and nothing that comes later takes it away. Raises RuleError
+    riddles-off, riddles-told, riddle-slip-unknown, guess-empty; NotFound for strangers.
     """
     riddle_set = access.set_for(actor, riddle_set_id, to="riddles.desk")
     return _solve(actor, riddle_set, said)
+
+
+def hear(actor: Actor, *, riddle_set_id: UUID, said: Said) -> Solved | None:
+    """Whether an answer is right, without writing anything: None, or what a wrong one comes to.
+
+    Raises as `solve`.
+    """
+    riddle_set = access.set_for(actor, riddle_set_id, to="riddles.desk")
+    slip, right, _at = _heard(actor, riddle_set, said)
+    return None if right else _wrong(slip)
 
 
 def solve_many(actor: Actor, *, riddle_set_id: UUID, said: Sequence[Said]) -> list[Solved]:
@@ -84,6 +97,24 @@ def _solve_or_say_why(actor: Actor, riddle_set: RiddleSet, said: Said) -> Solved
 
 
 def _solve(actor: Actor, riddle_set: RiddleSet, said: Said) -> Solved:
+    slip, right, at = _heard(actor, riddle_set, said)
+    if not right:
+        return _wrong(slip)
+    return settle(
+        actor,
+        riddle_set,
+        as_answer(actor, slip, said, at, _person(actor, said.person_id)),
+        is_told=_is_told(actor, said),
+    )
+
+
+def _is_told(actor: Actor, said: Said) -> bool:
+    """Whether who gave the answer hears at once what it brings; not from paper, not hours later."""
+    return said.at is None and actor.mouth != Mouth.PAPER
+
+
+def _heard(actor: Actor, riddle_set: RiddleSet, said: Said) -> tuple[RiddleSlip, bool, datetime]:
+    """Which slip, whether right, and when."""
     now = clock.now()
     at = min(said.at or _paper_moment(actor, riddle_set, now), now)
     check_open(riddle_set.hours, answered_at=at, now=now, at_home=False)
@@ -93,15 +124,22 @@ def _solve(actor: Actor, riddle_set: RiddleSet, said: Said) -> Solved:
     right = said.judged_right
     if right is None:
         right = is_right(said.words, slip.truth, allows_pinyin=riddle_set.allows_pinyin)
-    if not right:
-        return Solved(won=False, stamps=0, why=Why.WRONG, number=slip.number, slip_id=slip.id)
-    person = _person(actor, said.person_id)
-    answer = RiddleAnswer(
+    return slip, right, at
+
+
+def _wrong(slip: RiddleSlip) -> Solved:
+    return Solved(won=False, stamps=0, why=Why.WRONG, number=slip.number, slip_id=slip.id)
+
+
+def as_answer(actor: Actor, slip: RiddleSlip, said: Said, at: datetime, person: Person | None) -> RiddleAnswer:
+    """The row of a right answer, not yet saved."""
+    return RiddleAnswer(
         community_id=actor.community_id,
-        riddle_set=riddle_set,
+        riddle_set_id=slip.riddle_set_id,
         slip=slip,
         person=person,
         guest_name="" if person else said.guest_name.strip()[:60],
+        card=said.card,
         holder=person.id if person else said.card,
         shows_name=said.shows_name and may_show_name(person),
         client_id=said.client_id,
@@ -109,7 +147,6 @@ def _solve(actor: Actor, riddle_set: RiddleSet, said: Said) -> Solved:
         mouth=actor.mouth,
         by_id=actor.account_id,
     )
-    return settle(actor, riddle_set, answer)
 
 
 def _paper_moment(actor: Actor, riddle_set: RiddleSet, now: datetime) -> datetime:
@@ -140,65 +177,118 @@ def may_show_name(person: Person | None) -> bool:
     return age is not None and age >= CHILD_UNDER
 
 
-def settle(actor: Actor, riddle_set: RiddleSet, answer: RiddleAnswer, *, may_win: bool = True) -> Solved:
-    """Write down a right answer and what it brings; the earlier result if it, or this holder's, came before."""
-    for _ in range(4):
-        try:
-            with transaction.atomic():
-                earlier = _earlier(answer)
-                if earlier is not None:
-                    return _told(earlier, is_again=True)
-                _decide(riddle_set, answer, may_win=may_win)
-                answer.save(force_insert=True)
-                _record(actor, riddle_set, answer)
-                return _told(answer)
-        except IntegrityError:  # lost a race for the slip's winner, the prize number or the client id
-            answer._state.adding = True
-    raise Conflict("riddle answer")
+@transaction.atomic
+def settle(actor: Actor, riddle_set: RiddleSet, answer: RiddleAnswer, *, is_told: bool = True) -> Solved:
+    """Write down a right answer and what it brings; the earlier result if it, or this holder's, came before.
+
+    Locks the set's row.
+    """
+    lock(riddle_set)
+    earlier = _earlier(answer, is_told=is_told)
+    if earlier is not None:
+        return _told(earlier, is_again=True)
+    add(riddle_set, answer, is_told=is_told)
+    award_anew(actor, riddle_set)
+    answer.refresh_from_db(fields=["won", "stamps", "why"])
+    return _told(answer)
 
 
-def _earlier(answer: RiddleAnswer) -> RiddleAnswer | None:
+def lock(riddle_set: RiddleSet) -> None:
+    """One at a time decides what a set's answers bring. In the caller's transaction."""
+    RiddleSet.objects.of(riddle_set.community_id).select_for_update(of=("self",)).get(id=riddle_set.id)
+
+
+def add(riddle_set: RiddleSet, answer: RiddleAnswer, *, is_told: bool) -> None:
+    """Put an answer among the others, with the rules of today. The set is locked; `award_anew` follows."""
+    rows = RiddleAnswer.objects.of(answer.community_id).filter(riddle_set_id=riddle_set.id)
+    if is_told:
+        answer.heard = (rows.aggregate(last=Max("heard"))["last"] or 0) + 1
+    answer.most, answer.worth = riddle_set.per_person, riddle_set.stamps
+    answer.ties_stamped = riddle_set.ties_stamped
+    answer.save(force_insert=True)
+
+
+def _earlier(answer: RiddleAnswer, *, is_told: bool) -> RiddleAnswer | None:
     rows = RiddleAnswer.objects.of(answer.community_id).select_related("slip")
-    by_device = rows.filter(riddle_set_id=answer.riddle_set_id, client_id=answer.client_id).first()
-    if by_device is not None or answer.holder is None:
-        return by_device  # type: ignore[no-any-return]  # untyped queryset
-    return rows.filter(slip_id=answer.slip_id, holder=answer.holder, undone_at=None).first()  # type: ignore[no-any-return]  # as above
+    found: RiddleAnswer | None = rows.filter(riddle_set_id=answer.riddle_set_id, client_id=answer.client_id).first()
+    if found is None and is_told and answer.holder is not None:
+        standing = rows.filter(slip_id=answer.slip_id, holder=answer.holder, undone_at=None)
+        found = standing.exclude(why=Why.AGAIN).first()
+    return found
 
 
-def _decide(riddle_set: RiddleSet, answer: RiddleAnswer, *, may_win: bool) -> None:
-    """Fill in what the answer brings. Takes the slip by compare-and-set where it is won."""
-    numbers = queries.prize_numbers(riddle_set, answer.holder)
-    outcome = _outcome(riddle_set, answer, wins=len(numbers), may_win=may_win)
-    if outcome.won:
-        slips = RiddleSlip.objects.of(answer.community_id).filter(id=answer.slip_id, taken_at=None)
-        if not slips.update(taken_at=answer.answered_at):
-            outcome = _outcome(riddle_set, answer, wins=len(numbers), may_win=may_win)
-    answer.won, answer.stamps, answer.why = outcome.won, outcome.stamps, outcome.why
-    free = (number for number in range(1, riddle_set.per_person + 1) if number not in numbers)
-    answer.prize_number = next(free, None) if outcome.won and answer.holder else None
+def award_anew(actor: Actor, riddle_set: RiddleSet, *, moved: Collection[UUID] = ()) -> None:
+    """Decide what every answer of a set brings, and write down what changed. The set is locked by the caller.
+
+    `moved` are answers that turned out to be somebody else's. Two queries, more only for what changed; a
+    fact each for what is new or counts otherwise now.
+    """
+    rows = RiddleAnswer.objects.of(riddle_set.community_id).filter(riddle_set_id=riddle_set.id, undone_at=None)
+    answers = {row.client_id: row for row in rows.select_related("slip", "person")}
+    found = award(_as_ruled(row) for row in answers.values())
+    changed = [row for row in answers.values() if row.id in moved or _award_of(row) != found[row.client_id]]
+    # a winner or a number may pass from one to another: empty them all, then fill
+    rows.filter(id__in=[row.id for row in changed if row.won]).update(won=False, prize_number=None)
+    for row in changed:
+        before, now = _award_of(row), found[row.client_id]
+        row.won, row.stamps, row.prize_number, row.why = now.won, now.stamps, now.number, now.why.value
+        if before is None or row.id in moved or _counts(before) != _counts(now):
+            _write_facts(actor, riddle_set, row, before)
+    bulk.insert(changed, update=["won", "stamps", "why", "prize_number", "reference"])
+    _take_slips(riddle_set, answers.values())
 
 
-def _outcome(riddle_set: RiddleSet, answer: RiddleAnswer, *, wins: int, may_win: bool) -> Outcome:
-    taken_at = RiddleSlip.objects.of(answer.community_id).values_list("taken_at", flat=True).get(id=answer.slip_id)
-    standing = Standing(
-        taken_at=taken_at,
-        wins=wins,
-        most=riddle_set.per_person,
-        stamps=riddle_set.stamps,
-        ties_stamped=riddle_set.ties_stamped,
-        may_win=may_win,
+def _as_ruled(row: RiddleAnswer) -> Answer:
+    return Answer(
+        id=row.client_id,
+        slip=row.slip_id,
+        holder=row.holder,
+        at=row.answered_at,
+        heard=row.heard,
+        most=row.most,
+        stamps=row.worth,
+        ties_stamped=row.ties_stamped,
+        is_kept=row.is_kept,
     )
-    return decide(standing, at=answer.answered_at)
 
 
-def _record(actor: Actor, riddle_set: RiddleSet, answer: RiddleAnswer) -> None:
-    record(
-        actor,
-        "riddle.solved",
-        about={**_about(answer), **named(riddle_set)},
-        data={"won": "yes" if answer.won else "no", "stamps": answer.stamps, "place": _place(answer)},
-        at=answer.answered_at,
-    )
+def _award_of(row: RiddleAnswer) -> Award | None:
+    return Award(row.won, row.stamps, Why(row.why), row.prize_number) if row.why else None
+
+
+def _take_slips(riddle_set: RiddleSet, answers: Iterable[RiddleAnswer]) -> None:
+    """A slip is taken from the moment its winner answered, and hangs where nobody has won it."""
+    taken = {row.slip_id: row.answered_at for row in answers if row.won}
+    slips = RiddleSlip.objects.of(riddle_set.community_id).filter(riddle_set_id=riddle_set.id)
+    known = slips.filter(Q(id__in=list(taken)) | Q(taken_at__isnull=False)).values_list("id", "taken_at")
+    for slip_id, taken_at in known:
+        if taken.get(slip_id) != taken_at:
+            slips.filter(id=slip_id).update(taken_at=taken.get(slip_id))
+
+
+def _counts(one: Award) -> tuple[bool, int, bool]:
+    """What a fact says of an answer."""
+    return one.won, one.stamps, one.why == Why.AGAIN
+
+
+def _write_facts(actor: Actor, riddle_set: RiddleSet, answer: RiddleAnswer, before: Award | None) -> None:
+    """What an answer brings, as a fact; the fact that said otherwise is taken back."""
+    if before and before.why != Why.AGAIN:
+        record_undone(actor, riddle_set, answer)
+        answer.reference = ids.uuid7()
+    if answer.why != Why.AGAIN:
+        record(
+            actor,
+            "riddle.solved",
+            about={**_about(answer), **named(riddle_set)},
+            data={"won": "yes" if answer.won else "no", "stamps": answer.stamps, "place": _place(answer)},
+            at=answer.answered_at,
+        )
+
+
+def record_undone(actor: Actor, riddle_set: RiddleSet, answer: RiddleAnswer) -> None:
+    """The fact that takes back the fact of an answer: by whom and when."""
+    record(actor, "riddle.solve_undone", about={**_about(answer), **named(riddle_set)})
 
 
 def _place(answer: RiddleAnswer) -> str:
@@ -208,8 +298,15 @@ def _place(answer: RiddleAnswer) -> str:
 def _about(answer: RiddleAnswer) -> dict[str, Named]:
     """Which answer to which slip, by whom; the slip by its number, never by what it says."""
     number = gettext("%(number)s 号") % {"number": answer.slip.number}
-    about = {"answer": Named(answer.id, number), "slip": Named(answer.slip_id, number)}
+    about = {"answer": Named(answer.reference or answer.id, number), "slip": Named(answer.slip_id, number)}
     return {**about, "person": Named(answer.person.id, answer.person.name)} if answer.person else about
+
+
+def what_came_of(actor: Actor, *, client_id: UUID) -> Solved:
+    """What an answer brings as things stand now, by the id its device gave it. Raises NotFound. One query."""
+    rows = RiddleAnswer.objects.of(actor).select_related("slip")
+    answer: RiddleAnswer = rows.get_or_404(client_id=client_id)
+    return _told(answer)
 
 
 def _told(answer: RiddleAnswer, *, is_again: bool = False) -> Solved:
@@ -219,15 +316,21 @@ def _told(answer: RiddleAnswer, *, is_again: bool = False) -> Solved:
 
 @transaction.atomic
 def undo_solve(actor: Actor, *, riddle_answer_id: UUID) -> Solved:
-    """Take back an answer that was taken down in error: the slip hangs again. Compare-and-set; again does nothing.
+    """Take back an answer that was taken down in error: whoever was right next has the slip, else it hangs again.
 
-    Returns the answer as it was, so that its stamps can be taken back. Raises NotFound.
+    Locks the set's row; again does nothing. Returns the answer as it was. Raises NotFound.
     """
     answer = access.answer_for(actor, riddle_answer_id, to="riddles.desk")
-    rows = RiddleAnswer.objects.of(actor).filter(id=answer.id, undone_at=None)
+    lock(answer.riddle_set)
+    return take_back(actor, answer)
+
+
+def take_back(actor: Actor, answer: RiddleAnswer) -> Solved:
+    """As `undo_solve`, for an answer that was loaded with its set and slip. The set is locked by the caller."""
+    rows = RiddleAnswer.objects.of(answer.community_id).filter(id=answer.id, undone_at=None)
     if not rows.update(undone_at=clock.now()):
         return _told(answer, is_again=True)
-    if answer.won:
-        RiddleSlip.objects.of(actor).filter(id=answer.slip_id).update(taken_at=None)
-    record(actor, "riddle.solve_undone", about={**_about(answer), **named(answer.riddle_set)})
+    if answer.why != Why.AGAIN:
+        record_undone(actor, answer.riddle_set, answer)
+    award_anew(actor, answer.riddle_set)
     return _told(answer)

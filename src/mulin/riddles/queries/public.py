@@ -16,6 +16,7 @@ from mulin.gatherings.models import GatheringState, HostKind
 from mulin.kernel import clock
 from mulin.riddles.models import FORM_NAMES, AtHome, HomeGuess, RiddleAnswer, RiddleSet, RiddleSlip
 from mulin.riddles.queries.sets import set_of_gathering
+from mulin.riddles.rules import Why
 
 _SOON, _LATELY = timedelta(days=3), timedelta(days=3)
 
@@ -90,7 +91,7 @@ def results_of(riddle_set: RiddleSet) -> list[Told]:
         return []
     answers: dict[UUID, list[RiddleAnswer]] = {}
     rows = RiddleAnswer.objects.of(riddle_set.community_id).filter(riddle_set=riddle_set, undone_at=None)
-    for answer in rows.select_related("person").order_by("-won", "answered_at"):
+    for answer in rows.exclude(why=Why.AGAIN).select_related("person").order_by("-won", "answered_at"):
         answers.setdefault(answer.slip_id, []).append(answer)
     slips = riddle_set.slips.filter(withdrawn_at=None).order_by("number")
     return [_told(slip, answers.get(slip.id, [])) for slip in slips]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from mulin.gatherings.models import Gathering, GatheringState, HostKind
 from mulin.kernel import chinese, clock, ids
 from mulin.printing import fonts
 from mulin.riddles.models import AnswerCopy, RiddleAnswer, RiddleSet, RiddleSlip
-from mulin.riddles.rules import lay_out
+from mulin.riddles.rules import Why, lay_out
 
 _AHEAD = timedelta(days=60)
 _BACK = timedelta(days=400)
@@ -51,6 +52,19 @@ def set_of_gathering(actor: Actor, gathering_id: UUID) -> RiddleSet | None:
     """The set of a gathering, with gathering and host. One query."""
     rows = RiddleSet.objects.of(actor).filter(gathering_id=gathering_id)
     return rows.select_related("gathering__host", "gathering__venue").first()  # type: ignore[no-any-return]  # untyped queryset
+
+
+def set_at_gathering(community_id: UUID, gathering_id: UUID) -> RiddleSet | None:
+    """The set of a gathering, for rooms above that were let in already. One query."""
+    found: RiddleSet | None = RiddleSet.objects.of(community_id).filter(gathering_id=gathering_id).first()
+    return found
+
+
+def wins_of(riddle_set: RiddleSet) -> tuple[dict[UUID, int], list[tuple[int, datetime | None]]]:
+    """How many slips each holder has won, and every slip that hangs with when it was won. Two queries."""
+    wins = _right(riddle_set).filter(won=True, holder__isnull=False).order_by().values("holder").annotate(n=Count("id"))
+    slips = riddle_set.slips.filter(withdrawn_at=None).order_by("number").values_list("number", "taken_at")
+    return dict(wins.values_list("holder", "n")), list(slips)
 
 
 def held_sets(actor: Actor) -> list[RiddleSet]:
@@ -100,7 +114,7 @@ def slip_line(slip: RiddleSlip) -> SlipLine:
 
 def _right(riddle_set: RiddleSet) -> Any:
     rows = RiddleAnswer.objects.of(riddle_set.community_id).filter(riddle_set=riddle_set, undone_at=None)
-    return rows.select_related("person")
+    return rows.exclude(why=Why.AGAIN).select_related("person")
 
 
 def slip_called(riddle_set: RiddleSet, called: str) -> RiddleSlip | None:
@@ -112,13 +126,6 @@ def slip_called(riddle_set: RiddleSet, called: str) -> RiddleSlip | None:
         return rows.filter(number=number).first()
     code = ids.read_code(called)
     return rows.filter(code=code).first() if ids.is_well_written(code) else None
-
-
-def prize_numbers(riddle_set: RiddleSet, holder: UUID | None) -> set[int]:
-    """The numbers of the slips a holder has won in a set. One query; none without a holder."""
-    if holder is None:
-        return set()
-    return set(_right(riddle_set).filter(holder=holder, won=True).values_list("prize_number", flat=True))
 
 
 def progress_of(riddle_set: RiddleSet) -> Progress:
@@ -139,12 +146,38 @@ def copies_of(riddle_set: RiddleSet) -> list[AnswerCopy]:
     return list(riddle_set.copies.select_related("account").order_by("number"))
 
 
-def stamps_of(community_id: UUID, gathering_id: UUID) -> dict[UUID, int]:
-    """The stamps that right answers at a gathering have earned, by person or stamp card. One query."""
+def stamps_of(community_id: UUID, gathering_ids: Iterable[UUID]) -> dict[UUID, int]:
+    """The stamps that right answers at these gatherings have earned, by person or stamp card. One query."""
     rows = RiddleAnswer.objects.of(community_id).filter(
-        riddle_set__gathering_id=gathering_id, undone_at=None, holder__isnull=False, stamps__gt=0
+        riddle_set__gathering_id__in=list(gathering_ids), undone_at=None, holder__isnull=False, stamps__gt=0
     )
     return dict(rows.values("holder").annotate(total=Sum("stamps")).values_list("holder", "total"))
+
+
+def losers_of(community_id: UUID, client_ids: Iterable[UUID]) -> set[UUID]:
+    """Of answers that came later, those that brought nothing though their desk had given them. One query."""
+    rows = RiddleAnswer.objects.of(community_id).filter(client_id__in=list(client_ids), undone_at=None, heard=None)
+    return set(rows.filter(why__in=[Why.LATE, Why.ENOUGH]).values_list("client_id", flat=True))
+
+
+def answers_called(community_id: UUID, client_ids: Iterable[UUID]) -> dict[UUID, RiddleAnswer]:
+    """Answers by the id their device gave them, with slip and person. One query."""
+    rows = RiddleAnswer.objects.of(community_id).filter(client_id__in=list(client_ids))
+    return {row.client_id: row for row in rows.select_related("slip", "person")}
+
+
+def winner_of(answer: RiddleAnswer) -> RiddleAnswer | None:
+    """Who has the slip of an answer. One query."""
+    rows = RiddleAnswer.objects.of(answer.community_id).filter(slip_id=answer.slip_id, won=True, undone_at=None)
+    found: RiddleAnswer | None = rows.select_related("person").first()
+    return found
+
+
+def versions_of(community_id: UUID, gathering_ids: Iterable[UUID]) -> str:
+    """Changes whenever an answer at these gatherings comes, goes or counts otherwise. One query."""
+    rows = RiddleAnswer.objects.of(community_id).filter(riddle_set__gathering_id__in=list(gathering_ids))
+    said = rows.aggregate(n=Count("id"), undone=Count("undone_at"), worth=Sum("stamps"))
+    return f"{said['n']}-{said['undone']}-{said['worth'] or 0}"
 
 
 def state_of(riddle_set: RiddleSet) -> tuple[str, str]:

@@ -159,9 +159,7 @@
       desk.recent = recent || [];
       return desk.store.get("day");
     }).then(function (day) {
-      if (urls.tabNow !== "riddle") { // riddles need the server; its own page stays, this only hands in
-        takeOver();
-      }
+      takeOver();
       if (day) {
         desk.version = day.version;
         desk.day(day);
@@ -176,7 +174,8 @@
   // ---- tabs ----
 
   door.tab = function (name) {
-    var wanted = name || desk.tab || urls.tabNow || "in";
+    var tabs = urls.tabs.split(" "), wanted = name || desk.tab || urls.tabNow;
+    if (tabs.indexOf(wanted) < 0) wanted = tabs[0]; // a helper's own telephone has only its station's
     desk.tab = wanted;
     app.querySelectorAll("[data-tab]").forEach(function (page) { page.hidden = page.dataset.tab !== wanted; });
     app.querySelectorAll("[data-go]").forEach(function (link) {

@@ -1,4 +1,4 @@
-// The three desks: 签到 (in), 盖章 (stamp), 兑奖 (prize), and the column beside them.
+// The desks: 签到 (in), 盖章 (stamp), 猜谜 (riddle), 兑奖 (prize), and the column beside them.
 (function (door) {
   "use strict";
   if (!door.start) return;
@@ -8,7 +8,7 @@
     var form = part(name);
     form.addEventListener("submit", function (event) {
       event.preventDefault();
-      handle(form);
+      handle(form, event.submitter);
     });
     return form;
   }
@@ -173,6 +173,50 @@
     part("grades").hidden = !here || here.once < 2;
   }
 
+  // ---- 猜谜 ----
+
+  // The answers are not on the device: the keeper judges by the sealed sheet, or the server by the words.
+  onSubmit("riddling", function (form, button) {
+    var card = stampCard(form.elements.card.value), slip = slipNumber(form.elements.slip.value);
+    if (!card) return null;
+    var op = { id: door.newId(), seq: 0, kind: "riddle", at: Date.now(), card: card.c, slip: slip };
+    var byWords = button && button.value === "words", words = byWords ? form.elements.words.value.trim() : "";
+    if (byWords && !words) return tell("whatWords", {}, "warn");
+    var came = desk.state.judge(card, slip, op.at);
+    if (came === "unknown") return tell("noSlip", {}, "warn");
+    var alone = function () { return words ? tell("byPaper", {}, "warn") : noteAnswer(form, op, came); };
+    if (!desk.sync.online) return alone();
+    return desk.sync.askAnswer(Object.assign({ words: words }, op)).then(function (said) {
+      if (!said.ok) return tell("refused", { why: said.why }, "warn");
+      op.came = said.won ? "won" : said.stamps ? "tied" : "late";
+      door.remember(op);
+      desk.state.apply(op);
+      desk.changed();
+      emptied(form);
+      tell("refused", { why: said.why }, said.stamps ? "ok" : "warn");
+      return desk.sync.soon();
+    }).catch(alone); // the network went away in between: the same id, so never twice
+  });
+
+  // Without a network what this device knows decides what is said; the set of all answers decides afterwards.
+  function noteAnswer(form, op, came) {
+    if (came === "late" || came === "enough") return tell(came === "late" ? "slipLate" : "slipEnough", { slip: op.slip }, "warn");
+    return door.note("riddle", op).then(function () {
+      emptied(form);
+      tell(came === "won" ? "slipWon" : "slipTied", { slip: op.slip, stamps: desk.state.riddles.stamps }, "ok");
+    });
+  }
+
+  function slipNumber(text) {
+    var found = /[0-9]+/.exec(text.normalize("NFKC"));
+    return found ? String(Number(found[0])) : "";
+  }
+
+  function emptied(form) {
+    form.elements.words.value = form.elements.slip.value = "";
+    form.elements.slip.focus({ preventScroll: true });
+  }
+
   // ---- 兑奖 ----
 
   var shown = null;
@@ -235,14 +279,14 @@
 
   // ---- beside ----
 
-  var WORDS = { arrive: "didArrive", card: "didCard", stamp: "didStamp", marks: "didMarks", prize: "didPrize" };
+  var WORDS = { arrive: "didArrive", card: "didCard", stamp: "didStamp", marks: "didMarks", riddle: "didRiddle", prize: "didPrize" };
 
   function logRow(op, waiting) {
     var person = op.person && desk.state.people[op.person];
     var card = op.card && desk.state.cards[op.card];
     var named = function (list, id) { return (list.filter(function (one) { return one.id === id; })[0] || { name: "" }).name; };
     var who = (person && person.n) || op.name || (card && desk.state.name(card)) || (op.card ? door.showCode(op.card) : "");
-    var what = door.say(WORDS[op.kind], { who: who, station: named(desk.data.stations, op.station), prize: named(desk.data.prizes, op.prize), stamps: op.stamps, children: op.children || "" });
+    var what = door.say(WORDS[op.kind], { who: who, station: named(desk.data.stations, op.station), prize: named(desk.data.prizes, op.prize), stamps: op.stamps, slip: op.slip, children: op.children || "" });
     return row("log", { time: door.clock(op.at), what: what, waiting: waiting ? door.say("waitingUpload") : "" }, { undo: function () { undo(op.id); } });
   }
 

@@ -3,6 +3,8 @@
 (function (door) {
   "use strict";
 
+  var AT_ONCE = 120000; // as `riddles.rules.TIE`
+
   function State(day, ops) {
     this.day = day;
     this.people = {};
@@ -16,6 +18,9 @@
     day.prizes.forEach(function (one) { self.left[one.id] = one.left; });
     this.given = {};
     day.stations.forEach(function (one) { self.given[one.id] = one.given; });
+    this.riddles = day.riddles || null;
+    ["slips", "earned", "wins"].forEach(function (name) { self[name] = Object.assign({}, day.riddles && day.riddles[name]); });
+    this.judged = {};
     ops.forEach(function (op) { self.apply(op); });
   }
 
@@ -76,6 +81,48 @@
     if (sign > 0) card.s[op.station] = Math.max(card.s[op.station] || 0, op.stamps);
   };
 
+  // ---- riddles: the first right answer has the slip; two within two minutes both get the stamps ----
+
+  function keys(state, card) {
+    return (card.p ? [card.p] : []).concat(state.mine(card).map(function (one) { return one.c; }));
+  }
+
+  function sum(counts, names) {
+    return names.reduce(function (total, name) { return total + (counts[name] || 0); }, 0);
+  }
+
+  // What a right answer brings as far as this device knows: won, tied, late, enough, unknown.
+  State.prototype.judge = function (card, slip, at) {
+    if (!this.riddles || !(slip in this.slips)) return "unknown";
+    var taken = this.slips[slip];
+    if (taken) return this.riddles.ties && Math.abs(at - taken) <= AT_ONCE ? "tied" : "late";
+    return sum(this.wins, keys(this, card)) >= this.riddles.most ? "enough" : "won";
+  };
+
+  State.prototype._riddle = function (op, sign) {
+    var card = this.card(op.card), before = this.judged[op.id];
+    if (sign < 0) {
+      if (!before) return;
+      this.earned[before.key] -= before.stamps;
+      this.given[before.station] -= before.stamps;
+      if (before.came === "won") {
+        this.wins[before.key] -= 1;
+        this.slips[op.slip] = 0;
+      }
+      return;
+    }
+    if (!this.riddles) return;
+    var came = op.came || this.judge(card, op.slip, op.at), key = card.p || card.c;
+    var stamps = came === "won" || came === "tied" ? this.riddles.stamps : 0;
+    this.judged[op.id] = { came: came, key: key, stamps: stamps, station: this.riddles.station };
+    this.earned[key] = (this.earned[key] || 0) + stamps;
+    this.given[this.riddles.station] = (this.given[this.riddles.station] || 0) + stamps;
+    if (came === "won") {
+      this.wins[key] = (this.wins[key] || 0) + 1;
+      this.slips[op.slip] = op.at;
+    }
+  };
+
   State.prototype._prize = function (op, sign) {
     var card = this.card(op.card);
     card.had = sign > 0 ? op.at : 0;
@@ -89,8 +136,9 @@
   };
 
   State.prototype.stampsAt = function (card, station) {
-    var sum = this.mine(card).reduce(function (total, one) { return total + (one.s[station.id] || 0); }, 0);
-    return Math.min(sum, station.most);
+    var total = this.mine(card).reduce(function (total, one) { return total + (one.s[station.id] || 0); }, 0);
+    if (this.riddles && station.id === this.riddles.station) total += sum(this.earned, keys(this, card));
+    return Math.min(total, station.most);
   };
 
   State.prototype.total = function (card) {

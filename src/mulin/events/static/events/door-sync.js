@@ -83,7 +83,7 @@
     return store.ops().then(function (ops) {
       if (!ops.length) return null;
       var batch = ops.slice(0, MOST);
-      return self.signed(self.desk.urls.batch, { ops: batch, waiting: ops.length - batch.length }).then(function (answer) {
+      return self.signed(self.desk.urls.batch, { ops: batch, waiting: ops.length - batch.length, now: Date.now() }).then(function (answer) {
         if (answer.status === 413 || answer.status >= 500) throw new Error("later");
         return answer.json().then(function (said) {
           if (!answer.ok) throw Object.assign(new Error("no"), { kept: true });
@@ -115,6 +115,14 @@
   // A prize is asked for first where there is a network; without one it is noted as handed over.
   Sync.prototype.askFirst = function (op) {
     return this.signed(this.desk.urls.redeem, op).then(function (answer) {
+      if (answer.status >= 500) throw new Error("later");
+      return answer.json();
+    });
+  };
+
+  // Whether an answer is right, and what it brings: with a network who was first is known at once.
+  Sync.prototype.askAnswer = function (op) {
+    return this.signed(this.desk.urls.answer, op).then(function (answer) {
       if (answer.status >= 500) throw new Error("later");
       return answer.json();
     });
