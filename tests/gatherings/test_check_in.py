@@ -204,6 +204,16 @@ def test_closing_counts_who_did_not_come_without_a_name_and_can_be_taken_back(ha
         assert actions.close_forgotten(hall.worker) == 0
 
 
+def test_who_closes_wrote_it_down_and_is_forgotten_with_the_person(hall: Hall, session: Gathering) -> None:
+    tap(hall, session, Arrival(client_id=uuid4(), person_id=hall.people[1].id))
+    closed = actions.close_gathering(hall.leader, gathering_id=session.id, note="学了新动作", problems="灯太暗")
+    assert (closed.recorder_id, closed.problems) == (hall.people[0].id, "灯太暗")
+    assert queries.about_person(hall.worker, hall.people[0].id)["记录过"] == [("2026-09-23", session.title)]
+    actions.person_merged(hall.worker, kept_id=hall.people[1].id, gone_id=hall.people[0].id)
+    actions.forget(hall.worker, hall.people[1].id)
+    assert Gathering.objects.of(hall.worker).get(id=session.id).recorder_id is None
+
+
 def test_weeks_without_anything_stand_in_the_chart_too(hall: Hall, session: Gathering) -> None:
     tap(hall, session, Arrival(client_id=uuid4(), guest_name="张三"))
     actions.close_gathering(hall.leader, gathering_id=session.id, note="")

@@ -289,7 +289,12 @@ def test_the_close_page_asks_after_who_was_missed(hall: Hall, browser: Client) -
     with clock.standing_at(gathering.starts_at + timedelta(minutes=5)):
         arrival = Arrival(client_id=uuid4(), person_id=hall.people[2].id)
         actions.check_in(hall.leader, gathering_id=gathering.id, arrival=arrival)
-        assert browser.post(run(gathering, "close/"), {"note": "学了新动作", "heads": "3"}).status_code == 302
+        assert (
+            browser.post(
+                run(gathering, "close/"), {"note": "学了新动作", "heads": "3", "problems": "灯太暗"}
+            ).status_code
+            == 302
+        )
         page = browser.get(run(gathering, "close/")).content.decode()
         assert browser.get(f"/c/zs/run/host/{hall.host.id}/").status_code == 200
     assert "报了名没见到的" in page

@@ -8,8 +8,11 @@ from typing import Any
 import pytest
 
 from mulin.exchange import workbook
+from mulin.gatherings import actions as gatherings
+from mulin.kernel import clock
 from mulin.kernel.errors import NotFound, RuleError
 from mulin.ledger.models import Fact
+from mulin.media.models import Picture
 from mulin.points import actions, prints, queries, tables
 from mulin.points.rules import charter
 from tests.points.conftest import NOW, Circle, key
@@ -105,6 +108,29 @@ def test_records_count_visits_elders_and_newcomers(dancers: Circle) -> None:
     assert rows[1] == ["2026-09-22", "广场舞", "5", "5", "5"]
     log = _papers(dancers, "venue-log")
     assert log[1][:5] == ["2026-09-22", "中心活动场地", "18:00–19:30", "舞艺之家 广场舞", "5"]
+
+
+def test_the_record_of_activities_has_the_columns_of_the_offices_form(dancers: Circle) -> None:
+    session = dancers.session(TODAY + timedelta(days=1))
+    dancers.hold(session, dancers.people[:5])
+    writer = dancers.people[2]
+    gatherings.close_gathering(
+        dancers.leader, gathering_id=session.id, note="练了两套", problems="灯太暗", recorder_id=writer.id
+    )
+    Picture.objects.create(
+        community=dancers.world.community, holder=session.id, state="shown", stored="x", width=1, height=1, size=1
+    )
+    form = "日期 时间 场地 主题 主持人 参加人次 其中60+ 新人数 内容 照片 问题/意见 记录人"
+    rows = _papers(dancers, "records", form)
+    assert rows[0] == form.split()
+    assert rows[1][3:] == ["广场舞", "单桂香", "5", "5", "5", "练了两套", "1", "灯太暗", writer.name]
+    with clock.standing_at(session.ends_at + timedelta(days=1)):
+        gatherings.close_gathering(dancers.leader, gathering_id=session.id, note="", problems="")
+    again = _papers(dancers, "records", "内容 问题/建议 记录人")
+    assert again[1] == ["练了两套", "", writer.name]  # what is not written again stays, what is emptied goes
+    other = dancers.world.elder.id  # was not there
+    with pytest.raises(NotFound):
+        gatherings.close_gathering(dancers.leader, gathering_id=session.id, note="", recorder_id=other)
 
 
 def test_only_the_desk_takes_papers_out_and_it_is_noted(dancers: Circle) -> None:

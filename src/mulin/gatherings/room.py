@@ -104,6 +104,7 @@ ROOM = Room(
                 "gatherings.SignUp",
                 "gatherings.Attendance",
                 "gatherings.FeedKey",
+                "gatherings.Gathering",
             ),
             queries.about_person,
             actions.forget,

@@ -18,6 +18,16 @@ from mulin.points.queries import papers
 
 Row = dict[str, str]
 MOST_COLUMNS = 40
+_ALSO_CALLED = {  # as other forms head the same column
+    "主持人": "主持",
+    "照片数": "照片",
+    "照片张数": "照片",
+    "问题/意见": "问题/建议",
+    "问题意见": "问题/建议",
+    "问题建议": "问题/建议",
+    "存在问题": "问题/建议",
+    "意见建议": "问题/建议",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +104,14 @@ def _records(actor: Actor, points: Sequence[Point], first: date, last: date) -> 
             "时间": _times(row),
             "场地": row.gathering.place,
             "主题": row.gathering.title,
+            "主持": row.led_by,
             "参加人次": str(row.visits),
             "其中60+": str(row.seniors),
             "新人数": str(row.newcomers),
             "内容": row.gathering.note,
+            "照片": str(row.photos),
+            "问题/建议": row.gathering.problems,
+            "记录人": row.gathering.recorder.name if row.gathering.recorder else "",
             "开门": row.opened_by,
         }
         for row in papers.records(actor, points, first, last)
@@ -159,7 +173,10 @@ DOCUMENTS: Mapping[str, Document] = {
         Document(
             "records",
             "活动记录",
-            ("睦邻点", "日期", "时间", "场地", "主题", "参加人次", "其中60+", "新人数", "内容", "开门"),
+            (
+                "睦邻点", "日期", "时间", "场地", "主题", "主持", "参加人次", "其中60+", "新人数", "内容", "照片",
+                "问题/建议", "记录人", "开门",
+            ),
             _records,
         ),
         Document(
@@ -187,6 +204,7 @@ def write(
     """The workbook. A column we do not know stays empty, for the asker to fill."""
     rows = document.rows(actor, points, *period)
     known = {_plain(column): column for column in document.columns}
+    known |= {other: column for other, column in _ALSO_CALLED.items() if column in document.columns}
     picked = [known.get(_plain(column), "") for column in columns]
     cells: list[list[Any]] = [list(columns)]
     cells += [[row.get(column, "") for column in picked] for row in rows]

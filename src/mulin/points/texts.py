@@ -170,6 +170,8 @@ ERRORS = {
     "point-place-empty": _("还没有地方。选一个活动室，或者写谁家。"),
     "point-times-empty": _("还没写什么时候。写一句，例如 每周三下午三点。"),
     "point-times-backwards": _("结束早于开始，请换一下。"),
+    "proposal-times-half": _("固定时间要写全：周几，几点开始，几点结束。不固定的都空着，用一句话说。"),
+    "founding-clashes": _("有 %(count)s 天场地不行，先选一下那几天怎么办。"),
     "leader-missing": _("还没有点长。从发起人里推一位。"),
     "leader-not-founder": _("点长和副点长要从发起人里推。"),
     "deputy-same": _("点长和副点长要是两个人。"),

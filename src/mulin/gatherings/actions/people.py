@@ -9,7 +9,7 @@ from uuid import UUID
 from mulin.base.actor import Actor
 from mulin.gatherings.actions.coming import leave
 from mulin.gatherings.actions.common import locked, move_up
-from mulin.gatherings.models import Attendance, FeedKey, HeldRow, Regular, SignUp, SignUpState, Steward
+from mulin.gatherings.models import Attendance, FeedKey, Gathering, HeldRow, Regular, SignUp, SignUpState, Steward
 from mulin.gatherings.models.coming import OVER
 from mulin.kernel import clock
 
@@ -24,6 +24,7 @@ def forget(actor: Actor, person_id: UUID) -> None:
         person=None, guest_name="", guest_phone="", guest_phone_index=None, needs="", shows_name=False
     )
     Attendance.objects.of(actor).filter(person_id=person_id).update(person=None, guest_name="")
+    Gathering.objects.of(actor).filter(recorder_id=person_id).update(recorder=None)
     for row in HeldRow.objects.of(actor).filter(settled_at=None):
         if str(person_id) in row.sealed_row:
             row.delete()
@@ -57,6 +58,7 @@ def person_closed(actor: Actor, *, person_id: UUID, **_facts: Any) -> None:
 def person_merged(actor: Actor, *, kept_id: UUID, gone_id: UUID, **_facts: Any) -> None:
     """Two records were one person: what the one did, the other did. Where both stand, one of the two goes."""
     Steward.objects.of(actor).filter(person_id=gone_id).update(person_id=kept_id)
+    Gathering.objects.of(actor).filter(recorder_id=gone_id).update(recorder_id=kept_id)
     belongs = Regular.objects.of(actor).filter(person_id=kept_id, until=None).values_list("host_id", flat=True)
     doubled = Regular.objects.of(actor).filter(person_id=gone_id, until=None, host_id__in=list(belongs))
     doubled.delete()

@@ -18,9 +18,9 @@ from mulin.gatherings.actions.common import about, locked, move_up
 from mulin.gatherings.actions.drawing import prepare_draw
 from mulin.gatherings.actions.telling import Tell, tell_later
 from mulin.gatherings.models import Gathering, GatheringState, Host, Quota
-from mulin.gatherings.queries import attendance_summary, missed
+from mulin.gatherings.queries import attendance_summary, missed, recorders_of
 from mulin.gatherings.rules import NEXT, Plan, check_plan, check_step, check_times
-from mulin.gatherings.rules.plan import ABOUT_LIMIT, PLACE_LIMIT, WHY_LIMIT
+from mulin.gatherings.rules.plan import ABOUT_LIMIT, PLACE_LIMIT, PROBLEMS_LIMIT, WHY_LIMIT
 from mulin.kernel import chinese, clock, ids
 from mulin.kernel.errors import NotFound, RuleError
 from mulin.ledger.actions import Named, record
@@ -220,32 +220,56 @@ def restore_gathering(actor: Actor, *, gathering_id: UUID) -> Gathering:
     return gathering
 
 
-def close_gathering(actor: Actor, *, gathering_id: UUID, note: str, heads: int | None = None) -> Gathering:
-    """It was held: what was done in a sentence, and heads counted beside those checked in by name.
+def close_gathering(
+    actor: Actor,
+    *,
+    gathering_id: UUID,
+    note: str,
+    heads: int | None = None,
+    problems: str | None = None,
+    recorder_id: UUID | None = None,
+) -> Gathering:
+    """It was held: what was done in a sentence, what problems were raised, by whom it was written down.
 
-    Who said they come and did not is counted without a name, and nobody is blamed. Locks the gathering;
-    closing again only mends the note. Raises NotFound, RuleError gathering-early, gathering-off.
+    `heads` are those counted beside the ones checked in by name. `problems` None stays as it is; without a
+    `recorder_id` it is whoever closes first, if they live here. Who said they come and did not is counted
+    without a name, and nobody is blamed. Locks the gathering; closing again only mends what was written.
+    Raises NotFound, RuleError gathering-early, gathering-off.
     """
     words = chinese.clean_text(note, limit=ABOUT_LIMIT, lines=True)
+    raised = None if problems is None else chinese.clean_text(problems, limit=PROBLEMS_LIMIT, lines=True)
     with transaction.atomic():
         gathering = locked(actor, gathering_id, to="gatherings.run")
         if heads is not None:
             set_heads(actor, gathering, heads)
+        said: dict[str, Any] = {"note": words or gathering.note, "recorder_id": _recorder(gathering, recorder_id)}
+        if raised is not None:
+            said["problems"] = raised
         if gathering.state == GatheringState.HELD:
-            if words and words != gathering.note:
-                write(gathering, {"note": words})
+            if any(getattr(gathering, name) != value for name, value in said.items()):
+                write(gathering, said)
             return gathering
         if gathering.state == GatheringState.CANCELLED:
             raise RuleError("gathering-off")
         if clock.now() < gathering.starts_at:
             raise RuleError("gathering-early")
-        _close(actor, gathering, words)
+        said["recorder_id"] = said["recorder_id"] or actor.person_id
+        _close(actor, gathering, said)
     return gathering
 
 
-def _close(actor: Actor, gathering: Gathering, note: str) -> None:
+def _recorder(gathering: Gathering, person_id: UUID | None) -> UUID | None:
+    """Who wrote it down: somebody who runs it, or was there. Raises NotFound."""
+    if person_id is None or person_id == gathering.recorder_id:
+        return gathering.recorder_id
+    if person_id not in {person.id for person in recorders_of(gathering)}:
+        raise NotFound("person")
+    return person_id
+
+
+def _close(actor: Actor, gathering: Gathering, said: Mapping[str, Any]) -> None:
     closing = uuid4()
-    write(gathering, {"state": GatheringState.HELD, "note": note, "closing_ref": closing})
+    write(gathering, {**said, "state": GatheringState.HELD, "closing_ref": closing})
     summary = attendance_summary(actor.community_id, gathering_id=gathering.id)
     record(
         actor,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +16,7 @@ from mulin.gatherings.forms.fields import (
     choose,
     how_many_children,
 )
+from mulin.people.models import Person
 
 
 class WhyForm(forms.Form):
@@ -33,6 +35,24 @@ class CloseForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     heads = WholeField(label=_("没点名字的，还有几个人"), required=False, help_text=_("只数人头，算人次，不算人数"))
+    problems = forms.CharField(
+        label=_("大家提的问题、建议"),
+        max_length=600,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("写进活动记录，只有带头的人和社区看得到；别写人名"),
+    )
+    recorder = forms.ChoiceField(label=_("记录人"), required=False)
+
+    def __init__(self, *args: Any, people: Sequence[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose(self, "recorder", [("", _("—")), *((str(person.id), person.name) for person in people)])
+
+    def read(self) -> dict[str, Any]:
+        """For the action."""
+        said = self.cleaned_data
+        recorder = UUID(said["recorder"]) if said["recorder"] else None
+        return {"note": said["note"], "heads": said["heads"], "problems": said["problems"], "recorder_id": recorder}
 
 
 class NewcomerForm(Once):

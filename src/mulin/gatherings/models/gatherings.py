@@ -81,6 +81,10 @@ class Gathering(TenantRow, Stamped, What):
     heads_ref = models.UUIDField(null=True, blank=True)  # the fact that holds `heads`
     closing_ref = models.UUIDField(null=True, blank=True)  # the fact that it was held
     note = models.TextField(_("记录"), max_length=1000, blank=True)  # what was done, afterwards
+    problems = models.TextField(_("问题、建议"), max_length=500, blank=True)  # raised there; for who runs it only
+    recorder = models.ForeignKey(
+        "people.Person", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )  # 记录人: who wrote it down
     version = models.PositiveIntegerField(default=1)  # grows with each change: SEQUENCE of the calendar feed
     changed_at = models.DateTimeField(null=True, blank=True)
 
@@ -95,6 +99,8 @@ class Gathering(TenantRow, Stamped, What):
             models.Index(fields=["community", "starts_at"], name="gathering_by_time"),  # this week
             models.Index(fields=["host", "starts_at"], name="gathering_by_host"),
             models.Index(fields=["venue", "starts_at"], name="gathering_by_venue"),
+            # whose records: what one keeps of a person, erasing, merging
+            models.Index(fields=["recorder"], condition=~Q(recorder=None), name="gathering_by_recorder"),
         ]
 
     def __str__(self) -> str:

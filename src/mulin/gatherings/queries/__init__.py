@@ -23,6 +23,7 @@ from mulin.gatherings.queries.arriving import (
     visits_of_gatherings,
 )
 from mulin.gatherings.queries.calendars import community_calendar
+from mulin.gatherings.queries.clashing import clashes_ahead
 from mulin.gatherings.queries.coming import (
     STANDING,
     Line,
@@ -48,6 +49,8 @@ from mulin.gatherings.queries.hosts import (
     hosts_of,
     in_force,
     led_by,
+    led_on,
+    recorders_of,
     regular_hosts,
     regulars_of,
     stewards_of,
@@ -90,6 +93,7 @@ __all__ = [
     "attendances_of",
     "buildings_of",
     "candidates_for",
+    "clashes_ahead",
     "community_calendar",
     "confirmed_count",
     "confirmed_people",
@@ -109,6 +113,7 @@ __all__ = [
     "household_of_card",
     "in_force",
     "led_by",
+    "led_on",
     "line_of",
     "maybe_mine",
     "missed",
@@ -126,6 +131,7 @@ __all__ = [
     "own_sign_ups",
     "place_in_line",
     "quotas_of",
+    "recorders_of",
     "regular_hosts",
     "regulars_of",
     "roll_of",

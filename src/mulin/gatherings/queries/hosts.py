@@ -10,10 +10,11 @@ from uuid import UUID
 from django.db.models import Q, Value
 
 from mulin.base.actor import Actor
+from mulin.base.days import as_day
 from mulin.base.roles import Role
-from mulin.gatherings.models import Host, Regular, Steward, StewardKind
+from mulin.gatherings.models import Attendance, Gathering, Host, Regular, Steward, StewardKind
 from mulin.kernel import clock
-from mulin.people.models import PersonState
+from mulin.people.models import Person, PersonState
 
 _ORDER = {StewardKind.LEADER: 0, StewardKind.DEPUTY: 1, StewardKind.HELPER: 2}
 
@@ -54,10 +55,34 @@ def hosts_of(actor: Actor, *, kind: str = "", closed: bool = False) -> list[Host
     return list((rows.filter(kind=kind) if kind else rows).order_by("kind", "name", "id"))
 
 
-def stewards_of(actor: Actor, host_id: UUID, *, on: date | None = None) -> list[Steward]:
+def stewards_of(scope: Actor | UUID, host_id: UUID, *, on: date | None = None) -> list[Steward]:
     """Who runs a host on a day (today): leader, deputies, helpers. One query."""
-    rows = Steward.objects.of(actor).filter(in_force(on or clock.today()), host_id=host_id)
+    rows = Steward.objects.of(scope).filter(in_force(on or clock.today()), host_id=host_id)
     return sorted(rows.select_related("person"), key=lambda term: (_ORDER[StewardKind(term.kind)], term.starts_on))
+
+
+def recorders_of(gathering: Gathering) -> list[Person]:
+    """Who may be named as having written a session down: who ran it that day, then who was there. Two queries."""
+    terms = stewards_of(gathering.community_id, gathering.host_id, on=as_day(gathering.starts_at))
+    running = [term.person for term in terms]
+    there = Attendance.objects.of(gathering.community_id).filter(
+        gathering_id=gathering.id, undone_at=None, person__isnull=False
+    )
+    came = [visit.person for visit in there.select_related("person").order_by("person__sort_key", "id")]
+    return list({person.id: person for person in [*running, *came] if person}.values())
+
+
+def led_on(community_id: UUID, gatherings: Collection[Gathering]) -> dict[UUID, str]:
+    """主持: the name of who led each session's host on its day, by gathering. One query."""
+    hosts = {row.host_id for row in gatherings}
+    terms = Steward.objects.of(community_id).filter(host_id__in=hosts, kind=StewardKind.LEADER).select_related("person")
+    found: dict[UUID, str] = {}
+    for row in gatherings:
+        day = as_day(row.starts_at)
+        for term in terms:
+            if term.host_id == row.host_id and term.starts_on <= day and (term.ends_on is None or day <= term.ends_on):
+                found[row.id] = term.person.name
+    return found
 
 
 def regulars_of(actor: Actor, host_id: UUID) -> list[Regular]:

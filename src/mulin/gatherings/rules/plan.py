@@ -16,6 +16,7 @@ LONGEST = timedelta(hours=24)
 AHEAD, BACK = timedelta(days=2 * 366), timedelta(days=2 * 366)
 MOST_PLACES = 5000
 TITLE_LIMIT, ABOUT_LIMIT, BRING_LIMIT, PLACE_LIMIT, WHY_LIMIT = 60, 1000, 100, 60, 60
+PROBLEMS_LIMIT = 500
 _DEAR = ("needed", "lottery")  # ways of signing up that share out places
 
 

@@ -205,11 +205,12 @@ def close(request: MulinRequest, gathering_id: UUID) -> HttpResponse:
     """今天到此结束: a sentence, heads without names, photos; and who was missed, to ask how they are."""
     actor = request.actor
     found = access.gathering_for(actor, gathering_id, to=RUN)
-    form = CloseForm(request.POST or None, initial={"note": found.note, "heads": found.heads})
+    written = {"note": found.note, "heads": found.heads, "problems": found.problems}
+    start = written | {"recorder": str(found.recorder_id or actor.person_id or "")}
+    form = CloseForm(request.POST or None, people=queries.recorders_of(found), initial=start)
     if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
         try:
-            actions.close_gathering(actor, gathering_id=found.id, note=said["note"], heads=said["heads"])
+            actions.close_gathering(actor, gathering_id=found.id, **form.read())
             undo = actor.url("gatherings:reopen", gathering_id=found.id)
             done(request, _("记好了，今天到此结束"), undo_url=undo)
             return HttpResponseRedirect(actor.url("gatherings:close", gathering_id=found.id))

@@ -44,6 +44,12 @@ def latest_shown(actor: Actor, holder: UUID, number: int) -> list[Picture]:
     return list(rows.order_by("-created_at")[:number])
 
 
+def shown_counts(actor: Actor, holders: Iterable[UUID]) -> dict[UUID, int]:
+    """How many pictures hang on each of these. One query."""
+    rows = Picture.objects.of(actor).filter(holder__in=list(holders), state=PictureState.SHOWN)
+    return dict(rows.values_list("holder").annotate(n=Count("id")).order_by())
+
+
 def pictures_listed(actor: Actor, state: str) -> Any:
     """Pictures this actor may judge, in one state, those reported first. One query when read."""
     rows = Picture.objects.of(actor).filter(state=state)

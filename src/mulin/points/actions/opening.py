@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -12,6 +12,7 @@ from django.db import transaction
 from mulin.base.actor import Actor
 from mulin.gatherings import actions as gatherings
 from mulin.gatherings.models import HostKind, StewardKind
+from mulin.gatherings.rules import Answer, Plan, Way
 from mulin.kernel import clock
 from mulin.kernel.errors import NotFound, RuleError
 from mulin.ledger.actions import Named, Scalar, record, record_many
@@ -42,6 +43,7 @@ class Opening:
 
     founded_on: date | None = None  # None: today; earlier for one that has met for years
     election: Election | None = None  # None: appointed for the usual term
+    on_clash: Way | None = None  # for days whose place is taken; None: ask
 
 
 @transaction.atomic
@@ -49,7 +51,9 @@ def approve(actor: Actor, *, proposal_id: UUID, opening: Opening | None = None) 
     """办成了: the point stands, with host, members, charter, leader and deputy. Locks the proposal.
 
     Its trial runs from `founded_on`; one that has met for longer than a trial is registered at once.
-    Raises RuleError for a leader who cannot lead, for a day still to come.
+    A fixed timetable that was proposed becomes its series from tomorrow on; days whose place is taken are
+    left out or wait for a place, as `opening.on_clash` says. Raises RuleError for a leader who cannot lead,
+    for a day still to come, founding-clashes where nobody said what becomes of such days.
     """
     proposal = locked_proposal(actor, proposal_id, to="points.decide")
     states.check_step(states.PROPOSAL, proposal.state, ProposalState.APPROVED)
@@ -71,6 +75,7 @@ def approve(actor: Actor, *, proposal_id: UUID, opening: Opening | None = None) 
         RotaJob(community_id=actor.community_id, point=point, name=name, opens_room=opens, order=order)
         for order, (name, opens) in enumerate(FIRST_JOBS)
     )
+    _lay_timetable(actor, proposal, point, terms.on_clash)
     proposal.state, proposal.decided_by_id, proposal.decided_at = (
         ProposalState.APPROVED,
         actor.account_id,
@@ -79,6 +84,28 @@ def approve(actor: Actor, *, proposal_id: UUID, opening: Opening | None = None) 
     proposal.save(update_fields=["state", "decided_by", "decided_at"])
     tell(actor, "points.founded", [person.id for person in founders], point=point.host.name)
     return point
+
+
+def _lay_timetable(actor: Actor, proposal: Proposal, point: Point, on_clash: Way | None) -> None:
+    pattern = proposal.pattern(clock.today() + timedelta(days=1))
+    if pattern is None:
+        return
+    clashes = queries.founding_clashes(actor, proposal)
+    if clashes and on_clash is None:
+        raise RuleError("founding-clashes", field="on_clash", count=len(clashes))
+    plan = Plan(
+        title=point.host.name,
+        venue_id=proposal.venue_id,
+        place_words="" if proposal.venue_id else proposal.place_words,
+    )
+    gatherings.lay_timetable(
+        actor,
+        host_id=point.host_id,
+        pattern=pattern,
+        plan=plan,
+        client_key=f"founding-{proposal.id}",
+        answers={clash.day: Answer(way=on_clash) for clash in clashes if on_clash},
+    )
 
 
 def _open(actor: Actor, proposal: Proposal, founded_on: date) -> Point:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
+from datetime import time
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.utils import translation
 
 from mulin.base import once
 from mulin.base.actor import Actor
@@ -26,6 +28,7 @@ from mulin.points.models import (
 )
 from mulin.points.rules import charter as charters
 from mulin.points.rules import founding, states
+from mulin.schedule.queries import pattern_words
 
 CODE_SIGNS = 7
 
@@ -42,6 +45,10 @@ class Draft:
     venue_id: UUID | None = None
     place_words: str = ""
     times: str = ""
+    weekdays: tuple[int, ...] = ()
+    every_weeks: int = 1
+    begins: time | None = None
+    minutes: int | None = None
     needs: str = ""
     charter: str = ""
     leader_id: UUID | None = None
@@ -53,6 +60,7 @@ def _read(draft: Draft) -> Draft:
         raise RuleError("choice-missing", field="category")
     if draft.pace not in Pace.values:
         raise RuleError("choice-missing", field="pace")
+    founding.timetable(draft.weekdays, draft.every_weeks, draft.begins, draft.minutes, clock.today())
     text = clean(draft.charter, limit=charters.TEXT_LIMIT, field="charter", lines=True)
     if text:
         charters.check_text(text)
@@ -62,10 +70,19 @@ def _read(draft: Draft) -> Draft:
         interests=clean(draft.interests, limit=founding.INTERESTS_LIMIT, field="interests"),
         about=clean(draft.about, limit=founding.ABOUT_LIMIT, field="about", lines=True),
         place_words=clean(draft.place_words, limit=founding.PLACE_LIMIT, field="place_words"),
-        times=clean(draft.times, limit=founding.TIMES_LIMIT, field="times"),
+        times=clean(draft.times, limit=founding.TIMES_LIMIT, field="times") or _in_words(draft),
         needs=clean(draft.needs, limit=100, field="needs"),
         charter="\n".join(charters.lines(text)),
     )
+
+
+def _in_words(draft: Draft) -> str:
+    """The fixed timetable as the point's pages say it: 每周一、三、五 9:00–10:30."""
+    pattern = founding.timetable(draft.weekdays, draft.every_weeks, draft.begins, draft.minutes, clock.today())
+    if pattern is None:
+        return ""
+    with translation.override("zh-hans"):
+        return pattern_words(pattern)[: founding.TIMES_LIMIT]
 
 
 def _write(actor: Actor, proposal: Proposal, draft: Draft) -> None:

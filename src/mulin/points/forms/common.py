@@ -14,6 +14,8 @@ from mulin.kernel import clock
 from mulin.people.models import Person
 from mulin.places.models import Venue
 
+WEEKDAYS = (_("周一"), _("周二"), _("周三"), _("周四"), _("周五"), _("周六"), _("周日"))
+
 
 class Once(forms.Form):
     """A form that makes something: its key lets a repetition do nothing."""
@@ -31,9 +33,10 @@ def day(label: Any, *, required: bool = True, help_text: Any = "") -> forms.Date
     return forms.DateField(label=label, required=required, help_text=help_text, widget=widget)
 
 
-def clock_time(label: Any) -> forms.TimeField:
+def clock_time(label: Any, *, required: bool = True) -> forms.TimeField:
     """A time of day."""
-    return forms.TimeField(label=label, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
+    widget = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    return forms.TimeField(label=label, required=required, widget=widget)
 
 
 def count(label: Any, *, least: int = 0, most: int = 9999, required: bool = True) -> forms.IntegerField:

@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import time
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from mulin.gatherings.rules import DayClash, Way
 from mulin.people.models import Person
 from mulin.places.models import Venue
 from mulin.points.actions import Draft, Election, Opening
-from mulin.points.forms.common import Once, choose, chosen, count, day, people_choices, venue_choices
+from mulin.points.forms.common import (
+    WEEKDAYS,
+    Once,
+    choose,
+    chosen,
+    clock_time,
+    count,
+    day,
+    people_choices,
+    venue_choices,
+)
 from mulin.points.models import Category, How, Pace, Proposal
 from mulin.points.rules import charter, founding
 
@@ -30,8 +42,25 @@ class ProposalForm(Once):
     place_words = forms.CharField(
         label=_("别的地方"), max_length=founding.PLACE_LIMIT, required=False, help_text=_("例如：3号楼 张老师家")
     )
+    weekdays = forms.TypedMultipleChoiceField(
+        label=_("固定在周几"),
+        choices=list(enumerate(WEEKDAYS)),
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("批下来以后，照这个时间自己排出场次；不固定的空着，在下面写一句"),
+    )
+    every_weeks = forms.TypedChoiceField(
+        label=_("隔多久一次"), choices=[(1, _("每周")), (2, _("每两周"))], coerce=int, initial=1, required=False,
+        empty_value=None,
+    )  # fmt: skip
+    begins = clock_time(_("几点开始"), required=False)
+    ends = clock_time(_("几点结束"), required=False)
     times = forms.CharField(
-        label=_("什么时候"), max_length=founding.TIMES_LIMIT, help_text=_("例如 每周三下午三点，一个半小时")
+        label=_("什么时候，用一句话说"),
+        max_length=founding.TIMES_LIMIT,
+        required=False,
+        help_text=_("例如 每周三下午三点，一个半小时；上面选好了周几几点，这里可以空着"),
     )
     needs = forms.CharField(label=_("要社区帮什么"), max_length=100, required=False)
     charter = forms.CharField(
@@ -62,6 +91,10 @@ class ProposalForm(Once):
         return {
             **{word: getattr(proposal, word) for word in words},
             "venue": str(proposal.venue_id or ""),
+            "weekdays": proposal.weekdays,
+            "every_weeks": proposal.every_weeks,
+            "begins": proposal.begins,
+            "ends": _ends(proposal.begins, proposal.minutes),
             "leader": str(proposal.leader_id or ""),
             "deputy": str(proposal.deputy_id or ""),
         }
@@ -73,9 +106,27 @@ class ProposalForm(Once):
         return Draft(
             **{word: said[word] for word in words},
             venue_id=chosen(said["venue"]),
+            weekdays=tuple(sorted(said["weekdays"])),
+            every_weeks=said["every_weeks"] or 1,
+            begins=said["begins"],
+            minutes=_minutes(said["begins"], said["ends"]),
             leader_id=chosen(said["leader"]),
             deputy_id=chosen(said["deputy"]),
         )
+
+
+def _minutes(begins: time | None, ends: time | None) -> int | None:
+    """From a time of day to another, past midnight too."""
+    if begins is None or ends is None:
+        return None
+    return (ends.hour * 60 + ends.minute - begins.hour * 60 - begins.minute) % (24 * 60)
+
+
+def _ends(begins: time | None, minutes: int | None) -> time | None:
+    if begins is None or minutes is None:
+        return None
+    whole = begins.hour * 60 + begins.minute + minutes
+    return time(whole // 60 % 24, whole % 60)
 
 
 class PaperForm(ProposalForm):
@@ -117,9 +168,23 @@ class OpeningForm(ElectionForm):
 
     founded_on = day(_("哪天成立的"), required=False, help_text=_("不写就是今天。早就在办的，写当年的日子。"))
 
+    on_clash = forms.ChoiceField(
+        label=_("场地撞上的那几天"),
+        choices=[("out", _("那几天不办")), ("later", _("先排上，地方以后再找"))],
+        widget=forms.RadioSelect,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, clashes: Sequence[DayClash], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not clashes:
+            del self.fields["on_clash"]
+
     def opening(self) -> Opening:
         """For the rules."""
-        return Opening(founded_on=self.cleaned_data["founded_on"], election=self.election())
+        said = self.cleaned_data
+        on_clash = Way(said["on_clash"]) if said.get("on_clash") else None
+        return Opening(founded_on=said["founded_on"], election=self.election(), on_clash=on_clash)
 
 
 class HandOverForm(ElectionForm):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from mulin.base.actor import MOUTH_NAMES
 from mulin.base.fields import SealedTextField
 from mulin.base.rows import Stamped, TenantRow
 from mulin.points.rules import founding, stars
+from mulin.schedule.rules import Pattern
 
 MOUTHS = [(mouth.value, name) for mouth, name in MOUTH_NAMES.items()]
 
@@ -91,6 +93,11 @@ class Proposal(TenantRow, Stamped):
     venue = models.ForeignKey("places.Venue", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     place_words = models.CharField(_("在哪里"), max_length=founding.PLACE_LIMIT, blank=True)  # somebody's home
     times = models.CharField(_("什么时候"), max_length=founding.TIMES_LIMIT)
+    # The fixed timetable, which becomes the point's series; no weekdays: only the words above.
+    weekdays: models.JSONField[list[int], list[int]] = models.JSONField(default=list)  # 0 is Monday
+    every_weeks = models.PositiveSmallIntegerField(default=1)
+    begins = models.TimeField(_("几点开始"), null=True, blank=True)
+    minutes = models.PositiveSmallIntegerField(_("多少分钟"), null=True, blank=True)
     needs = models.CharField(_("要社区帮什么"), max_length=100, blank=True)
     charter = models.TextField(_("公约"), max_length=2000)
     leader = models.ForeignKey("people.Person", null=True, on_delete=models.SET_NULL, related_name="+")
@@ -115,6 +122,10 @@ class Proposal(TenantRow, Stamped):
     def place(self) -> str:
         """Where, in words. Needs `venue`."""
         return self.place_words or (self.venue.name if self.venue else "")
+
+    def pattern(self, first_day: date) -> Pattern | None:
+        """The fixed timetable from a day on; None where the times are only words."""
+        return founding.timetable(tuple(self.weekdays), self.every_weeks, self.begins, self.minutes, first_day)
 
 
 class Founder(TenantRow, Stamped):

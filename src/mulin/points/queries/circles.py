@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
 from mulin.base.actor import Actor
+from mulin.gatherings import queries as gatherings
 from mulin.gatherings.models import Regular, Steward, StewardKind
+from mulin.gatherings.rules import DayClash
 from mulin.kernel import clock, pinyin
 from mulin.people.models import Person, PersonState
 from mulin.points.models import (
@@ -268,3 +271,11 @@ def names_by_id(scope: Actor | UUID, ids: Iterable[UUID]) -> Mapping[UUID, str]:
     """Names of residents who live here. One query."""
     rows = Person.objects.of(scope).filter(id__in=list(ids), state=PersonState.LIVING)
     return dict(rows.values_list("id", "name"))
+
+
+def founding_clashes(actor: Actor, proposal: Proposal) -> list[DayClash]:
+    """The days on which the place of a proposed timetable is taken. Eleven queries, none without a timetable."""
+    pattern = proposal.pattern(clock.today() + timedelta(days=1))
+    if pattern is None or proposal.venue_id is None:
+        return []
+    return gatherings.clashes_ahead(actor, pattern=pattern, venue_id=proposal.venue_id)

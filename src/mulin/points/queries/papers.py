@@ -12,6 +12,7 @@ from django.db.models import Count, Q
 from mulin.base.actor import Actor
 from mulin.gatherings import queries as gatherings
 from mulin.gatherings.models import Attendance, Gathering, GatheringState
+from mulin.media import queries as media
 from mulin.points.models import Charter, CharterState, Duty, Material, Point
 from mulin.points.queries.circles import Lead, leads_of, member_counts
 from mulin.points.queries.reckoning import moments
@@ -58,22 +59,26 @@ class Record:
     seniors: int
     newcomers: int
     opened_by: str
+    led_by: str
+    photos: int  # that hang there
 
 
 def records(scope: Actor, points: Iterable[Point], first: date, last: date) -> list[Record]:
-    """Sessions held on these days, in order. Five queries."""
+    """Sessions held on these days, in order. Seven queries."""
     by_host = {point.host_id: point for point in points}
     start, end = moments(first, last)
     rows = list(
         Gathering.objects.of(scope)
         .filter(host_id__in=list(by_host), state=GatheringState.HELD, starts_at__gte=start, starts_at__lt=end)
-        .select_related("venue")
+        .select_related("venue", "recorder")
         .order_by("starts_at", "id")
     )
     ids = [row.id for row in rows]
     visits = gatherings.visits_of_gatherings(scope.community_id, ids)
     new, old = _new_and_old(scope, ids, last)
     opened = _opened(scope, ids)
+    led = gatherings.led_on(scope.community_id, rows)
+    photos = media.shown_counts(scope, ids)
     return [
         Record(
             by_host[row.host_id],
@@ -82,6 +87,8 @@ def records(scope: Actor, points: Iterable[Point], first: date, last: date) -> l
             old.get(row.id, 0),
             new.get(row.id, 0),
             opened.get(row.id, ""),
+            led.get(row.id, ""),
+            photos.get(row.id, 0),
         )
         for row in rows
     ]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from uuid import UUID
 
 from mulin.kernel.errors import RuleError
+from mulin.schedule.rules import Pattern, check_pattern
 
 FOUNDERS_NEEDED = 5
 FEWEST_FOUNDERS, MOST_FOUNDERS = 3, 30  # between which a community may set its own number
@@ -36,6 +37,22 @@ class Standing:
     lives_here: bool
     age: int | None
     is_staff: bool
+
+
+def timetable(
+    weekdays: tuple[int, ...], every_weeks: int, begins: time | None, minutes: int | None, first_day: date
+) -> Pattern | None:
+    """The fixed timetable that was proposed: every Monday, Wednesday and Friday, 9:00–10:30. None without one.
+
+    Raises RuleError proposal-times-half where only a part of it is said, and as `schedule.rules.check_pattern`.
+    """
+    if not weekdays and begins is None and minutes is None:
+        return None
+    if not weekdays or begins is None or minutes is None:
+        raise RuleError("proposal-times-half", field="begins" if weekdays else "weekdays")
+    pattern = Pattern(days=weekdays, starts=begins, minutes=minutes, first_day=first_day, interval=every_weeks)
+    check_pattern(pattern)
+    return pattern
 
 
 def check_proposal(wanted: Proposed, *, needed: int) -> None:

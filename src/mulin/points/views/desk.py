@@ -84,19 +84,23 @@ def founding(request: MulinRequest) -> HttpResponse:
 def decide(request: MulinRequest, proposal_id: UUID) -> HttpResponse:
     """One proposal: yes, with the leaders' term."""
     found = access.proposal_for(request.actor, proposal_id, to=DECIDE)
-    form = OpeningForm(request.POST or None)
+    is_waiting = found.state == ProposalState.WAITING
+    clashes = queries.founding_clashes(request.actor, found) if is_waiting else []
+    form = OpeningForm(request.POST or None, clashes=clashes)
     point = attempt(
         form,
         lambda: actions.approve(request.actor.through(Mouth.DESK), proposal_id=found.id, opening=form.opening()),
     )
     if point:
-        return go_on(request, "points:desk_point", _("办成了。接着排时间。"), point_id=point.id)
+        said = _("办成了，往后八周的场次也排好了。") if found.weekdays else _("办成了。接着排时间。")
+        return go_on(request, "points:desk_point", said, point_id=point.id)
     context = {
         "proposal": found,
         "founders": queries.founders_of(found),
         "form": form,
         "why_form": WhyForm(),
-        "is_waiting": found.state == ProposalState.WAITING,
+        "is_waiting": is_waiting,
+        "clashes": clashes,
     }
     return show(request, "points/desk_proposal.html", **context)
 
