@@ -51,6 +51,13 @@ def knows_no_full_disk() -> None:
     errors.is_disk_full = lambda _error: False
 
 
+def knows_no_absent_database() -> None:
+    """Takes a database that is away for a mistake of ours."""
+    from mulin.web import errors
+
+    errors.busy = lambda request: errors._error(request, 500, "出毛病了", "")
+
+
 def forgets_places() -> None:
     """Counts no place as taken."""
     from mulin.gatherings.actions import coming
@@ -64,6 +71,7 @@ DEFENCES = {
     "syncs-never": syncs_never,
     "knows-no-full-disk": knows_no_full_disk,
     "forgets-places": forgets_places,
+    "knows-no-absent-database": knows_no_absent_database,
 }
 
 

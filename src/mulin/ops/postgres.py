@@ -10,6 +10,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from mulin.ops.refused import Refused
@@ -19,44 +20,69 @@ PLACES = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/opt/homebrew/opt/po
 FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60")
 
 
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A running server of our own, in a folder that goes with it."""
+
+    folder: Path
+    port: int
+    programs: Path
+    owner: str | None
+    options: tuple[str, ...]
+
+    @property
+    def address(self) -> str:
+        return f"postgres://postgres@127.0.0.1:{self.port}/mulin"
+
+    @property
+    def _control(self) -> list[str]:
+        return [str(self.programs / "pg_ctl"), "-D", str(self.folder / "data"), "-w", "-s"]
+
+    def create(self) -> None:
+        """An empty cluster that trusts everybody on this machine."""
+        initdb = [str(self.programs / "initdb"), "-D", str(self.folder / "data"), "-U", "postgres", "-A", "trust"]
+        _run([*initdb, "-E", "UTF8", "--locale=C", "--no-sync"], self.owner, self.folder)
+
+    def start(self) -> None:
+        """Start it, and wait until it answers. Raises `Refused`."""
+        options = (*self.options, f"port={self.port}", "listen_addresses=127.0.0.1")
+        words = " ".join(f"-c {option}" for option in options) + f" -k {self.folder}"
+        _run([*self._control, "-l", str(self.folder / "log"), "-o", words, "start"], self.owner, self.folder)
+
+    def crash(self) -> None:
+        """End it at once, as a power cut does: nothing is written back, nobody is told."""
+        command = [*self._control, "-m", "immediate", "stop"]
+        subprocess.run(command, user=self.owner, cwd=self.folder, check=False, capture_output=True)
+
+
+@contextmanager
+def server_of_our_own(*options: str) -> Iterator[Server]:
+    """A server that ends with the block. Raises `Refused` where PostgreSQL is not installed."""
+    programs, owner = _programs(), _owner()
+    folder = Path(tempfile.mkdtemp(prefix="mulin-postgres-"))
+    if owner:
+        shutil.chown(folder, owner)
+    server = Server(folder, _free_port(), programs, owner, options)
+    try:
+        server.create()
+        server.start()
+        yield server
+    finally:
+        server.crash()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 @contextmanager
 def server_for_tests() -> Iterator[str]:
     """The address of a server in which test databases may be made.
 
-    `MULIN_TEST_DATABASE_URL` if it is set, else a server of our own that ends with the block.
-    Raises `Refused` where PostgreSQL is not installed.
+    `MULIN_TEST_DATABASE_URL` if it is set, else a server of our own. Raises `Refused` as `server_of_our_own`.
     """
     if named := os.environ.get("MULIN_TEST_DATABASE_URL"):
         yield named
         return
-    programs = _programs()
-    owner = _owner()
-    folder = Path(tempfile.mkdtemp(prefix="mulin-postgres-"))
-    if owner:
-        shutil.chown(folder, owner)
-    data = folder / "data"
-    port = _free_port()
-    options = " ".join(f"-c {option}" for option in (*FAST, f"port={port}", "listen_addresses=127.0.0.1"))
-    control = [str(programs / "pg_ctl"), "-D", str(data), "-w", "-s"]
-    try:
-        initdb = [
-            str(programs / "initdb"),
-            "-D",
-            str(data),
-            "-U",
-            "postgres",
-            "-A",
-            "trust",
-            "-E",
-            "UTF8",
-            "--locale=C",
-        ]
-        _run([*initdb, "--no-sync"], owner, folder)
-        _run([*control, "-l", str(folder / "log"), "-o", f"{options} -k {folder}", "start"], owner, folder)
-        yield f"postgres://postgres@127.0.0.1:{port}/mulin"
-    finally:
-        subprocess.run([*control, "-m", "immediate", "stop"], user=owner, cwd=folder, check=False, capture_output=True)
-        shutil.rmtree(folder, ignore_errors=True)
+    with server_of_our_own(*FAST) as server:
+        yield server.address
 
 
 def _programs() -> Path:

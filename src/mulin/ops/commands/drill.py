@@ -48,6 +48,12 @@ DRILLS = {
         "BURST_RESTORES",
         20,
     ),
+    "dbrestart": Drill(
+        "P14: PostgreSQL is cut off under load: nothing lost, nothing twice, no 500",
+        "tests/drills/test_dbrestart.py",
+        "DB_RESTARTS",
+        10,
+    ),
     "diskfull": Drill("P12: a full disk says so and loses nothing", "tests/drills/test_diskfull.py", "FULL_DISKS", 30),
 }
 
