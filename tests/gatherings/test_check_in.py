@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 from uuid import UUID, uuid4
@@ -208,7 +208,9 @@ def test_who_closes_wrote_it_down_and_is_forgotten_with_the_person(hall: Hall, s
     tap(hall, session, Arrival(client_id=uuid4(), person_id=hall.people[1].id))
     closed = actions.close_gathering(hall.leader, gathering_id=session.id, note="学了新动作", problems="灯太暗")
     assert (closed.recorder_id, closed.problems) == (hall.people[0].id, "灯太暗")
-    assert queries.about_person(hall.worker, hall.people[0].id)["记录过"] == [("2026-09-23", session.title)]
+    assert queries.about_person(hall.worker, hall.people[0].id)["记录过"] == [
+        {"哪天": date(2026, 9, 23), "哪一场": session.title}
+    ]
     actions.person_merged(hall.worker, kept_id=hall.people[1].id, gone_id=hall.people[0].id)
     actions.forget(hall.worker, hall.people[1].id)
     assert Gathering.objects.of(hall.worker).get(id=session.id).recorder_id is None

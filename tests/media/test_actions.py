@@ -166,7 +166,7 @@ def test_who_is_forgotten_is_on_no_picture(world: Any, bring: Bring, folder: Pat
     with_him = bring(worker, people=[world.son])
     unseen, hanging = bring(son), actions.let_show(worker, picture=bring(son))
     told = queries.export(worker, world.son.id)
-    assert (len(told["pictures_brought"]), len(told["pictures_with_me"])) == (2, 1)
+    assert (len(told["拿来的照片"]), len(told["认得出我的照片"])) == (2, 1)
     with commit():
         people.erase_person(worker, person=world.son)
     assert {again(picture).state for picture in (with_him, unseen)} == {"withdrawn"}

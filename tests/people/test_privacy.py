@@ -11,6 +11,7 @@ import time_machine
 
 from mulin.accounts.models import Account
 from mulin.base.actor import Mouth
+from mulin.base.manifest import rooms
 from mulin.base.roles import Role
 from mulin.kernel import clock, ids
 from mulin.kernel.errors import NotFound, RuleError
@@ -18,6 +19,7 @@ from mulin.ledger import queries as ledger
 from mulin.messaging.models import Message
 from mulin.people import access, actions, queries, rules
 from mulin.people.models import Consent, Look, Person, Proxy
+from mulin.people.queries import own_data
 from tests.people.cast import add, child, come_in, door, own_people, staff, themselves
 
 YEAR = timedelta(days=365)
@@ -299,3 +301,13 @@ def test_what_was_kept_long_enough_goes(world: Any) -> None:
     assert not Consent.objects.of(worker).exists()
     world.son.refresh_from_db()
     assert (world.son.state, world.elder.name) == ("erased", "王淑珍")
+
+
+def test_every_room_that_keeps_something_has_a_title_in_the_copy(world: Any) -> None:
+    keeping = [room for room in rooms() if room.privacy]
+    titles = [part.title for part in (own_data._part(room.name, {"x": 1}) for room in keeping)]
+    assert [title for title in titles if title.isascii()] == []
+    for room in keeping:
+        for handler in room.privacy:
+            labels = handler.export(world.worker, world.elder.id)
+            assert [label for label in labels if label.isascii()] == [], room.name

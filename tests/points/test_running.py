@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from mulin.base.actor import Mouth
 from mulin.gatherings.models import Gathering, Regular
@@ -13,6 +14,7 @@ from mulin.kernel import clock
 from mulin.kernel.errors import NotFound, RuleError
 from mulin.ledger.models import Fact
 from mulin.messaging.models import Message
+from mulin.people import queries as people
 from mulin.points import actions, queries
 from mulin.points.actions import Topic
 from mulin.points.models import CharterState, PointState
@@ -193,3 +195,17 @@ def test_closing_keeps_the_history_and_tells_everybody(dancers: Circle) -> None:
             verb(dancers.worker, point_id=point.id, why="再来")
     with refused("point-closed"):
         actions.note_deed(dancers.worker, point_id=point.id, kind="help", on=TODAY, client_key=key())
+
+
+def test_the_copy_of_ones_data_is_tables_with_heads_in_the_readers_language(dancers: Circle) -> None:
+    session = dancers.session(NOW.date() + timedelta(days=1))
+    member = dancers.people[2]
+    dancers.hold(session, [member])
+    parts = {part.title: part for part in people.copy_of(dancers.worker, member)}
+    title, columns, rows = parts["活动场次"].tables[0]
+    assert (title, columns, rows) == ("来过", ["哪天", "哪一场"], [["9月22日 周二", "广场舞"]])
+    signed = {title: (columns, rows) for title, columns, rows in parts["睦邻点"].tables}
+    assert signed["签过的公约"] == (["哪个点", "哪天"], [["舞艺之家", "9月21日 周一"]])
+    with translation.override("en"):
+        english = {part.title: part for part in people.copy_of(dancers.worker, member)}
+    assert ["Tue 22 Sep", "广场舞"] in english["Sessions"].tables[0][2]

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -238,7 +238,7 @@ def test_a_forgotten_person_leaves_the_slip_won_by_nobody(afternoon: Afternoon) 
     world = afternoon.world
     afternoon.say(1, "灯笼", by=world.elder, shows_name=True)
     assert queries.about_person(world.worker, world.elder.id) == {
-        "猜中的灯谜": [("2026-09-27", "灯谜系列活动", "1 号", "得了谜条")]
+        "猜中的灯谜": [{"哪天": date(2026, 9, 27), "哪一场": "灯谜系列活动", "哪一条": "1 号", "怎样了": "得了谜条"}]
     }
     actions.forget(world.worker, world.elder.id)
     answer = RiddleAnswer.objects.of(world.worker).get()

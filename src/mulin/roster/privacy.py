@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext
 
 from mulin.base import days
 from mulin.base.actor import Actor
@@ -23,8 +24,8 @@ def export(actor: Actor, person_id: UUID) -> Mapping[str, Any]:
     rows = RosterRow.objects.of(actor).filter(Q(person_id=person_id) | Exists(added))
     rows = rows.select_related("roster").order_by("id")
     return {
-        "rosters": [
-            {"day": days.as_day(row.roster.created_at).isoformat(), "cells": json.loads(row.content)["cells"]}
+        gettext("名册上写的"): [
+            {gettext("哪天"): days.as_day(row.roster.created_at), gettext("那一行"): json.loads(row.content)["cells"]}
             for row in rows
             if row.content
         ]

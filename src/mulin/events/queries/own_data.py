@@ -22,14 +22,21 @@ def about_person(actor: Actor, person_id: UUID) -> dict[str, Any]:
     )
     shifts = Helper.objects.of(actor).filter(person_id=person_id).select_related("event", "shift")
     stations = Station.objects.of(actor).filter(host_id=person_id).select_related("event")
+    day, which = gettext("哪天"), gettext("哪次活动")
     return {
-        gettext("集章卡"): [(row.event.title, row.shown_code) for row in cards],
+        gettext("集章卡"): [{which: row.event.title, gettext("卡号"): row.shown_code} for row in cards],
         gettext("领的奖品"): [
-            (as_day(row.at).isoformat(), row.event.title, row.prize.name if row.prize else "") for row in prizes
+            {day: as_day(row.at), which: row.event.title, gettext("奖品"): row.prize.name if row.prize else ""}
+            for row in prizes
         ],
         gettext("帮的忙"): [
-            (as_day(row.shift.starts_at).isoformat(), row.event.title, row.shift.duty, str(row.get_state_display()))
+            {
+                day: as_day(row.shift.starts_at),
+                which: row.event.title,
+                gettext("做什么"): row.shift.duty,
+                gettext("怎样了"): str(row.get_state_display()),
+            }
             for row in shifts
         ],
-        gettext("带的站点"): [(row.event.title, row.name) for row in stations],
+        gettext("带的站点"): [{which: row.event.title, gettext("站点"): row.name} for row in stations],
     }

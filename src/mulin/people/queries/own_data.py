@@ -62,6 +62,11 @@ def _titles() -> dict[str, str]:
         "roster": _("名册"),
         "contacts": _("联系人"),
         "cards": _("睦邻卡"),
+        "media": _("照片"),
+        "gatherings": _("活动场次"),
+        "points": _("睦邻点"),
+        "riddles": _("灯谜"),
+        "events": _("文化活动"),
         "awards": _("评选"),
     }
 

@@ -71,12 +71,12 @@ def about_person(actor: Actor, person_id: UUID) -> dict[str, Any]:
     rows = rows.select_related("riddle_set__gathering", "slip").order_by("answered_at")
     return {
         gettext("猜中的灯谜"): [
-            (
-                days.as_day(row.answered_at).isoformat(),
-                row.riddle_set.gathering.title,
-                gettext("%(number)s 号") % {"number": row.slip.number},
-                gettext("得了谜条") if row.won else gettext("答对了"),
-            )
+            {
+                gettext("哪天"): days.as_day(row.answered_at),
+                gettext("哪一场"): row.riddle_set.gathering.title,
+                gettext("哪一条"): gettext("%(number)s 号") % {"number": row.slip.number},
+                gettext("怎样了"): gettext("得了谜条") if row.won else gettext("答对了"),
+            }
             for row in rows
         ]
     }
