@@ -14,7 +14,7 @@ from mulin.base.roles import Role
 from mulin.gatherings import actions, queries
 from mulin.gatherings.actions import signature
 from mulin.gatherings.models import Attendance, Gathering, SignUp
-from mulin.gatherings.rules import Arrival, poster_token
+from mulin.gatherings.rules import Arrival, QuotaPlan, poster_token
 from mulin.kernel import clock
 from mulin.people.models import Person
 from tests.gatherings.conftest import Hall
@@ -45,6 +45,19 @@ def form_of(html: str) -> dict[str, str]:
     import re
 
     return dict(re.findall(r'type="hidden" name="(client_key|version|key)" value="([^"]*)"', html))
+
+
+def test_who_lives_where_the_share_is_gone_reads_so_before_signing_up(hall: Hall, family: Client) -> None:
+    gathering = hall.plan(capacity=10, quotas=(QuotaPlan(1, courtyard_id=hall.world.courtyard.id),))
+    dock = family.get(at(gathering)).content.decode().partition('class="dock"')[2]
+    assert "还有 10 个名额" in dock
+    assert "先候补" not in dock
+    hall.sign_up(gathering, hall.people[3])
+    page = family.get(at(gathering)).content.decode()
+    assert "留 1 个名额，已报 1 人" in page
+    dock = page.partition('class="dock"')[2]
+    assert "还有 9 个名额" in dock
+    assert f"{hall.world.courtyard.name}：满了，先候补" in dock
 
 
 def test_the_week_shows_every_day_that_has_something(hall: Hall) -> None:

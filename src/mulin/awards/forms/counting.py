@@ -107,7 +107,7 @@ class TypeForm(SettleForm):
 class AccountForm(forms.Form):
     """What became of sheets that are not in the box."""
 
-    serials = forms.CharField(label=_("序号"), max_length=400, help_text=_("例如 3, 7-9"))
+    serials = forms.CharField(label=_("序号"), max_length=400, help_text=_("例如：3, 7-9"))
     state = forms.ChoiceField(
         label=_("怎么了"),
         choices=[(state.value, state.label) for state in (SheetState.RETURNED, SheetState.SPOILED, SheetState.LOST)],

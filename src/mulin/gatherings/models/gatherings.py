@@ -147,6 +147,10 @@ class Quota(TenantRow):
             ),
         ]
 
+    @property
+    def is_full(self) -> bool:
+        return self.taken >= self.places
+
 
 class Draw(TenantRow, Stamped):
     """A lottery: its fingerprint is public before anybody enters, its secret after it is drawn."""

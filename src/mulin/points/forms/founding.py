@@ -60,7 +60,7 @@ class ProposalForm(Once):
         label=_("什么时候，用一句话说"),
         max_length=founding.TIMES_LIMIT,
         required=False,
-        help_text=_("例如 每周三下午三点，一个半小时；上面选好了周几几点，这里可以空着"),
+        help_text=_("例如：每周三下午三点，一个半小时；上面选好了周几几点，这里可以空着"),
     )
     needs = forms.CharField(label=_("要社区帮什么"), max_length=100, required=False)
     charter = forms.CharField(

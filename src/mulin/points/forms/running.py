@@ -42,7 +42,7 @@ class EditForm(forms.Form):
         help_text=_("第一行是页面上的大标题，写一句就好"),
     )
     welcome = forms.CharField(
-        label=_("给新来的人"), max_length=100, required=False, help_text=_("例如 不会跳也行，有人带")
+        label=_("给新来的人"), max_length=100, required=False, help_text=_("例如：不会跳也行，有人带")
     )
     pace = forms.ChoiceField(label=_("累不累"), choices=Pace.choices, widget=forms.RadioSelect)
     venue = forms.ChoiceField(label=_("在哪里"), required=False)
@@ -101,7 +101,7 @@ class SignersForm(forms.Form):
 class JobForm(forms.Form):
     """A job for the rota."""
 
-    name = forms.CharField(label=_("轮流做的事"), max_length=20, help_text=_("例如 带茶、开门、放音响"))
+    name = forms.CharField(label=_("轮流做的事"), max_length=20, help_text=_("例如：带茶、开门、放音响"))
     opens_room = forms.BooleanField(label=_("管钥匙，点长不在由副点长来"), required=False)
 
 
