@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from mulin.base.actor import Actor
 from mulin.base.days import day_words, moment_words
@@ -64,7 +65,7 @@ def _titles() -> dict[str, str]:
         "cards": _("睦邻卡"),
         "media": _("照片"),
         "gatherings": _("活动场次"),
-        "points": _("睦邻点"),
+        "points": pgettext("menu", "睦邻点"),
         "riddles": _("灯谜"),
         "events": _("文化活动"),
         "awards": _("评选"),
