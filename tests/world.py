@@ -116,8 +116,9 @@ def account_for(account: Account, role: Role, community: Community) -> None:
         )
     else:
         kind, scope, where = _scope(role, community)
+        since = min(date(2026, 1, 1), clock.today())
         Appointment.objects.create(
-            account=account, role=role, scope_kind=kind, scope_id=scope, community=where, starts_on=date(2026, 1, 1)
+            account=account, role=role, scope_kind=kind, scope_id=scope, community=where, starts_on=since
         )
 
 

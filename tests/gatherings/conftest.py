@@ -75,6 +75,12 @@ class Hall:
             own_households=frozenset({person.household_id} if person.household_id else ()),
         )
 
+    def account(self, person: Person) -> Account:
+        """The account of somebody who has come in before, or comes in now."""
+        self.resident(person)
+        account: Account = self.extra[f"account:{person.id}"]
+        return account
+
     @property
     def visitor(self) -> Actor:
         return Actor(community_id=self.world.community.id, community_code=self.world.community.code)

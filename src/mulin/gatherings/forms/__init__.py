@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mulin.gatherings.forms.clashing import slot_value, taking
 from mulin.gatherings.forms.coming import BehalfForm, ComeForm, GuestForm
 from mulin.gatherings.forms.leading import CloseForm, NewcomerForm, SettleForm, SheetForm, SourceForm, WhyForm
 from mulin.gatherings.forms.planning import ChangeForm, PlanForm, SpokenForm, TimetableForm
@@ -20,4 +21,6 @@ __all__ = [
     "SpokenForm",
     "TimetableForm",
     "WhyForm",
+    "slot_value",
+    "taking",
 ]

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from mulin.base.http import MulinRequest, done, explain, needs, page, sentence
 from mulin.gatherings import access, actions, queries, shown
-from mulin.gatherings.forms import ChangeForm, PlanForm, SpokenForm, TimetableForm, WhyForm
+from mulin.gatherings.forms import ChangeForm, PlanForm, SpokenForm, TimetableForm, WhyForm, slot_value, taking
 from mulin.gatherings.models import Gathering
 from mulin.gatherings.rules import Plan
 from mulin.kernel import clock
@@ -33,7 +33,7 @@ def plan(request: MulinRequest, host_id: UUID) -> HttpResponse:
     venues = places.venues_of(actor.community_id)
     start = {"title": host.name, "venue": str(host.venue_id or ""), "day": clock.today() + timedelta(days=7)}
     yards = places.courtyards_of(actor.community_id)
-    form = PlanForm(request.POST or None, venues=venues, courtyards=yards, initial=start)
+    form = PlanForm(taking(request.POST) or None, venues=venues, courtyards=yards, initial=start)
     slots: list[Any] = []
     if request.method == "POST" and form.is_valid():
         wanted = form.plan()
@@ -51,11 +51,11 @@ def plan(request: MulinRequest, host_id: UUID) -> HttpResponse:
 
 
 def _alternatives(request: MulinRequest, plan: Plan, error: RuleError) -> list[Any]:
-    """Up to three free ones where the venue is taken: each in words."""
+    """Up to three free ones where the venue is taken: each as a form sends it back, and in words."""
     if not error.code.startswith("venue-") or not (plan.venue_id and plan.starts_at and plan.ends_at):
         return []
     found = schedule.alternatives(request.actor, venue_id=plan.venue_id, starts_at=plan.starts_at, ends_at=plan.ends_at)
-    return [(slot, schedule.slot_words(slot)) for slot in found]
+    return [(slot_value(slot), schedule.slot_words(slot)) for slot in found]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -106,7 +106,7 @@ def change(request: MulinRequest, gathering_id: UUID) -> HttpResponse:
     pattern = queries.series_of(actor, found.timetable_id).timetable.pattern if found.timetable_id else None
     venues = places.venues_of(actor.community_id)
     start = ChangeForm.start(found, pattern)
-    form = ChangeForm(request.POST or None, gathering=found, pattern=pattern, venues=venues, initial=start)
+    form = ChangeForm(taking(request.POST) or None, gathering=found, pattern=pattern, venues=venues, initial=start)
     slots: list[Any] = []
     if request.method == "POST" and form.is_valid():
         try:
