@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from mulin.base.actor import Mouth
+from mulin.base.whole import WholeField
 from mulin.contacts.actions import Agreement
 from mulin.contacts.models import CallBack, UnitKind
 from mulin.contacts.rules import Draft, Geography, read_areas, read_draft
@@ -50,7 +51,7 @@ class ContactForm(forms.Form):
     valid_from = forms.DateField(label=_("从哪天起"), required=False, widget=_day())
     valid_until = forms.DateField(label=_("到哪天止"), required=False, widget=_day(), help_text=_("不知道就空着"))
     client_key = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    version = WholeField(widget=forms.HiddenInput, required=False)
 
     def __init__(
         self, *args: Any, geography: Geography, fixed_kind: str = "", without: tuple[str, ...] = (), **kwargs: Any

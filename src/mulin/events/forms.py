@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mulin.base import days
 from mulin.base.days import FESTIVAL_NAMES
+from mulin.base.whole import WholeField
 from mulin.events.actions import EventPlan
 from mulin.events.actions.cards import MOST_AT_ONCE
 from mulin.events.models import Event, Material, Prize, Scene, Shift, Station, StationKind
@@ -48,8 +49,8 @@ def _choose(form: forms.Form, name: str, choices: Sequence[tuple[Any, Any]]) -> 
     field.choices = choices
 
 
-def _number(label: Any, least: int, most: int, **more: Any) -> forms.IntegerField:
-    return forms.IntegerField(label=label, min_value=least, max_value=most, **more)
+def _number(label: Any, least: int, most: int, **more: Any) -> WholeField:
+    return WholeField(label=label, min_value=least, max_value=most, **more)
 
 
 class Once(forms.Form):

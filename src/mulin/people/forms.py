@@ -11,6 +11,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from mulin.base.actor import MOUTH_NAMES, Actor, Mouth
+from mulin.base.whole import WholeField
 from mulin.kernel import clock, ids
 from mulin.people import rules
 from mulin.people.actions import Particulars
@@ -90,9 +91,7 @@ class DoorForm(forms.Form):
     """A door: building, stairwell, room, and which household of the flat."""
 
     building = forms.ChoiceField(label=_("几号楼"))
-    unit = forms.IntegerField(
-        label=_("几单元"), min_value=1, max_value=999, widget=forms.NumberInput(attrs={"size": 4})
-    )
+    unit = WholeField(label=_("几单元"), min_value=1, max_value=999, widget=forms.NumberInput(attrs={"size": 4}))
     room = forms.CharField(label=_("几室"), max_length=12, widget=forms.TextInput(attrs={"size": 6}))
 
     def __init__(self, data: Any = None, *, buildings: Iterable[Building], **options: Any) -> None:

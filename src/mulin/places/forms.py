@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from mulin.base.whole import WholeField
 from mulin.places.actions import BuildingPlan, CommunityWords, VenuePlan
 from mulin.places.models import Building, Community, Courtyard, Grid, Venue, VenueKind
 
@@ -34,7 +35,7 @@ class BuildingForm(forms.Form):
     """Which grid looks after a building, and how high it is."""
 
     grid = forms.ChoiceField(label=_("网格"), required=False)
-    floors = forms.IntegerField(label=_("层数"), min_value=1, max_value=99)
+    floors = WholeField(label=_("层数"), min_value=1, max_value=99)
 
     def __init__(self, data: Any = None, *, grids: list[Grid], **options: Any) -> None:
         super().__init__(data, **options)
@@ -57,7 +58,7 @@ class NewBuildingForm(BuildingForm):
     courtyard = forms.CharField(
         label=_("哪个院"), max_length=40, required=False, help_text=_("没写过的院会一起登记；没有院就空着")
     )
-    units = forms.IntegerField(label=_("几个单元"), min_value=1, max_value=99)
+    units = WholeField(label=_("几个单元"), min_value=1, max_value=99)
 
     field_order = ("name", "courtyard", "units", "floors", "grid")
 
@@ -84,7 +85,7 @@ class VenueForm(forms.Form):
     name = forms.CharField(label=_("场地叫什么"), max_length=40)
     kind = forms.ChoiceField(label=_("什么样的地方"), choices=VenueKind.choices, widget=forms.RadioSelect)
     where = forms.CharField(label=_("在哪里"), max_length=60, required=False)
-    capacity = forms.IntegerField(
+    capacity = WholeField(
         label=_("容得下多少人"), min_value=0, max_value=9999, required=False, help_text=_("不限就空着")
     )
     opens = forms.TimeField(

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from mulin.base.whole import WholeField
 from mulin.reports.models import CHAPTER_NAMES
 from mulin.reports.rules import LONGEST_SENTENCE, LONGEST_TITLE
 
@@ -29,7 +30,7 @@ class SentenceForm(forms.Form):
         widget=forms.Textarea({"rows": 6}),
         help_text=_("里面的数字会标成“手工填写”。要用台账里的数字，写它的代码，例如 {figure:people.residents}。"),
     )
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = WholeField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, fixed: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -45,7 +46,7 @@ class HeadingForm(forms.Form):
         label=_("主送"), max_length=80, required=False, help_text=_("写给谁，例如：中山街道办事处")
     )
     signature = forms.CharField(label=_("署名"), max_length=60, required=False)
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = WholeField(widget=forms.HiddenInput)
 
 
 class WhyForm(forms.Form):

@@ -8,6 +8,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from mulin.base.whole import WholeField
 from mulin.kernel import ids
 from mulin.riddles.actions import Settings
 from mulin.riddles.actions.hanging import MOST_SLIPS
@@ -42,7 +43,7 @@ class RiddleForm(forms.Form):
     )
     source = forms.CharField(label=_("出处"), max_length=80, required=False, help_text=_("例如：民间、《红楼梦》"))
     client_key = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    version = WholeField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -72,16 +73,16 @@ class LoadForm(forms.Form):
 class PickForm(forms.Form):
     """How many riddles hang."""
 
-    count = forms.IntegerField(label=_("挂多少条"), min_value=1, max_value=MOST_SLIPS, initial=30)
+    count = WholeField(label=_("挂多少条"), min_value=1, max_value=MOST_SLIPS, initial=30)
 
 
 class SettingsForm(forms.Form):
     """By which rules a set is won."""
 
-    per_person = forms.IntegerField(
+    per_person = WholeField(
         label=_("一个人最多赢几条"), min_value=1, max_value=99, help_text=_("赢够了还能答，谜条留给别人")
     )
-    stamps = forms.IntegerField(label=_("答对一条给几枚章"), min_value=0, max_value=5)
+    stamps = WholeField(label=_("答对一条给几枚章"), min_value=0, max_value=5)
     ties_stamped = forms.BooleanField(label=_("前后脚都答对（两分钟内），两个人都给章"), required=False)
     allows_pinyin = forms.BooleanField(label=_("写拼音也算"), required=False)
     at_home = forms.ChoiceField(label=_("在家的人"), choices=AtHome.choices, widget=forms.RadioSelect)

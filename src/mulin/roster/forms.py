@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from mulin.base.whole import WholeField
 from mulin.exchange.workbook import LARGEST
 from mulin.kernel import ids
 from mulin.roster.actions import Choice
@@ -47,7 +48,7 @@ class BringForm(forms.Form):
 class LayoutForm(forms.Form):
     """Which row is the header, and which column holds what; each column with its first values."""
 
-    sheet = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    sheet = WholeField(widget=forms.HiddenInput, min_value=0)
 
     def __init__(self, roster: RosterImport, rows: list[list[str]], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -10,6 +10,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from mulin.base.whole import WholeField
 from mulin.kernel import clock, ids
 from mulin.places.models import Venue
 from mulin.schedule.actions import Wish
@@ -44,7 +45,7 @@ class BookForm(_Once):
     starts = forms.TimeField(label=_("几点开始"), widget=_time())
     ends = forms.TimeField(label=_("几点结束"), widget=_time())
     title = forms.CharField(label=_("做什么用"), max_length=60, help_text=_("例如：楼组长会"))
-    people = forms.IntegerField(label=_("大概几个人"), min_value=0, max_value=9999, required=False)
+    people = WholeField(label=_("大概几个人"), min_value=0, max_value=9999, required=False)
     shows_title = forms.BooleanField(
         label=_("邻居也看得到做什么用"), required=False, help_text=_("不勾，居民只看到“有安排”。名字写在里面就别勾")
     )
@@ -122,7 +123,7 @@ class DayForm(forms.Form):
 class NoticeForm(forms.Form):
     """The State Council's notice, pasted."""
 
-    year = forms.IntegerField(label=_("哪一年的"), min_value=2000, max_value=2099)
+    year = WholeField(label=_("哪一年的"), min_value=2000, max_value=2099)
     text = forms.CharField(
         label=_("通知的正文"),
         max_length=5000,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mulin.awards import rules
 from mulin.awards.models import BoxKind, SheetState
+from mulin.base.whole import WholeField
 
 
 class Forgetful(forms.TextInput):
@@ -51,7 +52,7 @@ class OpenForm(forms.Form):
 class SheetsForm(forms.Form):
     """How many sheets to print."""
 
-    count = forms.IntegerField(label=_("印几张"), min_value=1, max_value=600)
+    count = WholeField(label=_("印几张"), min_value=1, max_value=600)
     box = forms.ChoiceField(
         label=_("哪一种票"), choices=BoxKind.choices, initial=BoxKind.RESIDENTS, widget=forms.RadioSelect
     )
@@ -72,7 +73,7 @@ class HandForm(forms.Form):
 class SerialForm(forms.Form):
     """Which sheet came back unused."""
 
-    serial = forms.IntegerField(label=_("票上的序号"), min_value=1)
+    serial = WholeField(label=_("票上的序号"), min_value=1)
 
 
 class MarksField(forms.CharField):

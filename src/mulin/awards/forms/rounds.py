@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from mulin.awards import rules
 from mulin.awards.actions import Plan
 from mulin.awards.models import Electorate, NominatedBy, Round, TieRule
+from mulin.base.whole import WholeField
 from mulin.kernel import clock
 
 _HOURS = [(hour, f"{hour}:00") for hour in range(6, 23)]
@@ -35,8 +36,8 @@ def _hour(label: Any, hour: int) -> forms.TypedChoiceField:
     return forms.TypedChoiceField(label=label, choices=_HOURS, coerce=int, initial=hour)
 
 
-def _number(label: Any, least: int, most: int, **more: Any) -> forms.IntegerField:
-    return forms.IntegerField(label=label, min_value=least, max_value=most, **more)
+def _number(label: Any, least: int, most: int, **more: Any) -> WholeField:
+    return WholeField(label=label, min_value=least, max_value=most, **more)
 
 
 class RoundForm(Once):
@@ -155,7 +156,7 @@ class WhyForm(forms.Form):
 class PutOffForm(forms.Form):
     """By how many days everything still to come moves."""
 
-    days = forms.IntegerField(label=_("往后推几天"), min_value=1, max_value=60, initial=7)
+    days = WholeField(label=_("往后推几天"), min_value=1, max_value=60, initial=7)
 
 
 class ResumeForm(forms.Form):

@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from mulin.base.actor import Mouth
+from mulin.base.whole import WholeField
 from mulin.gatherings.forms.fields import (
     Once,
     choose,
@@ -33,7 +34,7 @@ class ComeForm(Once):
     apart = forms.BooleanField(label=_("位子不够时，能来几个算几个"), required=False)
     shows_name = forms.BooleanField(label=_("别的来的人可以看到我的名字"), required=False)
     needs = forms.CharField(label=_("要照应的，写一句"), max_length=80, required=False)
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    version = WholeField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, own: Sequence[Relative], gathering: Gathering, **kwargs: Any) -> None:
         initial = {"version": gathering.version, **(kwargs.pop("initial", None) or {})}
@@ -64,7 +65,7 @@ class GuestForm(Once):
     age_band = forms.ChoiceField(label=_("年龄段"), choices=AgeBand.choices, required=False, widget=forms.RadioSelect)
     children = how_many_children(_("另外带几个孩子"))
     needs = forms.CharField(label=_("要照应的，写一句"), max_length=80, required=False)
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    version = WholeField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, gathering: Gathering, **kwargs: Any) -> None:
         initial = {"version": gathering.version, **(kwargs.pop("initial", None) or {})}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,19 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from mulin.kernel import ids
 
-_WHOLE = re.compile(r"\d{1,5}\Z")
 WEEKDAYS = (_("周一"), _("周二"), _("周三"), _("周四"), _("周五"), _("周六"), _("周日"))
 ORDINALS = ((1, _("第一个")), (2, _("第二个")), (3, _("第三个")), (4, _("第四个")), (-1, _("最后一个")))
-
-
-class WholeField(forms.IntegerField):
-    """A whole number as people write it: full-width digits too, but no 1_000 and no 1e9."""
-
-    def to_python(self, value: Any) -> int | None:
-        text = unicodedata.normalize("NFKC", str(value)).strip() if value is not None else ""
-        if text and not _WHOLE.match(text):
-            raise forms.ValidationError(_("写一个整数，比如 12。"), code="invalid")
-        return super().to_python(text or None)
 
 
 def day_input() -> forms.DateInput:

@@ -10,9 +10,9 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from mulin.base.whole import WholeField
 from mulin.gatherings.forms.fields import (
     Once,
-    WholeField,
     choose,
     how_many_children,
 )

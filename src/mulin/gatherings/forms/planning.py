@@ -11,12 +11,12 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from mulin.base.whole import WholeField
 from mulin.gatherings.forms.clashing import ClashAnswers
 from mulin.gatherings.forms.fields import (
     ORDINALS,
     WEEKDAYS,
     Once,
-    WholeField,
     choose,
     day_input,
     time_input,

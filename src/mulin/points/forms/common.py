@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from mulin.base.whole import WholeField
 from mulin.kernel import clock
 from mulin.people.models import Person
 from mulin.places.models import Venue
@@ -39,10 +40,10 @@ def clock_time(label: Any, *, required: bool = True) -> forms.TimeField:
     return forms.TimeField(label=label, required=required, widget=widget)
 
 
-def count(label: Any, *, least: int = 0, most: int = 9999, required: bool = True) -> forms.IntegerField:
+def count(label: Any, *, least: int = 0, most: int = 9999, required: bool = True) -> WholeField:
     """A whole number, typed with the telephone's figures."""
     widget = forms.NumberInput(attrs={"inputmode": "numeric"})
-    return forms.IntegerField(label=label, min_value=least, max_value=most, required=required, widget=widget)
+    return WholeField(label=label, min_value=least, max_value=most, required=required, widget=widget)
 
 
 def choose(form: forms.Form, name: str, choices: Iterable[tuple[str, Any]]) -> None:
