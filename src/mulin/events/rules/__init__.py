@@ -5,6 +5,7 @@ from mulin.events.rules.door import check_pin, copy_ends, is_late, new_salt, pin
 from mulin.events.rules.ops import (
     MOST_OPS,
     MOST_STAMPS,
+    NAME_LIMIT,
     SLIP_LIMIT,
     Op,
     OpKind,
@@ -48,6 +49,7 @@ from mulin.events.rules.truth import (
 __all__ = [
     "MOST_OPS",
     "MOST_STAMPS",
+    "NAME_LIMIT",
     "SLIP_LIMIT",
     "STOPS",
     "Claim",

@@ -13,6 +13,7 @@ from mulin.base.http import MulinRequest, done, needs, page, sentence
 from mulin.events import access, actions, queries
 from mulin.events.forms import CloseForm, InviteForm, PairHereForm, ThanksForm
 from mulin.events.models import Event
+from mulin.events.views import said
 from mulin.events.views.common import back, save, work_page
 from mulin.events.views.door import keep_token
 from mulin.kernel.errors import RuleError
@@ -129,13 +130,12 @@ def doubts(request: MulinRequest, event_id: UUID) -> HttpResponse:
 def doubt(request: MulinRequest, doubt_id: UUID) -> HttpResponse:
     """What really happened."""
     row = access.doubt_for(request.actor, doubt_id)
-    other = request.POST.get("other", "")
     try:
         actions.settle_doubt(
             request.actor,
             doubt=row,
             ruling=request.POST.get("ruling", ""),
-            other_prize_id=UUID(other) if other else None,
+            other_prize_id=said.key_or_none(request, "other"),
         )
     except RuleError as error:
         done(request, sentence(error))

@@ -22,11 +22,14 @@ from mulin.events import access, actions, queries, rules
 from mulin.events.forms import PairForm
 from mulin.events.models import Device, StationKind
 from mulin.events.rules.door import IDLE
+from mulin.events.views import said
 from mulin.kernel import clock
+from mulin.kernel.chinese import clean_text
 from mulin.kernel.errors import NotFound, RuleError
 from mulin.riddles import queries as riddles
 
 COOKIE = "mulin_door"
+_MOST_CHILDREN = 30  # as a sign-up may bring
 
 
 def is_open(device: Device) -> bool:
@@ -164,7 +167,7 @@ def _wall(request: Any) -> dict[str, Any]:
 
 def _found(request: Any) -> dict[str, Any]:
     """Whom the words mean: name and building, signed up or not, in or not."""
-    words = request.GET.get("q", "")[:120].strip()
+    words = request.GET.get("q", "")[:120].replace("\0", "").strip()
     device: Device = request.device
     scan = rules.read_scan(words) if words else None
     found: list[Any] = []
@@ -176,13 +179,15 @@ def _found(request: Any) -> dict[str, Any]:
     came = queries.came_at(device.gathering, [person.id for person in found])
     signed = queries.sign_ups_by_person(device.gathering) if found else {}
     rows = [(person, signed.get(person.id), came.get(person.id), uuid4()) for person in found]
-    return {"words": words, "scan": scan, "rows": rows, "for_card": request.GET.get("for", "")}
+    kept = {"for_card": request.GET.get("for", "")[:36], "card_words": request.GET.get("card", "")[:60]}
+    return {"words": words, "scan": scan, "rows": rows, **kept}
 
 
 def _card(request: Any) -> dict[str, Any]:
     """The card that was typed or scanned."""
     words = request.GET.get("card", "")[:300].strip()
-    context: dict[str, Any] = {"words": words}
+    context: dict[str, Any] = {"words": words, "stamps": request.GET.get("stamps", "")[:6]}
+    context["answer"] = request.GET.get("words", "")[:60]
     if station := request.GET.get("station", ""):
         context["station_id"] = station
     if not words:
@@ -195,23 +200,30 @@ def _card(request: Any) -> dict[str, Any]:
     return context | {
         "seen": look,
         "keys": [(prize, has, uuid4()) for prize, has in look.choices],
-        "marks": [(s, n, uuid4()) for s, n in look.stamps],
+        "marks": [(s, request.GET.get(f"{said.MARK}{s.id}", n), uuid4()) for s, n in look.stamps],
+        "marking": any(name.startswith(said.MARK) for name in request.GET),
     }
 
 
-def _uuid(request: Any, name: str) -> UUID:
-    try:
-        return UUID(request.POST.get(name, ""))
-    except ValueError as error:
-        raise NotFound(name) from error
-
-
 def _again(request: Any, tab: str, **query: str) -> HttpResponse:
-    address = request.actor.url(
-        "events:desk" if tab == "in" else f"events:desk-{tab}", gathering_id=request.device.gathering_id
-    )
+    named = f"events:desk-{tab}" if tab in _tabs_of(request.device) and tab != "in" else "events:desk"
+    address = request.actor.url(named, gathering_id=request.device.gathering_id)
     asked = urlencode({name: value for name, value in query.items() if value})
     return HttpResponseRedirect(f"{address}?{asked}" if asked else address)
+
+
+_TAB_OF = {"arrive": "in", "card": "in", "stamp": "stamp", "riddle": "riddle", "marks": "prize", "prize": "prize"}
+
+
+def _refused(request: Any, what: str, error: RuleError) -> HttpResponse:
+    """Back to the form with the rule's sentence, and with everything that was typed."""
+    done(request, sentence(error))
+    kept = {name: request.POST.get(name, "")[:60] for name in ("card", "station", "stamps", "slip", "words")}
+    kept |= {name: value[:6] for name, value in request.POST.items() if what == "marks" and name.startswith(said.MARK)}
+    kept |= {"q": request.POST.get("name", "")[:60]}
+    if what == "card":
+        kept["for"] = request.POST.get("person", "")[:36]
+    return _again(request, _TAB_OF[what], **kept)
 
 
 @require_POST
@@ -225,13 +237,7 @@ def act(request: Any, what: str) -> HttpResponse:
     try:
         return handle(request)
     except RuleError as error:
-        done(request, sentence(error))
-        return _again(
-            request,
-            request.POST.get("tab", "in"),
-            card=request.POST.get("card", ""),
-            station=request.POST.get("station", ""),
-        )
+        return _refused(request, what, error)
 
 
 def _may_act(request: Any, what: str) -> bool:
@@ -245,20 +251,19 @@ def _may_act(request: Any, what: str) -> bool:
 
 
 def _arrive(request: Any) -> HttpResponse:
-    person, name = request.POST.get("person", ""), request.POST.get("name", "").strip()
-    children = request.POST.get("children", "0")
-    client_id = _uuid(request, "key")
+    person, client_id = said.key_or_none(request, "person"), said.key(request)
+    children = said.number(request.POST.get("children", ""), most=_MOST_CHILDREN) or 0
     actions.check_in(
         request.actor,
         event_id=request.device.event_id,
-        person_id=UUID(person) if person else None,
-        name=name[:30],
-        children=int(children) if children.isdecimal() else 0,
+        person_id=person,
+        name=clean_text(request.POST.get("name", ""), limit=rules.NAME_LIMIT),
+        children=children,
         client_id=client_id,
         device=request.device,
     )
     done(request, _("签到了。给一张集章卡：扫卡上的码，或者打上面的八个字。"), undo_url=_undo_url(request, client_id))
-    return _again(request, "in", **{"for": person or "guest"})
+    return _again(request, "in", **{"for": str(person or "guest")})
 
 
 def _undo_url(request: Any, op_id: UUID) -> str:
@@ -266,13 +271,13 @@ def _undo_url(request: Any, op_id: UUID) -> str:
 
 
 def _give_card(request: Any) -> HttpResponse:
-    person = request.POST.get("person", "")
-    client_id = _uuid(request, "key")
+    client_id = said.key(request)
+    is_guest = request.POST.get("person", "") == "guest"
     card = actions.give_card(
         request.actor,
         event_id=request.device.event_id,
         code=request.POST.get("card", ""),
-        person_id=UUID(person) if person and person != "guest" else None,
+        person_id=None if is_guest else said.key_or_none(request, "person"),
         client_id=client_id,
     )
     done(request, _("%(card)s 号卡给了。") % {"card": card.shown_code}, undo_url=_undo_url(request, client_id))
@@ -280,26 +285,25 @@ def _give_card(request: Any) -> HttpResponse:
 
 
 def _stamp(request: Any) -> HttpResponse:
-    client_id, stamps = _uuid(request, "key"), request.POST.get("stamps", "1")
+    client_id, station = said.key(request), said.key_or_none(request, "station")
+    if station is None:
+        raise RuleError("door-station-missing", field="station")
+    stamps = said.number(request.POST.get("stamps", ""), most=rules.MOST_STAMPS)
     made = actions.stamp(
         request.actor,
         event_id=request.device.event_id,
-        station_id=_uuid(request, "station"),
+        station_id=station,
         code=request.POST.get("card", ""),
         client_id=client_id,
         device=request.device,
-        stamps=int(stamps) if stamps.isdecimal() else 1,
+        stamps=1 if stamps is None else stamps,
     )
     done(request, _("盖好了，一共 %(total)s 个章。") % {"total": made.total}, undo_url=_undo_url(request, client_id))
     return _again(request, "stamp", station=request.POST.get("station", ""))
 
 
 def _marks(request: Any) -> HttpResponse:
-    code, marks, keys = request.POST.get("card", ""), {}, {}
-    for name, value in request.POST.items():
-        if name.startswith("mark-") and value.isdecimal():
-            station = UUID(name.removeprefix("mark-"))
-            marks[station], keys[station] = int(value), UUID(request.POST.get(f"key-{station}", str(uuid4())))
+    code, (marks, keys) = request.POST.get("card", ""), said.marks(request)
     total = actions.enter_marks(
         request.actor, event_id=request.device.event_id, code=code, marks=marks, client_ids=keys
     )
@@ -308,14 +312,16 @@ def _marks(request: Any) -> HttpResponse:
 
 
 def _prize(request: Any) -> HttpResponse:
-    client_id, instead = _uuid(request, "key"), request.POST.get("instead_of", "")
+    client_id, prize = said.key(request), said.key_or_none(request, "prize")
+    if prize is None:
+        raise RuleError("door-unclear")
     given = actions.redeem(
         request.actor,
         event_id=request.device.event_id,
         code=request.POST.get("card", ""),
-        prize_id=_uuid(request, "prize"),
+        prize_id=prize,
         client_id=client_id,
-        instead_of=UUID(instead) if instead else None,
+        instead_of=said.key_or_none(request, "instead_of"),
     )
     name = given.prize.name if given.prize else ""
     done(request, _("给了一份%(prize)s。") % {"prize": name}, undo_url=_undo_url(request, client_id))
@@ -334,7 +340,7 @@ def _riddle(request: Any) -> HttpResponse:
             words=request.POST.get("words", "")[:60],
             judged_right=judged,
         ),
-        client_id=_uuid(request, "key"),
+        client_id=said.key(request),
         device=request.device,
     )
     undo_url = _undo_url(request, answered.op_id) if answered.op_id else ""

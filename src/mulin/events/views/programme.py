@@ -9,11 +9,13 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from mulin.base.http import MulinRequest, needs
+from mulin.base.http import MulinRequest, done, needs, sentence
 from mulin.events import access, actions, queries
 from mulin.events.forms import HelperForm, MaterialForm, PrizeForm, ShiftForm, StationForm
 from mulin.events.models import Event, Shift, Station
+from mulin.events.views import said
 from mulin.events.views.common import back, found_people, save, work_page
+from mulin.kernel.errors import RuleError
 
 
 @needs("events.run")
@@ -216,11 +218,15 @@ def shift(request: MulinRequest, shift_id: UUID) -> HttpResponse:
 
 def _add(request: MulinRequest, event: Event, row: Shift) -> HttpResponse | None:
     adding = HelperForm(request.POST)
-    people = [UUID(picked) for picked in request.POST.getlist("person") if len(picked) == 36]
-    if not adding.is_valid() or not (people or adding.cleaned_data["guest"]):
+    picked = request.POST.getlist("person")
+    if not adding.is_valid() or not (picked or adding.cleaned_data["guest"]):
         return None
     guests = [adding.cleaned_data["guest"]] if adding.cleaned_data["guest"] else []
-    actions.add_helpers(request.actor, shift=row, person_ids=people, guest_names=guests)
+    try:
+        people = [said.as_key(one) for one in picked]
+        actions.add_helpers(request.actor, shift=row, person_ids=people, guest_names=guests)
+    except RuleError as error:
+        done(request, sentence(error))
     return HttpResponseRedirect(request.actor.url("events:shift", shift_id=row.id))
 
 

@@ -1,0 +1,74 @@
+"""The desk as plain pages, given what no form sends and what a hurried hand types."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from mulin.base.roles import Role
+from mulin.events import actions
+from mulin.events.models import DeskOp, Doubt
+from mulin.gatherings.models import Attendance
+from tests.events.conftest import PIN, STARTS, Afternoon
+
+
+def text(response: Any) -> str:
+    assert response.status_code == 200, response.status_code
+    return response.content.decode()
+
+
+BAD_TAPS = [
+    ("arrive", {"person": "x"}),
+    ("arrive", {"name": "钱桂英", "key": "x"}),
+    ("arrive", {"name": "钱桂英", "children": "9" * 5000}),
+    ("arrive", {"name": "钱\0桂英"}),
+    ("card", {"person": "x", "card": "K7M2"}),
+    ("stamp", {"card": "K7M2", "station": ""}),
+    ("stamp", {"card": "K7M2", "station": "x", "tab": "nowhere"}),
+    ("stamp", {"card": "K7M2", "station": str(uuid4()), "stamps": "9" * 5000}),
+    ("stamp", {"card": "K7M2", "station": str(uuid4()), "stamps": "两个"}),
+    ("marks", {"card": "K7M2", "mark-x": "1"}),
+    ("marks", {"card": "K7M2", f"mark-{uuid4()}": "9" * 5000}),
+    ("marks", {"card": "K7M2", f"mark-{uuid4()}": "-1"}),
+    ("prize", {"card": "K7M2", "prize": "x"}),
+    ("prize", {"card": "K7M2", "prize": ""}),
+    ("prize", {"card": "K7M2", "prize": str(uuid4()), "instead_of": "x"}),
+    ("riddle", {"card": "K7M2", "slip": "7", "key": "x"}),
+]
+
+
+@pytest.mark.parametrize(("what", "said"), BAD_TAPS, ids=[str(number) for number in range(len(BAD_TAPS))])
+def test_a_tap_that_makes_no_sense_has_a_sentence_and_loses_nothing(
+    afternoon: Afternoon, what: str, said: dict[str, str]
+) -> None:
+    client = afternoon.world.sign_in(Role.COMMUNITY_WORKER)
+    client.post(f"/c/zs/desk/events/{afternoon.event.id}/day/here/", {"pin": PIN})
+    door = f"/c/zs/door/{afternoon.gathering_id}/"
+    answer = client.post(f"{door}do/{what}/", {"key": str(uuid4()), **said}, follow=True)
+    shown = answer.content.decode()
+    assert answer.status_code == 200
+    assert any(words in shown for words in ("再按一次", "写 0 到", "先选在哪一站", "看不见的字符"))
+    assert what != "arrive" or "person" in said or f'value="{said["name"].replace(chr(0), "")}"' in shown
+    assert "card" not in said or 'value="K7M2"' in shown
+    assert DeskOp.objects.of(afternoon.worker).count() == 0
+    assert Attendance.objects.of(afternoon.worker).count() == 0
+
+
+def test_a_doubt_and_a_shift_with_a_strange_key_have_a_sentence(afternoon: Afternoon) -> None:
+    client = afternoon.world.sign_in(Role.COMMUNITY_WORKER)
+    doubt = Doubt.objects.create(
+        community=afternoon.world.community, event=afternoon.event, kind="unreadable", key="k", said="?"
+    )
+    answer = client.post(f"/c/zs/desk/events/doubt/{doubt.id}/", {"ruling": "other", "other": "x"}, follow=True)
+    assert (answer.status_code, "再按一次" in text(answer)) == (200, True)
+    shift = actions.save_shift(
+        afternoon.worker,
+        event_id=afternoon.event.id,
+        said={"duty": "签到", "starts_at": STARTS, "ends_at": STARTS + timedelta(hours=2), "needed": 1},
+    )
+    address = f"/c/zs/desk/events/shift/{shift.id}/"
+    answer = client.post(address, {"do": "add", "person": "x" * 36}, follow=True)
+    assert (answer.status_code, "再按一次" in text(answer)) == (200, True)
