@@ -60,6 +60,14 @@ def test_who_lives_where_the_share_is_gone_reads_so_before_signing_up(hall: Hall
     assert f"{hall.world.courtyard.name}：满了，先候补" in dock
 
 
+def test_the_desk_has_todays_sessions_beside_what_waits(hall: Hall, browser: Client) -> None:
+    assert "今天的场次" not in browser.get("/c/zs/desk/").content.decode()
+    gathering = hall.plan(starts_at=clock.now() + timedelta(hours=1), ends_at=clock.now() + timedelta(hours=2))
+    page = browser.get("/c/zs/desk/").content.decode()
+    assert "今天的场次" in page
+    assert run(gathering) in page
+
+
 def test_the_week_shows_every_day_that_has_something(hall: Hall) -> None:
     gathering = hall.plan()
     page = hall.world.client().get("/c/zs/gatherings/").content.decode()

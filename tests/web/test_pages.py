@@ -55,10 +55,10 @@ def test_home_says_in_large_letters_what_one_can_do(world: Any) -> None:
     page = world.client().get("/c/zs/").content.decode()
     tiles = page[page.index("tiles elder-only") : page.index("</nav>")]
     deeds = {
-        "/c/zs/card/": "打电话，找社区",
-        "/c/zs/gatherings/": "看活动，去报名",
-        "/c/zs/points/": "睦邻点，去坐坐",
-        "/c/zs/how-to/": "不会用，点这里",
+        "/c/zs/card/": "打电话 找社区",
+        "/c/zs/gatherings/": "看活动 去报名",
+        "/c/zs/points/": "睦邻点 去坐坐",
+        "/c/zs/how-to/": "不会用 点这里",
     }
     for address, words in deeds.items():
         assert re.search(rf'href="{address}">.*{words}</a>', tiles), words

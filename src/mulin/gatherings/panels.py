@@ -40,6 +40,13 @@ def home(actor: Actor, **_subject: Any) -> Mapping[str, Any] | None:
     }
 
 
+def desk_side(actor: Actor, **_subject: Any) -> Mapping[str, Any] | None:
+    """今天的场次 beside what waits at the desk; None on a day without any. One query."""
+    today = clock.today()
+    rows = queries.gatherings_between(actor.community_id, today, today)
+    return {"rows": rows} if rows else None
+
+
 def sign_up(actor: Actor, **subject: Any) -> Mapping[str, Any] | None:
     """谁来参加？ `{% panels "sign_up" gathering=gathering %}` on an event's own page. None where nobody can now."""
     found: Gathering = subject["gathering"]

@@ -47,6 +47,7 @@ ROOM = Room(
     ),
     panels=(
         Panel("home", 10, "gatherings/home_panel.html", panels.home),
+        Panel("desk_side", 10, "gatherings/desk_side.html", panels.desk_side, "gatherings.hosts"),
         Panel("sign_up", 10, "gatherings/sign_up_panel.html", panels.sign_up),
         Panel("me", 5, "gatherings/me_panel.html", panels.me),
         Panel("special_days", 10, "gatherings/off_panel.html", panels.off_by_calendar, "calendar.revise"),
