@@ -62,7 +62,7 @@ def _scenes() -> dict[str, list[tuple[str, str, int, int]]]:
     point = next(row for row in Point.objects.across(reason=why).select_related("host") if row.name == "舞艺之家")
     event = Event.objects.across(reason=why).get()
     return {
-        "desk": [("秦岚", "/c/zs/desk/", 1280, 860)],
+        "desk": [("秦岚", "/c/zs/desk/", 1280, 826)],
         "phones": [
             ("", f"/c/zs/card/{building.id}/", 390, 844),
             ("蒋春凤", "/c/zs/", 390, 844),
