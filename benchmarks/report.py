@@ -34,11 +34,12 @@ def main() -> int:
         open_house(Path(folder))
         result = measure(chosen.gatherings, chosen.visits, Path(folder))
     print(json.dumps(result, ensure_ascii=False))
-    return int(result["report_seconds"] > MUST_SECONDS or result["slowest_figure_ms"] > MUST_MS)
+    seconds = max(result["first_report_seconds"], result["report_seconds"])
+    return int(seconds > MUST_SECONDS or result["slowest_figure_ms"] > MUST_MS)
 
 
 def measure(gatherings: int, visits: int, folder: Path) -> dict[str, Any]:
-    """One year; each figure by itself, its first page of facts, and the whole report as Word and PDF."""
+    """One year; the whole report as Word and PDF before anything was rolled up and after; each figure and its facts."""
     from django.db import connection
     from django.utils.translation import override
 
@@ -56,16 +57,15 @@ def measure(gatherings: int, visits: int, folder: Path) -> dict[str, Any]:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE")
+    with override("zh-hans"):
+        write_to_file(actor, period=period_of("2024"), path=folder / "warm-up.pdf")  # unpacks the fonts
+        first, made = _whole(actor, period, folder)
     cold = {code: _ms(lambda code=code: answer(community.id, code, period)) for code in figures()}
     rolled = _ms(lambda: roll_up(community.id))
     warm = {code: _ms(lambda code=code: answer(community.id, code, period), times=3) for code in figures()}
     listed = {code: _ms(lambda code=code: facts_behind(community.id, code, period)) for code in figures()}
     with override("zh-hans"):
-        write_to_file(actor, period=period_of("2024"), path=folder / "warm-up.pdf")  # unpacks the fonts
-        began = time.perf_counter()
-        for form in ("docx", "pdf"):
-            made = write_to_file(actor, period=period, path=folder / f"report.{form}")
-        report = time.perf_counter() - began
+        report, made = _whole(actor, period, folder)
     slowest = max(warm, key=lambda code: warm[code])
     return {
         "benchmark": "report",
@@ -73,7 +73,8 @@ def measure(gatherings: int, visits: int, folder: Path) -> dict[str, Any]:
         "facts": facts,
         "figures_declared": len(warm),
         "figures_in_report": len(made["figures"]),
-        "report_seconds": round(report, 2),
+        "first_report_seconds": first,
+        "report_seconds": report,
         "slowest_figure": slowest,
         "slowest_figure_ms": warm[slowest],
         "median_figure_ms": round(statistics.median(warm.values()), 1),
@@ -81,6 +82,16 @@ def measure(gatherings: int, visits: int, folder: Path) -> dict[str, Any]:
         "slowest_list_ms": max(listed.values()),
         "roll_up_ms": rolled,
     }
+
+
+def _whole(actor: Any, period: Any, folder: Path) -> tuple[float, dict[str, Any]]:
+    """Seconds for the report as Word and PDF, and what it says."""
+    from mulin.reports.actions import write_to_file
+
+    began = time.perf_counter()
+    for form in ("docx", "pdf"):
+        made = write_to_file(actor, period=period, path=folder / f"report.{form}")
+    return round(time.perf_counter() - began, 2), made
 
 
 def _ms(ask: Any, *, times: int = 1) -> float:

@@ -110,6 +110,7 @@ def test_sealing_waits_for_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
         assert queries.oldest_unsealed() is not None
         assert actions.seal_due() == 1
         assert actions.seal_due() == 0
+    assert not jobs.Job.objects.filter(kind="ledger.roll_up").exists()  # the night is soon enough for one
     assert queries.oldest_unsealed() is None
     assert queries.head(actor.community_id).number == 1
 
@@ -119,6 +120,7 @@ def test_a_burst_becomes_blocks_of_five_hundred() -> None:
     with transaction.atomic():
         actions.record_many(actor, KIND, [({}, {"count": n}) for n in range(1203)])
     assert actions.seal_due() == 3
+    assert jobs.Job.objects.get(kind="ledger.roll_up").community_id == actor.community_id
     assert list(Block.objects.order_by("number").values_list("count", flat=True)) == [500, 500, 203]
     assert actions.verify().ok
 

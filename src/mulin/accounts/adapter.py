@@ -13,11 +13,10 @@ from django.contrib.auth.backends import BaseBackend
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from mulin.accounts import queries
 from mulin.accounts.models import Account
 from mulin.base import crypto
-from mulin.base.prepared import PreparedRow
 
-_ACCOUNT = PreparedRow(Account, lambda account_id: Account.objects.filter(id=account_id, is_active=True))
 _BOUND_TO = "mfa_authenticator.data"
 
 
@@ -25,8 +24,7 @@ class SessionBackend(BaseBackend):
     """Finds the account of a session. It authenticates nobody: there are no passwords."""
 
     def get_user(self, user_id: UUID | str) -> Account | None:
-        account: Account | None = _ACCOUNT.one(account_id=UUID(str(user_id)))
-        return account
+        return queries.active_account(UUID(str(user_id)))
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types

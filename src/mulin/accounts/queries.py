@@ -26,7 +26,7 @@ from mulin.accounts.rules import TIME_TO_CHOOSE
 from mulin.base import crypto, manifest
 from mulin.base.actor import Actor, Grant
 from mulin.base.manifest import Neighbour, grant_rows
-from mulin.base.prepared import Prepared
+from mulin.base.prepared import Prepared, PreparedRow
 from mulin.base.roles import STAFF_ROLES, Role
 from mulin.kernel import clock, phones
 from mulin.kernel.errors import NotFound, RuleError
@@ -40,6 +40,15 @@ _GIVEN = frozenset({*ScopeKind.values, LED})
 def phone_index(digits: str) -> bytes:
     """The installation-wide fingerprint by which a sign-in phone is found."""
     return crypto.blind_index(digits, purpose="phone")
+
+
+_ACTIVE = PreparedRow(Account, lambda account_id: Account.objects.filter(id=account_id, is_active=True))
+
+
+def active_account(account_id: UUID) -> Account | None:
+    """An account that is not closed. One query."""
+    found: Account | None = _ACTIVE.one(account_id=account_id)
+    return found
 
 
 def account_by_phone(digits: str) -> Account | None:

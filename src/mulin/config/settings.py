@@ -163,7 +163,7 @@ TEMPLATES = [
 def _database(url: str) -> dict[str, object]:
     if not url:
         return {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "mulin.base.sqlite_in_turn",
             "NAME": DATA / "mulin.sqlite3",
             "CONN_MAX_AGE": 60,  # opening the file anew was a quarter of a page's time
             "OPTIONS": {
@@ -174,7 +174,7 @@ def _database(url: str) -> dict[str, object]:
                     "PRAGMA secure_delete=ON; PRAGMA cache_size=-16000;"
                 ),
             },
-            "TEST": {"NAME": None},
+            "TEST": {"NAME": ":memory:"},
         }
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"}:

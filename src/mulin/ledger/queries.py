@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from mulin.base import days
 from mulin.base.actor import MOUTH_NAMES, Actor, Mouth
 from mulin.base.manifest import ledger_kinds
+from mulin.base.prepared import Prepared
 from mulin.kernel import clock
 from mulin.ledger.models import Block, DailyCount, Fact, FactRef, LedgerLabel, Unsealed
 
@@ -158,10 +159,19 @@ def _names_over_time(
     wanted = list(refs)
     found: dict[UUID, list[tuple[UUID, str]]] = defaultdict(list)
     for start in range(0, len(wanted), _CHUNK):
-        rows = LedgerLabel.objects.filter(community_id=community_id, ref__in=wanted[start : start + _CHUNK])
-        for ref, key, label in rows.order_by("id").values_list("ref", "id", "label"):
+        some = tuple(wanted[start : start + _CHUNK])
+        asked: Any = _FEW_NAMES.rows if len(some) <= _FEW else _names
+        for ref, key, label in asked(community_id=community_id, refs=some):
             found[ref].append((key, label))
     return dict(found)
+
+
+def _names(community_id: UUID, refs: tuple[UUID, ...]) -> Any:
+    rows = LedgerLabel.objects.filter(community_id=community_id, ref__in=refs)
+    return rows.order_by("id").values_list("ref", "id", "label")
+
+
+_FEW, _FEW_NAMES = 8, Prepared(_names)  # every single fact asks for the few names in it
 
 
 def _names_of(fact: Fact, kept: Mapping[UUID, list[tuple[UUID, str]]]) -> dict[UUID, str]:

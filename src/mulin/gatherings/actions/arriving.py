@@ -98,7 +98,8 @@ class _Desk:
         by_card = {person for _why, found in self.cards.values() for person in found}
         wanted = {arrival.person_id for arrival in arrivals if arrival.person_id} | by_card
         client_ids = [arrival.client_id for arrival in arrivals]
-        known = list(rows.filter(Q(client_id__in=client_ids) | Q(person_id__in=wanted)).select_related("person"))
+        asked = Q(client_id__in=client_ids) | Q(person_id__in=wanted) if wanted else Q(client_id__in=client_ids)
+        known = list(rows.filter(asked).select_related("person"))
         also = {row.person_id for row in known if row.person_id} - wanted
         if also:  # an undo names only its client id: the person's other scans are needed too
             others = rows.filter(person_id__in=also).exclude(id__in=[row.id for row in known])
@@ -107,6 +108,10 @@ class _Desk:
             self._know(row)
             if row.undone_at is None and not row.spare:
                 self.counted_before[row.id] = row
+        if wanted:
+            self._read_people(wanted)
+
+    def _read_people(self, wanted: set[UUID]) -> None:
         living = Person.objects.of(self.actor).filter(id__in=wanted).exclude(state=PersonState.ERASED)
         self.people = {person.id: person for person in living}
         earlier = Attendance.objects.of(self.actor).filter(

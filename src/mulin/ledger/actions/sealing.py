@@ -10,17 +10,31 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Count, F, Min, Sum
 
+from mulin.base import jobs
+from mulin.base.actor import Actor
 from mulin.kernel import clock
 from mulin.ledger import rules
 from mulin.ledger.models import Block, DailyCount, Fact, LedgerLabel, Unsealed
 from mulin.ledger.rules import BLOCK_ROWS, GENESIS, Entry, What
 
+MUCH = 2  # blocks in one go: more facts than a figure may go through each time it is asked
+
 
 def seal_due() -> int:
-    """Seal every community where it is time. Returns how many blocks came to be."""
+    """Seal every community where it is time. Returns how many blocks came to be.
+
+    Where much came at once (an import, paper of a year typed in), the roll-ups are asked for too, so that
+    they are there before somebody asks for a figure; otherwise the night is soon enough.
+    """
     waiting = Unsealed.objects.values_list("community_id").annotate(oldest=Min("since"), waiting=Sum("count"))
-    now = clock.now()
-    return sum(seal(community_id) for community_id, oldest, rows in waiting if rules.is_due(oldest, rows, now))
+    now, blocks = clock.now(), 0
+    for community_id, oldest, rows in waiting:
+        if rules.is_due(oldest, rows, now):
+            made = seal(community_id)
+            blocks += made
+            if made >= MUCH:
+                jobs.defer(Actor.system(community_id), "ledger.roll_up", {})
+    return blocks
 
 
 def seal(community_id: UUID) -> int:

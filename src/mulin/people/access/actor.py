@@ -37,7 +37,7 @@ def actor_now(account_id: UUID, community_id: UUID) -> Actor:
 
     Raises NotFound for an account that is closed. Six queries at most.
     """
-    account = Account.objects.filter(id=account_id, is_active=True).first()
+    account = accounts.active_account(account_id)
     if account is None:
         raise NotFound("account")
     return _actor(account, community_with(community_id), second_factor=True, stepped_up=False)

@@ -1,0 +1,105 @@
+"""SQLite's writers stand in line: one after the other, and the turn is given on however a transaction ends."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mulin.base.sqlite_in_turn.base import DatabaseWrapper
+
+Door = Callable[[], DatabaseWrapper]
+
+
+@pytest.fixture
+def door(tmp_path: Path, django_db_blocker: Any) -> Iterator[Door]:
+    """Ways into one database file; all are closed at the end."""
+    opened: list[DatabaseWrapper] = []
+
+    def another() -> DatabaseWrapper:
+        said: dict[str, Any] = {"NAME": tmp_path / "house.sqlite3", "OPTIONS": {"transaction_mode": "IMMEDIATE"}}
+        plain = {"ATOMIC_REQUESTS": False, "AUTOCOMMIT": True, "CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": False}
+        settings = {**plain, "TIME_ZONE": None, "TEST": {}, **said}
+        opened.append(DatabaseWrapper(settings, alias=f"way-{len(opened)}"))
+        opened[-1].inc_thread_sharing()
+        opened[-1].connect()
+        return opened[-1]
+
+    with django_db_blocker.unblock():
+        with another().cursor() as cursor:
+            cursor.execute("CREATE TABLE visit (n INTEGER)")
+        yield another
+        for one in opened:
+            one.close()
+
+
+def begin(way: DatabaseWrapper) -> None:
+    way.set_autocommit(False, force_begin_transaction_with_broken_autocommit=True)  # type: ignore[call-arg]
+
+
+def is_free(way: DatabaseWrapper) -> bool:
+    """Whether another way in would have its turn at once."""
+    import fcntl
+
+    name = f"{way.settings_dict['NAME']}-turn"
+    with Path(name).open("a") as line:
+        try:
+            fcntl.flock(line, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+    return True
+
+
+def test_sixteen_writers_each_have_their_turn_and_nobody_is_lost(door: Door) -> None:
+    def write(way: DatabaseWrapper) -> None:
+        for _ in range(10):
+            begin(way)
+            with way.cursor() as cursor:
+                cursor.execute("INSERT INTO visit SELECT COUNT(*) FROM visit")
+            way.commit()
+            way.set_autocommit(True)
+
+    writers = [threading.Thread(target=write, args=(door(),)) for _ in range(16)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join(60)
+    with door().cursor() as cursor:
+        cursor.execute("SELECT n FROM visit ORDER BY n")
+        assert [n for (n,) in cursor.fetchall()] == list(range(160))
+
+
+@pytest.mark.parametrize("end", ["commit", "rollback", "close"])
+def test_the_turn_is_given_on_however_it_ends(door: Door, end: str) -> None:
+    way = door()
+    begin(way)
+    assert not is_free(way)
+    getattr(way, end)()
+    assert is_free(way)
+
+
+def test_a_transaction_that_cannot_begin_gives_its_turn_on(door: Door) -> None:
+    way, stranger = door(), sqlite3.connect(door().settings_dict["NAME"], isolation_level=None)
+    stranger.execute("BEGIN EXCLUSIVE")  # somebody who knows nothing of the line
+    way.connection.execute("PRAGMA busy_timeout = 1")  # type: ignore[union-attr]  # it is open
+    with pytest.raises(Exception, match="locked"):
+        begin(way)
+    assert is_free(way)
+    stranger.close()
+
+
+def test_without_a_line_sqlite_waits_by_itself(door: Door, tmp_path: Path) -> None:
+    (tmp_path / "house.sqlite3-turn").unlink(missing_ok=True)
+    (tmp_path / "house.sqlite3-turn").mkdir()  # it cannot be opened
+    way = door()
+    begin(way)
+    with way.cursor() as cursor:
+        cursor.execute("INSERT INTO visit VALUES (1)")
+    way.commit()
+    with door().cursor() as cursor:
+        cursor.execute("SELECT COUNT(*) FROM visit")
+        assert cursor.fetchone() == (1,)
