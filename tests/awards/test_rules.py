@@ -15,8 +15,10 @@ from hypothesis import strategies as st
 
 from mulin.awards import rules
 from mulin.awards.rules import codes, sealing, shares
+from mulin.kernel import ids
 from mulin.kernel.errors import RuleError
 from tests.awards.helpers import CLOSES, COUNTING, DATES, START, VOTING, at, terms
+from tests.nasty import cases, name_of
 
 few = settings(max_examples=60, derandomize=True, deadline=None)
 
@@ -197,6 +199,26 @@ def test_codes_are_read_as_people_write_them(_try: int) -> None:
     written = codes.shown(code).lower().replace("0", "O").replace("1", "l")
     assert codes.read(written, length=12, wrong="ticket-mistyped") == code
     refused("ticket-mistyped", codes.read, code[:-1], length=12, wrong="ticket-mistyped")
+
+
+@pytest.mark.parametrize("case", cases("ticket"), ids=name_of)
+def test_a_ticket_gets_its_verdict(case: dict[str, Any]) -> None:
+    good = ids.with_check("KQ7M24XP0T1")
+    told = {
+        "good": good,
+        "lower": good.lower(),
+        "spaced": f" {' '.join(good)} ",
+        "dashed": codes.shown(good),
+        "letters": good.replace("0", "O").replace("1", "l"),
+        "bad": good[:-1] + ("2" if good[-1] != "2" else "3"),
+        "short": good[:-1],
+        "long": good * 500,
+    }
+    typed = case["value"].format(**told)
+    if case["verdict"] == "no":
+        refused(case["code"], codes.read, typed, length=codes.TICKET, wrong="ticket-mistyped")
+    else:
+        assert codes.read(typed, length=codes.TICKET, wrong="ticket-mistyped") == good
 
 
 def test_every_order_of_the_ballot_is_as_likely() -> None:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
-
 from mulin.cards.rules import show_number
 from mulin.events.rules import show_code
 from mulin.kernel import ids
+from tests import nasty
 
 GOOD = ids.with_check("K7M2Q4R")
 NEIGHBOUR = ids.with_check("ZS01013")  # one of `make_number`, always the same: tests are named after it
@@ -25,5 +23,4 @@ def scans() -> list[tuple[str, str]]:
         "neighbour_shown": show_number(NEIGHBOUR),
         "long": "x" * 7000,
     }
-    rows = json.loads((Path(__file__).parent / "scans.json").read_text())
-    return [(row["text"].format(**words), row["kind"]) for row in rows]
+    return [(case["value"].format(**words), case["stored"]) for case in nasty.cases("scan")]

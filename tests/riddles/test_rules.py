@@ -47,32 +47,13 @@ NOISE = st.sampled_from(["", " ", "。", "！", "，", "　", "!", "…", "\u200
 # --- F1: what is right ---------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "words",
-    [
-        " 灯 笼。",
-        "燈籠",
-        "灯笼!",
-        "灯笼",
-        "「灯笼」",
-        "是灯笼吧",
-        "谜底是燈籠！",
-        "我猜应该是灯笼呀",
-        "宫灯",
-        "宮燈",
-        "灯\u200b笼",
-    ],
-)
-def test_the_answer_is_heard_however_it_is_said(words: str) -> None:
+@pytest.mark.parametrize("words", ["宫灯", "宮燈"])
+def test_what_else_counts_is_right_too(words: str) -> None:
     assert is_right(words, LANTERN)
 
 
-@pytest.mark.parametrize(
-    "words",
-    ["", "。", "灯", "笼灯", "灯笼，宫灯", "红灯笼", LANTERN.face, "红娘子上高楼心里疼眼泪流", "ｄｅｎｇ", "denglong"],
-)
-def test_everything_else_is_wrong(words: str) -> None:
-    assert not is_right(words, LANTERN)
+def test_two_answers_at_once_are_none() -> None:
+    assert not is_right("灯笼，宫灯", LANTERN)
 
 
 @pytest.mark.parametrize(

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import tomllib
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,16 +11,12 @@ import pytest
 from mulin.exchange import workbook
 from mulin.kernel import phones
 from mulin.roster.rules import columns, rows
+from tests.nasty import cases, name_of, value_of
 
 PARTS = {"name": "姓名", "note": "备注", "phone": "电话", "address": "住址", "birth": "出生日期"}
-ALL_CASES = tomllib.loads((Path(__file__).parents[1] / "nasty.toml").read_text())["case"]
-CASES = [case for case in ALL_CASES if case["part"] in PARTS]
+CASES = cases(*PARTS)
 TODAY = date(2026, 9, 24)
 PLAIN = {"name": "张三", "note": "", "phone": "", "address": "1-1-101", "birth": ""}
-
-
-def value_of(case: dict[str, Any]) -> str:
-    return case["value"] if "value" in case else case["repeat"][1] * case["repeat"][0]
 
 
 def entry_of(case: dict[str, Any], value: str) -> rows.Entry:
@@ -51,13 +45,13 @@ def check(case: dict[str, Any], entry: rows.Entry) -> None:
             assert stored_in(entry, case["part"]) == case["stored"]
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case["id"])
+@pytest.mark.parametrize("case", CASES, ids=name_of)
 def test_the_roster_gives_the_verdict(case: dict[str, Any]) -> None:
     check(case, entry_of(case, value_of(case)))
 
 
 @pytest.mark.parametrize(
-    "case", [case for case in CASES if "repeat" not in case and "\0" not in case["value"]], ids=lambda case: case["id"]
+    "case", [case for case in CASES if "repeat" not in case and "\0" not in case["value"]], ids=name_of
 )
 def test_a_workbook_gives_the_same_verdict(case: dict[str, Any]) -> None:
     value = value_of(case)
@@ -68,6 +62,6 @@ def test_a_workbook_gives_the_same_verdict(case: dict[str, Any]) -> None:
     check(case, entry_of(case, came[1][0] if len(came) > 1 else ""))
 
 
-@pytest.mark.parametrize("case", [case for case in CASES if "contact" in case], ids=lambda case: case["id"])
+@pytest.mark.parametrize("case", [case for case in CASES if "contact" in case], ids=name_of)
 def test_a_contact_may_have_what_a_resident_may_not(case: dict[str, Any]) -> None:
     assert [phone.digits for phone in phones.parse_many(value_of(case))] == case["contact"]["stored"]

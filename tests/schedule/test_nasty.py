@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import tomllib
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,12 +12,12 @@ from mulin.kernel import clock
 from mulin.kernel.errors import RuleError
 from mulin.schedule import rules
 from mulin.schedule.models import Booking
+from tests.nasty import cases, name_of
 from tests.schedule.conftest import Venues
 from tests.world import World
 
-CASES = tomllib.loads((Path(__file__).parents[1] / "nasty.toml").read_text())["case"]
-SPANS = [case for case in CASES if case["part"] == "span"]
-RULES = [case for case in CASES if case["part"] == "rule"]
+SPANS = cases("span")
+RULES = cases("rule")
 
 
 def verdict_of(case: dict[str, Any], judge: Any) -> str:
@@ -44,17 +42,17 @@ def days_in_a_decade(value: str) -> int:
     return len(rules.occurrences(spoken, rules.DayCalendar(), date(2026, 1, 5), date(2036, 1, 5)))
 
 
-@pytest.mark.parametrize("case", SPANS, ids=lambda case: case["id"])
+@pytest.mark.parametrize("case", SPANS, ids=name_of)
 def test_a_time_gets_its_verdict(case: dict[str, Any]) -> None:
     assert verdict_of(case, span) == (case["code"] if case["verdict"] == "no" else case["value"])
 
 
-@pytest.mark.parametrize("case", RULES, ids=lambda case: case["id"])
+@pytest.mark.parametrize("case", RULES, ids=name_of)
 def test_a_rule_gets_its_verdict(case: dict[str, Any]) -> None:
     assert verdict_of(case, days_in_a_decade) == (case["code"] if case["verdict"] == "no" else case["stored"])
 
 
-@pytest.mark.parametrize("case", SPANS, ids=lambda case: case["id"])
+@pytest.mark.parametrize("case", SPANS, ids=name_of)
 def test_the_form_gives_the_same_verdict(case: dict[str, Any], world: World, venues: Venues) -> None:
     first, last = case["value"].split("/")
     sent = {"venue": str(venues.hall.id), "title": "一场", "client_key": "k", "people": "", "day": first[:10]}

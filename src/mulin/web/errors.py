@@ -10,6 +10,7 @@ import shutil
 import sys
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -49,7 +50,10 @@ def forbidden(request: HttpRequest, exception: Exception | None = None, reason: 
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """400: nothing Mulin understands."""
+    """400: nothing Mulin understands; 413 for more than one form can hold."""
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent):
+        text = _("这么多字一次送不过来。退回去，填的都还在；删短一点，或者分几次。")
+        return _error(request, 413, _("太长了"), text, picture="help-circle")
     return _error(request, 400, _("这个请求没看懂"), _("回到首页再来一次。"), picture="help-circle")
 
 

@@ -18,9 +18,9 @@ from mulin.gatherings.actions.common import about, locked
 from mulin.gatherings.models import Attendance, Gathering, GatheringState, HeldWhy, Regular, SignUp, SignUpState
 from mulin.gatherings.models.coming import OVER
 from mulin.gatherings.queries import number_in
-from mulin.gatherings.rules import EARLY, MOST_ROWS, Arrival, Outcome, Result, clamp
+from mulin.gatherings.rules import EARLY, MOST_ROWS, Arrival, Outcome, Result, clamp, clean_guest
 from mulin.gatherings.rules.arriving import Scan, counting_scan
-from mulin.kernel import chinese, clock, ids
+from mulin.kernel import clock, ids
 from mulin.kernel.errors import RuleError
 from mulin.ledger.actions import Named, record, record_many
 from mulin.people.models import Person, PersonState
@@ -163,7 +163,7 @@ class _Desk:
             return (why, None) if why else ("", found[0])
         if arrival.person_id is not None:
             return ("", arrival.person_id) if arrival.person_id in self.people else (HeldWhy.UNKNOWN, None)
-        return ("", None) if arrival.guest_name.strip() else (HeldWhy.BROKEN, None)
+        return ("", None) if _is_named(arrival) else (HeldWhy.BROKEN, None)
 
     def _new(self, arrival: Arrival, person_id: UUID | None) -> Attendance:
         came_at, odd = clamp(arrival.came_at, starts_at=self.gathering.starts_at, received=self.received)
@@ -173,7 +173,7 @@ class _Desk:
             community_id=self.actor.community_id,
             gathering=self.gathering,
             person=person,
-            guest_name="" if person else _guest_name(arrival.guest_name),
+            guest_name="" if person or arrival.undo else clean_guest(arrival.guest_name),
             children=arrival.children,
             client_id=arrival.client_id,
             came_at=came_at,
@@ -266,11 +266,13 @@ def _result(arrival: Arrival, row: Attendance, outcome: Outcome) -> Result:
     )
 
 
-def _guest_name(text: str) -> str:
+def _is_named(arrival: Arrival) -> bool:
+    """Whether a guest can be kept under this name; else a person looks at the row."""
     try:
-        return chinese.clean_name(text, limit=30).text
-    except RuleError:  # an odd name must not lose the visit
-        return "".join(sign for sign in text if sign.isprintable())[:30].strip()
+        clean_guest(arrival.guest_name)
+    except RuleError:
+        return False
+    return True
 
 
 def fact_of(

@@ -17,7 +17,7 @@ from mulin.gatherings.models import Attendance, Gathering, Regular, SignUp, Sign
 from mulin.gatherings.models.coming import OVER, AgeBand
 from mulin.gatherings.queries import line_of, needs_of, offers_run_out, quotas_of
 from mulin.gatherings.rules import SIGN_UP_NEXT, Comer, Unit, admitted, check_step
-from mulin.gatherings.rules.comers import band_of, check_comers, check_open, check_party
+from mulin.gatherings.rules.comers import band_of, check_comers, check_open, check_party, clean_guest
 from mulin.kernel import chinese, clock, ids, phones
 from mulin.kernel.errors import NotFound, RuleError
 from mulin.ledger.actions import record, record_many
@@ -122,7 +122,7 @@ def _row(actor: Actor, gathering: Gathering, comer: Comer, people: dict[UUID, Pe
         building = person.household.building if person.household else None
         row.courtyard_id = building.courtyard_id if building else None
         return row
-    row.guest_name = _guest_name(comer.guest_name)
+    row.guest_name = clean_guest(comer.guest_name)
     if comer.age_band and comer.age_band not in AgeBand.values:
         raise RuleError("guest-band", field="age_band")
     row.age_band = comer.age_band
@@ -130,14 +130,6 @@ def _row(actor: Actor, gathering: Gathering, comer: Comer, people: dict[UUID, Pe
         row.guest_phone = phones.parse(comer.guest_phone).digits
         row.guest_phone_index = phone_index(actor.community_id, row.guest_phone)
     return row
-
-
-def _guest_name(text: str) -> str:
-    try:
-        return chinese.clean_name(text, limit=30).text
-    except RuleError as error:
-        code = "guest-nameless" if error.code == "name-empty" else error.code
-        raise RuleError(code, field="guest_name", **error.data) from error
 
 
 def _text(text: str, field: str, limit: int) -> str:

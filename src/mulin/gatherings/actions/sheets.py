@@ -16,6 +16,7 @@ from mulin.gatherings.actions.common import about
 from mulin.gatherings.actions.planning import open_host_for
 from mulin.gatherings.models import Attendance, Gathering, GatheringState
 from mulin.gatherings.queries import gatherings_of
+from mulin.gatherings.rules import clean_guest
 from mulin.gatherings.rules.plan import ABOUT_LIMIT
 from mulin.kernel import chinese, clock, ids
 from mulin.kernel.errors import RuleError
@@ -74,7 +75,7 @@ def _ticked(
 ) -> list[Attendance]:
     ticked = [people[key] for key in dict.fromkeys(sheet.people) if key in people]
     named: list[tuple[str, Person | None]] = [("", person) for person in ticked]
-    named += [(chinese.clean_name(name, limit=30).text, None) for name in sheet.guests]
+    named += [(clean_guest(name), None) for name in sheet.guests]
     there = set(row.attendances.filter(undone_at=None, spare=False).values_list("person_id", flat=True)) - {None}
     found = []
     for number, (name, person) in enumerate(named):

@@ -16,6 +16,8 @@ from mulin.gatherings.forms.fields import (
     choose,
     how_many_children,
 )
+from mulin.gatherings.rules import clean_guest
+from mulin.kernel.errors import RuleError
 from mulin.people.models import Person
 
 
@@ -80,9 +82,16 @@ class SheetForm(Once):
         choose(self, "came", people)
 
     def written(self) -> list[str]:
-        """The names written below, one each."""
+        """The names written below, one each. Raises RuleError guest-nameless, text-…, with the name it is about."""
         words = re.split(r"[\n、,，;；]", self.cleaned_data["names"])
-        return [word.strip() for word in words if word.strip()][:200]
+        return [_written(word) for word in words if word.strip()][:200]
+
+
+def _written(word: str) -> str:
+    try:
+        return clean_guest(word)
+    except RuleError as error:
+        raise RuleError(error.code, field="names", **error.data) from error
 
 
 class SettleForm(forms.Form):

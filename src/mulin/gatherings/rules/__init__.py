@@ -22,6 +22,7 @@ from mulin.gatherings.rules.comers import (
     check_comers,
     check_open,
     check_party,
+    clean_guest,
     share_of,
 )
 from mulin.gatherings.rules.counts import People, Visits
@@ -75,6 +76,7 @@ __all__ = [
     "check_step",
     "check_times",
     "clamp",
+    "clean_guest",
     "counting_scan",
     "draw",
     "fingerprint",

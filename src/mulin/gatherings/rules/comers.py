@@ -8,12 +8,14 @@ from datetime import date, datetime
 from uuid import UUID
 
 from mulin.gatherings.rules.admission import EVERYBODY
+from mulin.kernel.chinese import clean_name
 from mulin.kernel.errors import RuleError
 
 MOST_COMERS = 12  # in one go
 MOST_CHILDREN = 9  # without names, with one grown-up
 CHILD_UNDER, YOUTH_UNDER, SENIOR_FROM = 14, 18, 60
 CHILD = "child"
+NAME_LIMIT = 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +33,15 @@ class Comer:
     @property
     def places(self) -> int:
         return 1 + self.children
+
+
+def clean_guest(name: str) -> str:
+    """A guest's name as it is kept, whatever mouth it came through. Raises RuleError guest-nameless, text-…."""
+    try:
+        return clean_name(name, limit=NAME_LIMIT).text
+    except RuleError as error:
+        code = "guest-nameless" if error.code == "name-empty" else error.code
+        raise RuleError(code, field="guest_name", **error.data) from error
 
 
 def band_of(birth: date | None, day: date) -> str:

@@ -15,7 +15,7 @@ from mulin.base.http import MulinRequest, done, explain, needs, page, sentence
 from mulin.gatherings import access, actions, queries, shown
 from mulin.gatherings.forms import CloseForm, NewcomerForm, SheetForm
 from mulin.gatherings.models import Gathering
-from mulin.gatherings.rules import Arrival, Outcome
+from mulin.gatherings.rules import Arrival, Outcome, clean_guest
 from mulin.kernel import clock, ids
 from mulin.kernel.errors import RuleError
 from mulin.people import queries as people
@@ -114,10 +114,9 @@ def newcomer(request: MulinRequest, gathering_id: UUID) -> HttpResponse:
     form = NewcomerForm(request.POST or None, initial={"guest_name": request.GET.get("name", "")[:60]})
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
-        arrival = Arrival(
-            client_id=UUID(said["client_key"]), guest_name=said["guest_name"], children=said["children"] or 0
-        )
         try:
+            name, key = clean_guest(said["guest_name"]), UUID(said["client_key"])
+            arrival = Arrival(client_id=key, guest_name=name, children=said["children"] or 0)
             visit = actions.check_in(actor.through(Mouth.DESK), gathering_id=found.id, arrival=arrival)
             undo = actor.url("gatherings:undo", gathering_id=found.id, client_id=visit.client_id)
             done(request, _("%(name)s到了") % {"name": visit.name}, undo_url=undo)
