@@ -200,6 +200,12 @@ OPTIONS: tuple[Option, ...] = (
         "Empty: a throw-away server is started.",
         secret=True,
     ),
+    Option(
+        "MULIN_TEST_EXAMPLES",
+        _count,
+        "0",
+        "Only for tests: how many runs each stateful machine makes, for a night. 0: a few, the same each time.",
+    ),
     Option("MULIN_LOG_LEVEL", _one_of("DEBUG", "INFO", "WARNING", "ERROR"), "INFO", "How much is logged."),
 )
 

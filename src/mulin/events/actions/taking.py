@@ -155,7 +155,7 @@ def _row(
         slip=op.slip,
         confirmed=confirmed,
         stands=Stands.UNKNOWN if strange and op.kind != OpKind.ARRIVE else Stands.FINE,
-        withdrawn=op.id in known.undone,
+        withdrawn=op.id in known.undone and op.kind != OpKind.UNDO,
     )
 
 
@@ -254,15 +254,19 @@ def _data(row: DeskOp) -> dict[str, int | bool]:
 
 
 def _withdraw_targets(actor: Actor, event: Event, ops: Iterable[Op], known: _Known) -> None:
-    """Mark what this batch takes back and was here before; the batch's own rows are marked already."""
+    """Mark what this batch takes back and was here before; the batch's own rows are marked already.
+
+    What is taken back holds nothing any more, whatever had been decided about it.
+    """
     targets = [op.target for op in ops if op.kind == OpKind.UNDO and op.target in known.seen]
     if not targets:
         return
     rows = DeskOp.objects.of(event.community_id).filter(event_id=event.id, op_id__in=targets, withdrawn=False)
     standing = list(rows.exclude(kind=Kind.UNDO))
+    counted = [row for row in standing if row.stands != Stands.UNKNOWN]
+    rows.filter(id__in=[row.id for row in counted]).update(withdrawn=True, stands=Stands.FINE, holder=None)
     rows.filter(id__in=[row.id for row in standing]).update(withdrawn=True)
     take_answers_back(actor, standing)
-    counted = [row for row in standing if row.stands != Stands.UNKNOWN]
     record_withdrawals(actor, event, counted)
 
 
