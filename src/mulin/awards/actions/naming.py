@@ -55,7 +55,8 @@ def nominate(actor: Actor, *, round_id: UUID, voice: Voice, client_key: str) -> 
     content = [str(round_id), voice.kind, voice.name, str(voice.building_id), voice.deed, voice.story]
     with transaction.atomic():
         if earlier := once.earlier_result(actor, client_key, content):
-            return Nomination.objects.of(actor).get_or_404(id=earlier)  # type: ignore[no-any-return]  # untyped here
+            known: Nomination = Nomination.objects.of(actor).get_or_404(id=earlier)
+            return known
         row = locked(actor, round_id)
         _check_may(actor, row, voice)
         made = _voice(actor, row, voice)
@@ -108,7 +109,8 @@ def _voice(actor: Actor, row: Round, voice: Voice) -> Nomination:
 def _who_is_meant(actor: Actor, voice: Voice) -> Person | None:
     if voice.kind == NominatedBy.SELF:
         own = voice.by_person_id if actor.mouth == Mouth.PAPER else actor.person_id
-        return people_of(actor).filter(id=own).first()  # type: ignore[no-any-return]  # untyped here
+        oneself: Person | None = people_of(actor).filter(id=own).first()
+        return oneself
     if voice.building_id is None:
         raise RuleError("nominate-where", field="building")
     return queries.meant(actor, clean_name(voice.name).text, voice.building_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -107,66 +108,67 @@ def _page(request: MulinRequest, candidate: Candidate, **forms: Any) -> HttpResp
     return page(request, "awards/review.html", context, status=422 if wrong else 200)
 
 
+def _written(
+    request: MulinRequest, found: Candidate, form: Any, write: Callable[[dict[str, Any]], object], back: tuple[str, str]
+) -> HttpResponse:
+    """Write what one of the page's forms says and go `back` with its words; a rule's "no" stands at its field."""
+    address, words = back
+    if form.is_valid():
+        try:
+            write(form.cleaned_data)
+        except RuleError as error:
+            explain(form, error)
+        else:
+            done(request, words)
+            return HttpResponseRedirect(address)
+    return _page(request, found, **({_PLACES[type(form)]: form} if form.is_bound else {}))
+
+
+_PLACES: dict[type[Any], str] = {ReviewForm: "review", StoryForm: "story", AnswerOnPaperForm: "paper"}
+
+
 @needs("awards.manage")
 def candidate(request: MulinRequest, candidate_id: UUID) -> HttpResponse:
     """One named neighbour: voices, yes or no, eligibility."""
     found = access.candidate_for(request.actor, candidate_id, to="awards.manage")
-    form = ReviewForm(request.POST or None)
-    if form.is_valid():
-        said = form.cleaned_data
-        try:
-            actions.review(
-                request.actor,
-                candidate_id=found.id,
-                eligible=said["eligible"],
-                reason=said["reason"],
-                note=said["note"],
-            )
-        except RuleError as error:
-            explain(form, error)
-        else:
-            done(request, _("记下了，已经告诉本人。"))
-            return HttpResponseRedirect(request.actor.url("awards:candidates", round_id=found.round_id))
-    return _page(request, found, **({"review": form} if form.is_bound else {}))
+
+    def review(said: dict[str, Any]) -> None:
+        actions.review(
+            request.actor, candidate_id=found.id, eligible=said["eligible"], reason=said["reason"], note=said["note"]
+        )
+
+    back = request.actor.url("awards:candidates", round_id=found.round_id)
+    return _written(request, found, ReviewForm(request.POST or None), review, (back, _("记下了，已经告诉本人。")))
 
 
 @needs("awards.manage")
 def story(request: MulinRequest, candidate_id: UUID) -> HttpResponse:
     """The words on the ballot and on the page."""
     found = access.candidate_for(request.actor, candidate_id, to="awards.manage")
-    form = StoryForm(request.POST or None)
-    if form.is_valid():
-        try:
-            actions.edit_story(request.actor, candidate_id=found.id, **form.cleaned_data)
-        except RuleError as error:
-            explain(form, error)
-        else:
-            done(request, _("改好了。"))
-            return HttpResponseRedirect(request.actor.url("awards:review", candidate_id=found.id))
-    return _page(request, found, **({"story": form} if form.is_bound else {}))
+
+    def edit(said: dict[str, Any]) -> None:
+        actions.edit_story(request.actor, candidate_id=found.id, **said)
+
+    back = request.actor.url("awards:review", candidate_id=found.id)
+    return _written(request, found, StoryForm(request.POST or None), edit, (back, _("改好了。")))
 
 
 @needs("awards.manage")
 def on_paper(request: MulinRequest, candidate_id: UUID) -> HttpResponse:
     """The yes or no that was signed on paper."""
     found = access.candidate_for(request.actor, candidate_id, to="awards.manage")
-    form = AnswerOnPaperForm(request.POST or None)
-    if form.is_valid():
-        said = form.cleaned_data
-        try:
-            actions.answer_on_paper(
-                request.actor,
-                candidate_id=found.id,
-                yes=said["yes"],
-                paper_number=said["paper_number"],
-                guardian_id=said["guardian"],
-            )
-        except RuleError as error:
-            explain(form, error)
-        else:
-            done(request, _("记下了。"))
-            return HttpResponseRedirect(request.actor.url("awards:review", candidate_id=found.id))
-    return _page(request, found, **({"paper": form} if form.is_bound else {}))
+
+    def answer(said: dict[str, Any]) -> None:
+        actions.answer_on_paper(
+            request.actor,
+            candidate_id=found.id,
+            yes=said["yes"],
+            paper_number=said["paper_number"],
+            guardian_id=said["guardian"],
+        )
+
+    back = request.actor.url("awards:review", candidate_id=found.id)
+    return _written(request, found, AnswerOnPaperForm(request.POST or None), answer, (back, _("记下了。")))
 
 
 @needs("awards.manage")
