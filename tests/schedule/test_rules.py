@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -73,6 +74,33 @@ def test_days_are_those_of_the_rule_in_words_of_the_standard(spoken: rules.Patte
     ours = rules.occurrences(spoken, NO_DAYS, first, last)
     assert [found.starts_at.replace(tzinfo=None) for found in ours] == expected
     assert {found.ends_at - found.starts_at for found in ours} <= {timedelta(minutes=spoken.minutes)}
+
+
+def is_a_day_of(spoken: rules.Pattern, day: date) -> bool:
+    """The rule once more, as somebody with a wall calendar goes by it; no library's arithmetic of repetitions."""
+    start = spoken.first_day
+    if day < start or (spoken.last_day and day > spoken.last_day):
+        return False
+    if spoken.repeat == rules.Repeat.WEEKLY:
+        weeks = ((day - timedelta(days=day.weekday())) - (start - timedelta(days=start.weekday()))).days // 7
+        return weeks % spoken.interval == 0 and day.weekday() in spoken.days
+    if ((day.year - start.year) * 12 + day.month - start.month) % spoken.interval:
+        return False
+    in_month = monthrange(day.year, day.month)[1]
+    if spoken.repeat == rules.Repeat.MONTHLY_DATE:
+        return day.day in spoken.days or (-1 in spoken.days and day.day == in_month)
+    is_last = day.day + 7 > in_month
+    week = spoken.week_of_month
+    return day.weekday() in spoken.days and (is_last if week == -1 else (day.day - 1) // 7 + 1 == week)
+
+
+@QUICK
+@given(patterns(), st.integers(-60, 400), st.integers(0, 200))
+def test_days_are_those_of_a_wall_calendar(spoken: rules.Pattern, after: int, span: int) -> None:
+    first = spoken.first_day + timedelta(days=after)
+    days = [first + timedelta(days=number) for number in range(span + 1)]
+    ours = rules.occurrences(spoken, NO_DAYS, days[0], days[-1])
+    assert [found.day for found in ours] == [day for day in days if is_a_day_of(spoken, day)]
 
 
 @settings(max_examples=30, derandomize=True, deadline=None)
