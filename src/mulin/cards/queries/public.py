@@ -73,7 +73,7 @@ class Line:
         if said.is_local and said.person_name:
             parts = [said.unit_name, said.post, said.note]
         else:
-            parts = [f"{said.person_name}{said.post}" if said.person_name else said.post, said.note]
+            parts = [" ".join(filter(None, (said.person_name, said.post))), said.note]
         return [part for part in parts if part]
 
 
