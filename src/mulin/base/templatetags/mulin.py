@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django import forms, template
@@ -32,6 +33,11 @@ def to(context: Context, name: str, /, **kwargs: object) -> str:
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """A picture beside words that say the same: `{% icon "phone" %}` (Tabler names)."""
+    return _drawn(name)
+
+
+@lru_cache(maxsize=1024)  # a page has dozens, always the same
+def _drawn(name: str) -> SafeString:
     return format_html('<svg class="i" viewBox="0 0 24 24" aria-hidden="true"><path d="{}"/></svg>', icon_path(name))
 
 
