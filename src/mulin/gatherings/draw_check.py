@@ -6,7 +6,8 @@
 Before anybody entered, the page showed a fingerprint: the SHA-256 of a secret. The file shows the
 secret. Each ticket's lot is the SHA-256 of secret|number|ticket; the smallest lots come first. Whoever
 comes gets a place if there is one of every kind they need; when a kind runs out for somebody, nobody
-behind them gets one of it. Compare the fingerprint printed here with the one you saw beforehand.
+behind them gets one of it. Compare the fingerprint printed here with the one you saw beforehand, and the
+number of the rules with the ledger's.
 """
 
 import hashlib
@@ -40,10 +41,17 @@ def repeat(told: dict) -> tuple:  # type: ignore[type-arg]  # a file for any Pyt
     return won, waiting
 
 
+def rules(told: dict) -> str:  # type: ignore[type-arg]  # as above
+    """One number for what was published beforehand: fingerprint, public number, places, closing, hour."""
+    names = ("fingerprint", "source", "places", "closes", "draws")
+    return sha(json.dumps({name: told.get(name) for name in names}, ensure_ascii=False, sort_keys=True))
+
+
 def main(arguments: list) -> int:  # type: ignore[type-arg]  # as above
     told = json.loads(Path(arguments[1]).read_text(encoding="utf-8"))
     won, waiting = repeat(told)
     say("fingerprint:", told["fingerprint"])
+    say("rules, as the ledger kept them beforehand:", rules(told))
     honest = sha(told["secret"]) == told["fingerprint"] and won == told["won"] and waiting == told["waiting"]
     say("OK: the draw repeats." if honest else "NOT THE SAME: this draw does not repeat.")
     if len(arguments) > 2:

@@ -100,7 +100,7 @@ def person(actor: Actor, **subject: Any) -> Mapping[str, Any] | None:
 
 
 def todos(actor: Actor) -> Iterator[Todo]:
-    """Whom to ring, what has no place, check-ins to look at, yesterday's that nobody closed. Four queries."""
+    """Whom to ring, what has no place, check-ins to look at, lots to draw with a public number. Four queries."""
     if not actor.may("gatherings.hosts"):
         return
     if ringing := len(queries.to_ring(actor, None)):
@@ -109,6 +109,10 @@ def todos(actor: Actor) -> Iterator[Todo]:
             When.FIRST, "phone-call", "y", words, _("空出了位子，快开始了或者没有手机"), _("去打"),
             actor.url("gatherings:desk"),
         )  # fmt: skip
+    for row in queries.draws_due(actor):
+        words = _("“%(title)s”该抽签了") % {"title": row.title}
+        url = actor.url("gatherings:draw", gathering_id=row.id)
+        yield Todo(When.FIRST, "ticket", "y", words, _("填上事先公布的那个号码"), _("去抽"), url)
     if unplaced := queries.unplaced(actor):
         count = len(unplaced)
         words = ngettext("%(n)s 场还没有地方", "%(n)s 场还没有地方", count) % {"n": count}

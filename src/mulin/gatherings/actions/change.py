@@ -13,14 +13,14 @@ from django.db import transaction
 from mulin.base.actor import Actor
 from mulin.base.days import as_day
 from mulin.gatherings import access
-from mulin.gatherings.actions import clashing, venues
+from mulin.gatherings.actions import clashing, sharing, venues
 from mulin.gatherings.actions.common import about, move_up
 from mulin.gatherings.actions.planning import coming, write
 from mulin.gatherings.actions.series import HORIZON, render
 from mulin.gatherings.actions.telling import Tell, tell_later
-from mulin.gatherings.models import Gathering, GatheringState, Series
+from mulin.gatherings.models import Gathering, GatheringState, Series, SignUpMode
 from mulin.gatherings.queries import gatherings_of
-from mulin.gatherings.rules import Change, Standing, rematch
+from mulin.gatherings.rules import Change, Standing, check_times, rematch
 from mulin.kernel import clock
 from mulin.kernel.errors import RuleError
 from mulin.ledger.actions import Named, record, record_many
@@ -39,15 +39,18 @@ def change_gatherings(actor: Actor, *, gathering_id: UUID, scope: str, change: C
 
     Held ones, those under way, and those moved by hand stay as they are; who signed up stays signed up.
     One whose new time or place is taken gets what `change.answers` says for its day; without answers
-    (None) it stays without a place until a person finds one. Locks the community's row and the
+    (None) it stays without a place until a person finds one. How places are given out changes as
+    `sharing.planned` says, for one gathering only. Locks the community's row and the
     gatherings. Raises NotFound, RuleError scope-unknown, no-series, gathering-over, gathering-off,
-    series-clashes where a day has no answer yet, and as the rules of plans and patterns.
+    lottery-alone, series-clashes where a day has no answer yet, and as the rules of plans and patterns.
     """
     words = change.words
     if scope == THIS:
         return [_this(actor, gathering_id, change, words)]
     if scope not in (FOLLOWING, ALL):
         raise RuleError("scope-unknown", field="scope")
+    if words.get("sign_up") == SignUpMode.LOTTERY:
+        raise RuleError("lottery-alone", field="sign_up")
     with transaction.atomic():
         Community.objects.select_for_update(no_key=True).get(id=actor.community_id)
         gathering = access.gathering_for(actor, gathering_id, to="gatherings.plan")
@@ -77,12 +80,17 @@ def _this(actor: Actor, gathering_id: UUID, change: Change, words: dict[str, Any
         gathering = coming(actor, gathering_id)
         before = (gathering.starts_at, gathering.ends_at, gathering.place)
         starts, ends = _times(gathering, change)
+        plan = sharing.planned(actor, gathering, change, words, (starts, ends))
         new = dict(words) | {"starts_at": starts, "ends_at": ends, "detached": True, "why": change.why}
+        if plan:
+            new |= {"closes_at": plan.closes_at, "has_quotas": bool(plan.quotas)}
         if "venue_id" in new:
             new["venue"] = Venue.objects.of(actor).get_or_404(id=new.pop("venue_id"))
         elif new.get("place_words"):
             new["venue"] = None
         write(gathering, new)
+        if plan:
+            sharing.follow(actor, gathering, plan)
         venues.take(actor, gathering)
         if before != (gathering.starts_at, gathering.ends_at, gathering.place):
             record(actor, "gathering.moved", about=about(gathering), data={"host_kind": gathering.host.kind})
@@ -95,9 +103,14 @@ def _this(actor: Actor, gathering_id: UUID, change: Change, words: dict[str, Any
 
 def _times(gathering: Gathering, change: Change) -> tuple[datetime, datetime]:
     starts = gathering.starts_at
-    if change.begins is not None:
-        starts = datetime.combine(as_day(starts), change.begins, clock.CHINA)
+    if change.begins is not None or change.day is not None:
+        begins = change.begins or starts.astimezone(clock.CHINA).time()
+        starts = datetime.combine(change.day or as_day(starts), begins, clock.CHINA)
     length = timedelta(minutes=change.minutes) if change.minutes else gathering.ends_at - gathering.starts_at
+    if (starts, starts + length) != (gathering.starts_at, gathering.ends_at):
+        check_times(starts, starts + length, clock.now())
+        if starts + length <= clock.now():
+            raise RuleError("moved-into-past", field="day")
     return starts, starts + length
 
 

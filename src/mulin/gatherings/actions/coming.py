@@ -13,6 +13,7 @@ from mulin.base import bulk, days, once
 from mulin.base.actor import Actor
 from mulin.gatherings import access
 from mulin.gatherings.actions.common import about, locked, move_up, take_places, who, words_of
+from mulin.gatherings.actions.drawing import give_tickets
 from mulin.gatherings.models import Attendance, Gathering, Regular, SignUp, SignUpMode, SignUpState
 from mulin.gatherings.models.coming import OVER, AgeBand
 from mulin.gatherings.queries import line_of, needs_of, offers_run_out, quotas_of
@@ -174,8 +175,9 @@ def _seat(gathering: Gathering, rows: Sequence[SignUp], *, together: bool) -> No
         row.party = whole if together else row.id
         row.created_at = now
     if gathering.sign_up == SignUpMode.LOTTERY and not _is_drawn(gathering):
+        give_tickets(gathering, rows)
         for row in rows:
-            row.state, row.ticket = SignUpState.ENTERED, row.turn
+            row.state = SignUpState.ENTERED
         return
     fits = _fitting(gathering, rows)
     for row in rows:

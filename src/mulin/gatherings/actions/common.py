@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from uuid import UUID
 
 from django.db.models import F
@@ -10,11 +10,12 @@ from django.db.models import F
 from mulin.base.actor import Actor
 from mulin.gatherings.models import Gathering, Quota, SignUp, SignUpState
 from mulin.gatherings.queries import gatherings_of, line_of, needs_of, quotas_of
-from mulin.gatherings.rules import admitted, offer_for
+from mulin.gatherings.rules import QuotaPlan, admitted, offer_for
 from mulin.kernel import clock
 from mulin.kernel.errors import NotFound
 from mulin.ledger.actions import Named, record
 from mulin.messaging.actions import post
+from mulin.places.models import Courtyard
 
 
 def locked(actor: Actor, gathering_id: UUID, *, to: str) -> Gathering:
@@ -48,6 +49,27 @@ def take_places(gathering: Gathering, rows: Collection[SignUp], *, sign: int) ->
         share = needs_of(rows, [pot]).get(pot, 0)
         if share:
             Quota.objects.of(gathering.community_id).filter(id=quota.id).update(taken=F("taken") + sign * share)
+
+
+def share_out(
+    actor: Actor, gathering: Gathering, shares: Iterable[QuotaPlan], *, taken: Mapping[str, int] | None = None
+) -> None:
+    """Write down the shares of a gathering's places; `taken` are those gone already. Raises NotFound."""
+    wanted, gone = list(shares), taken or {}
+    yards = set(Courtyard.objects.of(actor).values_list("id", flat=True)) if wanted else set()
+    if any(share.courtyard_id is not None and share.courtyard_id not in yards for share in wanted):
+        raise NotFound("courtyard")
+    Quota.objects.bulk_create(
+        Quota(
+            community_id=actor.community_id,
+            gathering=gathering,
+            band=share.band,
+            courtyard_id=share.courtyard_id,
+            places=share.places,
+            taken=gone.get(share.pot, 0),
+        )
+        for share in wanted
+    )
 
 
 def move_up(actor: Actor, gathering: Gathering) -> list[SignUp]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,13 +14,14 @@ from mulin.base.actor import Actor
 from mulin.gatherings.actions.common import about, locked, take_places, words_of
 from mulin.gatherings.models import Draw, Gathering, GatheringState, SignUp, SignUpMode, SignUpState
 from mulin.gatherings.queries import needs_of, quotas_of
-from mulin.gatherings.rules import EVERYBODY, Entry, Lots, draw, fingerprint
+from mulin.gatherings.rules import EVERYBODY, Entry, Lots, draw, fingerprint, rules_hash
 from mulin.kernel import chinese, clock
 from mulin.kernel.errors import NotFound, RuleError
-from mulin.ledger.actions import record
+from mulin.ledger.actions import Scalar, record
 from mulin.messaging.actions import post
 
 SOURCE_LIMIT = 60
+TICKETS = 999_999
 
 
 def prepare_draw(actor: Actor, gathering: Gathering, *, draws_at: datetime, source_words: str) -> Draw:
@@ -34,7 +35,65 @@ def prepare_draw(actor: Actor, gathering: Gathering, *, draws_at: datetime, sour
         source_words=chinese.clean_text(source_words, limit=SOURCE_LIMIT),
         draws_at=draws_at,
     )
+    announce(actor, gathering, found)
     return found
+
+
+def announce(actor: Actor, gathering: Gathering, row: Draw) -> None:
+    """Let the ledger keep what is public before anybody enters, with a hash that `draw.json` shows again."""
+    places = _places(gathering)
+    data: dict[str, Scalar] = {
+        "fingerprint": row.fingerprint,
+        "places": gathering.capacity or 0,
+        "closes": _written(gathering.closes_at),
+        "draws": _written(row.draws_at),
+        "rules": rules_hash(_rules(gathering, row, places)),
+    }
+    record(actor, "gathering.draw_announced", about=about(gathering), data=data)
+
+
+def _places(gathering: Gathering) -> dict[str, int]:
+    """How many places each pot has to be drawn for."""
+    free = {EVERYBODY: gathering.capacity or 0}
+    return free | {quota.band or str(quota.courtyard_id): quota.places for quota in quotas_of(gathering)}
+
+
+def _rules(gathering: Gathering, row: Draw, places: Mapping[str, int]) -> dict[str, Any]:
+    """What is published before anybody enters and holds from then on."""
+    return {
+        "fingerprint": row.fingerprint,
+        "source": row.source_words,
+        "places": {pot or "all": free for pot, free in places.items()},
+        "closes": _written(gathering.closes_at),
+        "draws": _written(row.draws_at),
+    }
+
+
+def _written(moment: datetime | None) -> str:
+    return moment.astimezone(clock.CHINA).strftime("%Y-%m-%d %H:%M") if moment else ""
+
+
+def give_tickets(gathering: Gathering, rows: Sequence[SignUp]) -> None:
+    """A number by chance for each entry, the same one again for whoever gives up and comes back. One query.
+
+    In order of arrival whoever knows the secret could wait for a turn that wins (decision 22).
+    """
+    given = SignUp.objects.of(gathering.community_id).filter(gathering=gathering).exclude(ticket=None)
+    known = list(given.values_list("person_id", "ticket"))
+    used = {ticket for _person, ticket in known}
+    own = {person: ticket for person, ticket in known if person}
+    for row in rows:
+        row.ticket = own.get(row.person_id) if row.person_id else None
+        while row.ticket is None or (row.ticket in used and row.person_id not in own):
+            row.ticket = secrets.randbelow(TICKETS) + 1
+        used.add(row.ticket)
+
+
+def check_drawn_before(gathering: Gathering, starts_at: datetime) -> None:
+    """Lots are drawn before it begins, whenever that is. Raises RuleError draw-when."""
+    rows = Draw.objects.of(gathering.community_id).filter(gathering=gathering, drawn_at=None)
+    if rows.filter(draws_at__gte=starts_at).exists():
+        raise RuleError("draw-when", field="day")
 
 
 def name_source(actor: Actor, *, gathering_id: UUID, value: str) -> Draw:
@@ -61,8 +120,7 @@ def draw_lots(actor: Actor, *, gathering_id: UUID, number: str = "") -> Draw:
         _check_time(gathering, row, number)
         row.source_value = number
         entered = list(SignUp.objects.of(actor).filter(gathering=gathering, state=SignUpState.ENTERED).order_by("turn"))
-        free = {EVERYBODY: gathering.capacity or 0}
-        free |= {quota.band or str(quota.courtyard_id): quota.places for quota in quotas_of(gathering)}
+        free = _places(gathering)
         parties = _parties(entered)
         entries = [
             Entry(party, min(member.ticket or 0 for member in members), needs_of(members, free))
@@ -113,11 +171,10 @@ def _published(gathering: Gathering, row: Draw, lots: Lots, free: Mapping[str, i
     """Everything by which anybody can repeat the draw; nobody's name."""
     return {
         "gathering": gathering.title,
-        "fingerprint": row.fingerprint,
+        **_rules(gathering, row, free),
+        "rules": rules_hash(_rules(gathering, row, free)),
         "secret": row.secret,
-        "source": row.source_words,
         "number": row.source_value,
-        "places": {pot or "all": places for pot, places in free.items()},
         "tickets": [
             {"ticket": entry.ticket, "needs": {pot or "all": n for pot, n in entry.needs.items()}}
             for entry in sorted(lots.order, key=lambda entry: entry.ticket)

@@ -14,17 +14,17 @@ from mulin.base import once
 from mulin.base.actor import Actor
 from mulin.gatherings.actions import venues
 from mulin.gatherings.actions.arriving import set_heads
-from mulin.gatherings.actions.common import about, locked, move_up
-from mulin.gatherings.actions.drawing import prepare_draw
+from mulin.gatherings.actions.common import about, locked, move_up, share_out
+from mulin.gatherings.actions.drawing import check_drawn_before, prepare_draw
 from mulin.gatherings.actions.telling import Tell, tell_later
-from mulin.gatherings.models import Gathering, GatheringState, Host, Quota
+from mulin.gatherings.models import Gathering, GatheringState, Host, SignUpMode
 from mulin.gatherings.queries import attendance_summary, missed, recorders_of
 from mulin.gatherings.rules import NEXT, Plan, check_plan, check_step, check_times
 from mulin.gatherings.rules.plan import ABOUT_LIMIT, PLACE_LIMIT, PROBLEMS_LIMIT, WHY_LIMIT
 from mulin.kernel import chinese, clock, ids
 from mulin.kernel.errors import NotFound, RuleError
 from mulin.ledger.actions import Named, record
-from mulin.places.models import Courtyard, Venue
+from mulin.places.models import Venue
 
 FORGOTTEN = timedelta(hours=6)  # after the end a gathering with people in it is taken as held
 KEPT = timedelta(days=60)
@@ -57,10 +57,10 @@ def plan_gathering(actor: Actor, *, host_id: UUID, plan: Plan, client_key: str) 
         )
         _check_venue(actor, clean.venue_id)
         gathering.save(force_insert=True)
-        _share_out(actor, gathering, clean)
+        share_out(actor, gathering, clean.quotas)
         if gathering.venue_id:
             venues.take(actor, gathering)
-        if clean.draws_at:
+        if clean.draws_at and clean.sign_up == SignUpMode.LOTTERY:
             prepare_draw(actor, gathering, draws_at=clean.draws_at, source_words=clean.source_words)
         record(actor, "gathering.planned", about=about(gathering), data=_when(gathering))
         once.remember(actor, client_key, content, gathering.id)
@@ -80,23 +80,6 @@ def open_host_for(actor: Actor, host_id: UUID, *, to: str) -> Host:
 def _check_venue(actor: Actor, venue_id: UUID | None) -> None:
     if venue_id is not None and not Venue.objects.of(actor).filter(id=venue_id).exists():
         raise NotFound("venue")
-
-
-def _share_out(actor: Actor, gathering: Gathering, plan: Plan) -> None:
-    yards = set(Courtyard.objects.of(actor).values_list("id", flat=True)) if plan.quotas else set()
-    for quota in plan.quotas:
-        if quota.courtyard_id is not None and quota.courtyard_id not in yards:
-            raise NotFound("courtyard")
-    Quota.objects.bulk_create(
-        Quota(
-            community_id=actor.community_id,
-            gathering=gathering,
-            band=quota.band,
-            courtyard_id=quota.courtyard_id,
-            places=quota.places,
-        )
-        for quota in plan.quotas
-    )
 
 
 def _when(gathering: Gathering) -> dict[str, Any]:
@@ -135,8 +118,8 @@ def move_gathering(
 ) -> Gathering:
     """Another time or place for this one gathering; everybody concerned is told. Sign-ups stay.
 
-    Locks the gathering. Raises NotFound, RuleError gathering-over, gathering-off, as `check_times`, and
-    as `schedule.actions.rebook`.
+    Locks the gathering. Raises NotFound, RuleError gathering-over, gathering-off, draw-when where its lots are
+    still to be drawn by then, as `check_times`, and as `schedule.actions.rebook`.
     """
     with transaction.atomic():
         gathering = coming(actor, gathering_id)
@@ -146,6 +129,7 @@ def move_gathering(
             check_times(starts_at, ends_at, clock.now())
             if ends_at <= clock.now():
                 raise RuleError("moved-into-past", field="day")
+            check_drawn_before(gathering, starts_at)
             new |= {"starts_at": starts_at, "ends_at": ends_at}
         if venue_id is not None:
             new |= {"venue": Venue.objects.of(actor).get_or_404(id=venue_id), "place_words": ""}

@@ -86,7 +86,8 @@ class PlanForm(_WhatForm):
         label=_("抽签时再加一个谁都看得到的号码"),
         max_length=80,
         required=False,
-        help_text=_("例如：当天福彩 3D 的开奖号。先公布，抽签那天照着填；不要就空着，到时候自动抽"),
+        initial=_("抽签当天福彩 3D 的开奖号"),
+        help_text=_("先公布，抽签那天照着填，这样谁也没法事先算出来。空着就到时候自动抽，全凭管电脑的人靠得住"),
     )
 
     def __init__(self, *args: Any, courtyards: Sequence[Courtyard], **kwargs: Any) -> None:

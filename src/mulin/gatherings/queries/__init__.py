@@ -58,6 +58,7 @@ from mulin.gatherings.queries.hosts import (
 from mulin.gatherings.queries.listing import (
     at_venue,
     draw_of,
+    draws_due,
     gathering_with,
     gatherings_between,
     gatherings_of,
@@ -98,6 +99,7 @@ __all__ = [
     "confirmed_count",
     "confirmed_people",
     "draw_of",
+    "draws_due",
     "entered_count",
     "feed_key_of",
     "feed_owner",

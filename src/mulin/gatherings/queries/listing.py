@@ -226,3 +226,12 @@ def state_words(gathering: Gathering) -> str:
     """The same of a gathering that is loaded. No query."""
     row = gathering
     return ":".join(map(str, (row.version, row.taken, row.waiting, row.turns, str(row.state), row.heads)))
+
+
+def draws_due(actor: Actor) -> list[Gathering]:
+    """What waits for somebody to write in the public number, the earliest first. One query."""
+    now = clock.now()
+    due = Q(draw__drawn_at=None, draw__draws_at__lte=now) & ~Q(draw__source_words="")
+    rows = Gathering.objects.of(actor).filter(due, draw__isnull=False)
+    rows = rows.filter(state=GatheringState.PLANNED, starts_at__gt=now)
+    return list(rows.order_by("starts_at")[:20])

@@ -26,7 +26,7 @@ from mulin.gatherings.rules.comers import (
     share_of,
 )
 from mulin.gatherings.rules.counts import People, Visits
-from mulin.gatherings.rules.drawing import Entry, Lots, draw, fingerprint, lot_of
+from mulin.gatherings.rules.drawing import Entry, Lots, draw, fingerprint, lot_of, rules_hash
 from mulin.gatherings.rules.holidays import Laid, against_calendar
 from mulin.gatherings.rules.offering import NEAR, Offer, offer_for
 from mulin.gatherings.rules.plan import Change, Plan, QuotaPlan, check_plan, check_times
@@ -86,6 +86,7 @@ __all__ = [
     "offer_for",
     "poster_token",
     "rematch",
+    "rules_hash",
     "share_of",
     "token_fits",
 ]

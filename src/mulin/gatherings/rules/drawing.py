@@ -9,8 +9,10 @@ does the same again, written by itself.
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from mulin.gatherings.rules.admission import Unit, admitted
@@ -36,6 +38,11 @@ class Lots:
 def fingerprint(secret: str) -> str:
     """What is published beforehand."""
     return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def rules_hash(rules: Mapping[str, Any]) -> str:
+    """One number for all that was published beforehand, as the ledger keeps it."""
+    return hashlib.sha256(json.dumps(rules, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
 def lot_of(secret: str, number: str, ticket: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +17,7 @@ AHEAD, BACK = timedelta(days=2 * 366), timedelta(days=2 * 366)
 MOST_PLACES = 5000
 TITLE_LIMIT, ABOUT_LIMIT, BRING_LIMIT, PLACE_LIMIT, WHY_LIMIT = 60, 1000, 100, 60, 60
 PROBLEMS_LIMIT = 500
-_DEAR = ("needed", "lottery")  # ways of signing up that share out places
+SHARES_PLACES = ("needed", "lottery")  # ways of signing up that share out places
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,16 @@ class Plan:
         return {name: getattr(self, name) for name in kept}
 
 
+_OF_ONE = (
+    "day",
+    "closes_at",
+    "no_closing",
+    "quotas",
+    "draws_at",
+    "source_words",
+)  # of one gathering, never of a series
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
     """What is to be different; what is None stays. `pattern` is a schedule's, for a whole series."""
@@ -80,13 +90,19 @@ class Change:
     members_only: bool | None = None
     guests: bool | None = None
     pattern: Any = None
+    day: date | None = None  # of this one gathering, as the five below
+    closes_at: datetime | None = None
+    no_closing: bool = False
+    quotas: tuple[QuotaPlan, ...] | None = None
+    draws_at: datetime | None = None
+    source_words: str | None = None
     why: str = ""
     answers: Answers | None = None  # to days whose place is taken; None: nobody is asked
 
     @property
     def words(self) -> dict[str, Any]:
         """The fields of a gathering or series that change, cleaned."""
-        timing = {"begins", "minutes", "pattern", "why", "no_limit", "answers"}
+        timing = {"begins", "minutes", "pattern", "why", "no_limit", "answers", *_OF_ONE}
         found = {f.name: getattr(self, f.name) for f in fields(self) if f.name not in timing}
         said = {name: value for name, value in found.items() if value is not None}
         if self.no_limit:
@@ -142,7 +158,7 @@ def check_plan(plan: Plan, now: datetime) -> Plan:
         check_times(plan.starts_at, plan.ends_at, now)
     if clean.capacity is None and (clean.sign_up == "lottery" or clean.quotas):
         raise RuleError("places-missing", field="capacity")
-    if clean.quotas and clean.sign_up not in _DEAR:
+    if clean.quotas and clean.sign_up not in SHARES_PLACES:
         raise RuleError("places-missing", field="sign_up")
     pots = [quota.pot for quota in clean.quotas]
     over = any(not 0 <= quota.places <= (clean.capacity or MOST_PLACES) for quota in clean.quotas)

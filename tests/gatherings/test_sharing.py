@@ -1,0 +1,125 @@
+"""How places are given out changes with the plan, as long as nobody relies on how it was."""
+
+from __future__ import annotations
+
+from datetime import time, timedelta
+from typing import Any
+
+import pytest
+
+from mulin.gatherings import actions, draw_check, panels, queries
+from mulin.gatherings.models import Draw, Gathering, Quota
+from mulin.gatherings.rules import Change, QuotaPlan
+from mulin.kernel import clock
+from mulin.kernel.errors import RuleError
+from mulin.ledger.models import Fact
+from tests.gatherings.conftest import NOW, WEDNESDAY, Hall
+
+pytestmark = pytest.mark.usefixtures("at_monday")
+CLOSES, DRAWS = NOW + timedelta(hours=20), NOW + timedelta(hours=24)
+
+
+def change(hall: Hall, gathering: Gathering, **what: Any) -> Gathering:
+    return actions.change_gatherings(hall.worker, gathering_id=gathering.id, scope="this", change=Change(**what))[0]
+
+
+def announced(hall: Hall) -> list[dict[str, Any]]:
+    return [row.data for row in Fact.objects.filter(kind="gathering.draw_announced").order_by("id")]
+
+
+def test_closing_and_shares_follow_a_change(hall: Hall) -> None:
+    gathering = hall.plan(capacity=20)
+    hall.sign_up(gathering, *hall.people[1:3])
+    shares = (QuotaPlan(15, courtyard_id=hall.world.courtyard.id), QuotaPlan(5, band="child"))
+    changed = change(hall, gathering, closes_at=CLOSES, quotas=shares)
+    assert (changed.closes_at, changed.has_quotas) == (CLOSES, True)
+    taken = {row.band or "yard": (row.places, row.taken) for row in Quota.objects.of(hall.worker)}
+    assert taken == {"yard": (15, 2), "child": (5, 0)}  # who signed up before has a place of the share
+    changed = change(hall, gathering, no_closing=True, quotas=())
+    assert (changed.closes_at, changed.has_quotas, Quota.objects.of(hall.worker).count()) == (None, False, 0)
+
+
+def test_first_come_becomes_a_draw_and_back_while_nobody_entered(hall: Hall) -> None:
+    gathering = hall.plan(capacity=3)
+    with pytest.raises(RuleError, match="draw-when"):
+        change(hall, gathering, sign_up="lottery")
+    change(hall, gathering, sign_up="lottery", closes_at=CLOSES, draws_at=DRAWS, source_words="福彩 3D")
+    draw = queries.draw_of(gathering)
+    assert (draw.draws_at, draw.source_words) == (DRAWS, "福彩 3D")
+    change(hall, gathering, capacity=4)
+    told = announced(hall)
+    assert [row["places"] for row in told] == [3, 4]
+    assert {row["fingerprint"] for row in told} == {draw.fingerprint}
+    assert told[0]["closes"] == "2026-09-22 05:00"
+    change(hall, gathering, sign_up="needed")
+    assert not Draw.objects.of(hall.worker).exists()
+
+
+def test_what_was_published_for_a_draw_holds_from_the_first_entry(hall: Hall) -> None:
+    gathering = hall.plan(sign_up="lottery", capacity=3, closes_at=CLOSES, draws_at=DRAWS)
+    hall.sign_up(gathering, hall.people[1])
+    change(hall, gathering, title="柔力球大家练")  # says nothing of the draw
+    for what in ({"capacity": 4}, {"closes_at": NOW}, {"draws_at": NOW + timedelta(hours=23)}, {"source_words": "x"}):
+        with pytest.raises(RuleError, match="draw-published"):
+            change(hall, gathering, **what)
+    with pytest.raises(RuleError, match="way-late"):
+        change(hall, gathering, sign_up="needed")
+    with clock.standing_at(DRAWS + timedelta(minutes=1)):
+        actions.draw_due(hall.worker)
+        told = queries.draw_of(gathering).published
+        assert draw_check.rules(told) == told["rules"] == announced(hall)[-1]["rules"]
+        assert change(hall, gathering, capacity=4).capacity == 4  # one more for the waiting list
+
+
+def test_who_has_a_place_does_not_lose_it_to_a_draw(hall: Hall) -> None:
+    gathering = hall.plan(capacity=3)
+    hall.sign_up(gathering, hall.people[1])
+    with pytest.raises(RuleError, match="way-late"):
+        change(hall, gathering, sign_up="lottery", closes_at=CLOSES, draws_at=DRAWS)
+
+
+def test_another_day_takes_the_closing_along_but_never_the_draw(hall: Hall) -> None:
+    gathering = hall.plan(sign_up="lottery", capacity=3, closes_at=CLOSES, draws_at=DRAWS)
+    tuesday = WEDNESDAY - timedelta(days=1)
+    for move in (
+        lambda: change(hall, gathering, day=tuesday, begins=time(8)),
+        lambda: actions.move_gathering(
+            hall.worker,
+            gathering_id=gathering.id,
+            starts_at=DRAWS - timedelta(minutes=1),
+            ends_at=DRAWS + timedelta(hours=1),
+        ),
+    ):
+        with pytest.raises(RuleError, match="draw-when"):
+            move()
+    first_come = hall.plan(capacity=3, closes_at=gathering.starts_at, venue_id=hall.hall.id)
+    moved = change(hall, first_come, day=tuesday)
+    assert moved.closes_at == moved.starts_at == first_come.starts_at - timedelta(days=1)
+    with pytest.raises(RuleError, match="moved-into-past"):
+        change(hall, first_come, day=tuesday - timedelta(days=3))
+
+
+def test_a_series_is_never_drawn(hall: Hall) -> None:
+    gathering = hall.plan(capacity=3)
+    with pytest.raises(RuleError, match="lottery-alone"):
+        actions.change_gatherings(hall.worker, gathering_id=gathering.id, scope="all", change=Change(sign_up="lottery"))
+
+
+def test_a_draw_that_waits_for_its_public_number_stands_in_todays_work(hall: Hall) -> None:
+    gathering = hall.plan(sign_up="lottery", capacity=3, closes_at=CLOSES, draws_at=DRAWS, source_words="福彩 3D")
+    assert not list(panels.todos(hall.worker))
+    with clock.standing_at(DRAWS + timedelta(minutes=1)):
+        assert "该抽签了" in str(next(iter(panels.todos(hall.worker))).title)
+        actions.name_source(hall.worker, gathering_id=gathering.id, value="371")
+        assert not list(panels.todos(hall.worker))
+
+
+def test_a_ticket_is_by_chance_and_stays_ones_own(hall: Hall) -> None:
+    """Whoever reads the secret cannot wait for a turn that wins, nor come back until one does."""
+    gathering = hall.plan(sign_up="lottery", capacity=3, closes_at=CLOSES, draws_at=DRAWS)
+    rows = [hall.sign_up(gathering, person)[0] for person in hall.people]
+    tickets = [row.ticket for row in rows]
+    assert len(set(tickets)) == len(rows)
+    assert tickets != [row.turn for row in rows]
+    actions.give_up(hall.worker, sign_up_id=rows[0].id)
+    assert hall.sign_up(gathering, hall.people[0])[0].ticket == tickets[0]
