@@ -11,7 +11,7 @@ import pytest
 from mulin.base import jobs
 from mulin.gatherings import actions, queries
 from mulin.gatherings.models import Gathering, SignUp, SignUpState
-from mulin.gatherings.rules import Arrival, Change, Plan, QuotaPlan
+from mulin.gatherings.rules import Arrival, Change, Comer, Plan, QuotaPlan
 from mulin.kernel import clock
 from mulin.kernel.errors import NotFound, RuleError
 from mulin.ledger.models import Fact
@@ -76,11 +76,68 @@ def test_shortly_before_the_start_somebody_rings_instead(hall: Hall) -> None:
     with clock.standing_at(gathering.starts_at - timedelta(minutes=5)):
         actions.give_up(hall.worker, sign_up_id=first.id)
         ringing = queries.to_ring(hall.worker, None)
-        assert [row.id for row in ringing] == [second.id]
+        assert [row.id for party in ringing for row in party.rows] == [second.id]
         assert not Message.objects.of(hall.worker).filter(kind="gatherings.offer").exists()
         actions.expire_offers(hall.worker)
         actions.answer_offer(hall.leader, sign_up_id=second.id, comes=True)
     assert states(gathering) == ["cancelled", "confirmed"]
+
+
+def test_a_family_is_asked_together_and_answers_or_runs_out_together(hall: Hall) -> None:
+    """One of them has a telephone: nobody rings the other, and neither comes without the other."""
+    gathering = hall.plan(capacity=2)
+    first = hall.sign_up(gathering, *hall.people[5:7])
+    mother = hall.resident(hall.people[1])
+    family = hall.sign_up(gathering, hall.people[2], hall.people[1], actor=mother)
+    actions.give_up(hall.worker, sign_up_id=first[0].id)
+    assert states(gathering)[2:] == ["waiting", "waiting"]  # one place is none for two
+    actions.give_up(hall.worker, sign_up_id=first[1].id)
+    asked = SignUp.objects.of(hall.worker).filter(party=family[0].party)
+    assert {(row.state, row.by_phone, row.answer_by) for row in asked} == {
+        ("offered", False, NOW + timedelta(hours=24))
+    }
+    assert Message.objects.of(hall.worker).filter(kind="gatherings.offer").count() == 1
+    assert queries.to_ring(hall.worker, None) == []
+    with clock.standing_at(NOW + timedelta(hours=30)):
+        assert actions.expire_offers(hall.worker) == 2
+    assert states(gathering)[2:] == ["expired", "expired"]
+    assert fresh(gathering).taken == 0
+
+
+def test_one_answer_of_a_family_goes_for_all(hall: Hall) -> None:
+    gathering = hall.plan(capacity=2)
+    first = hall.sign_up(gathering, *hall.people[5:7])
+    mother = hall.resident(hall.people[1])
+    family = hall.sign_up(gathering, hall.people[2], hall.people[1], actor=mother)
+    for row in first:
+        actions.give_up(hall.worker, sign_up_id=row.id)
+    for _ in range(2):
+        assert {row.state for row in actions.answer_offer(mother, sign_up_id=family[0].id, comes=True)} == {"confirmed"}
+    actions.give_up(mother, sign_up_id=family[0].id)
+    assert states(gathering)[2:] == ["cancelled", "confirmed"]  # each may still fall ill alone
+
+
+def test_somebody_rings_when_the_one_with_the_telephone_has_left_the_family(hall: Hall) -> None:
+    gathering = hall.plan(capacity=2)
+    first = hall.sign_up(gathering, *hall.people[5:7])
+    family = hall.sign_up(gathering, hall.people[2], hall.people[1], actor=hall.resident(hall.people[1]))
+    for row in first:
+        actions.give_up(hall.worker, sign_up_id=row.id)
+    Person.objects.of(hall.worker).filter(id=hall.people[1].id).update(state="moved")
+    actions.person_closed(hall.worker, person_id=hall.people[1].id)
+    assert [[row.id for row in party.rows] for party in queries.to_ring(hall.worker, None)] == [[family[0].id]]
+
+
+def test_a_neighbour_who_wrote_a_guest_down_by_app_answers_for_them(hall: Hall) -> None:
+    gathering = hall.plan(capacity=1)
+    first = hall.sign_up(gathering, hall.people[5])[0]
+    helper = hall.resident(hall.people[1])
+    comer = Comer(guest_name="张三")
+    row = actions.sign_up(helper, gathering_id=gathering.id, comers=[comer], client_key=str(uuid4()))[0]
+    actions.give_up(hall.worker, sign_up_id=first.id)
+    told = Message.objects.of(hall.worker).get(kind="gatherings.offer")
+    assert told.to_account_id == helper.account_id
+    assert actions.answer_offer(helper, sign_up_id=row.id, comes=True)[0].state == "confirmed"
 
 
 def test_the_same_key_again_is_the_same_sign_up_and_other_words_are_refused(hall: Hall) -> None:

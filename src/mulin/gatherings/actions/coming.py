@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from typing import Any
 from uuid import UUID
@@ -12,7 +12,7 @@ from django.db import transaction
 from mulin.base import bulk, days, once
 from mulin.base.actor import Actor
 from mulin.gatherings import access
-from mulin.gatherings.actions.common import about, locked, move_up, take_places, who, words_of
+from mulin.gatherings.actions.common import about, ask, locked, move_up, readers_of, take_places, who, words_of
 from mulin.gatherings.actions.drawing import give_tickets
 from mulin.gatherings.models import Attendance, Gathering, Regular, SignUp, SignUpMode, SignUpState
 from mulin.gatherings.models.coming import OVER, AgeBand
@@ -253,8 +253,24 @@ def _end(actor: Actor, wanted: Sequence[SignUp]) -> list[SignUp]:
             raise RuleError("came-already")
         for row in standing:
             leave(actor, gathering, row, SignUpState.CANCELLED)
+        ask_the_rest(actor, gathering, standing)
         move_up(actor, gathering)
     return rows
+
+
+def ask_the_rest(actor: Actor, gathering: Gathering, gone: Sequence[SignUp]) -> None:
+    """Those whose relatives gave up an offered place still have the offer, and somebody who can answer it.
+
+    Where the one who reads messages has gone, somebody rings. The gathering's row is locked.
+    """
+    rest = _party(actor, gathering, {row.party for row in gone if row.answer_by is not None})
+    offered: dict[UUID, list[SignUp]] = {}
+    for row in rest:
+        if row.state == SignUpState.OFFERED and not row.by_phone:
+            offered.setdefault(row.party, []).append(row)
+    for rows in offered.values():
+        if not readers_of(actor, rows):
+            ask(actor, gathering, rows)
 
 
 def leave(actor: Actor, gathering: Gathering, row: SignUp, state: SignUpState) -> None:
@@ -271,32 +287,42 @@ def leave(actor: Actor, gathering: Gathering, row: SignUp, state: SignUpState) -
     record(actor, "gathering.gave_up", about=about(gathering) | who(row), data={"places": row.places, "was": before})
 
 
-def answer_offer(actor: Actor, *, sign_up_id: UUID, comes: bool) -> SignUp:
-    """The answer to an offered place, by the one asked or by whoever rang. Locks the gathering.
+def answer_offer(actor: Actor, *, sign_up_id: UUID, comes: bool) -> list[SignUp]:
+    """The answer to offered places, by one of the party or by whoever rang: it goes for the whole party.
 
-    Answering again the same does nothing. Raises NotFound, RuleError offer-gone.
+    Locks the gathering. Answering again the same does nothing. Returns the party as it stands. Raises
+    NotFound, RuleError offer-gone.
     """
     asked = access.sign_up_for(actor, sign_up_id)
     with transaction.atomic():
         gathering = locked(actor, asked.gathering_id, to="")
-        row: SignUp = SignUp.objects.of(actor).select_related("person").get(id=asked.id)
-        if comes and row.state == SignUpState.CONFIRMED:
-            return row
-        if row.state != SignUpState.OFFERED:
+        party = _party(actor, gathering, [asked.party])
+        offered = [row for row in party if row.state == SignUpState.OFFERED]
+        if not offered:
+            if comes and any(row.id == asked.id and row.state == SignUpState.CONFIRMED for row in party):
+                return party
             raise RuleError("offer-gone")
+        for row in offered:
+            if not comes:
+                leave(actor, gathering, row, SignUpState.CANCELLED)
+                continue
+            check_step(SIGN_UP_NEXT, row.state, SignUpState.CONFIRMED)
+            row.state, row.answer_by, row.by_phone = SignUpState.CONFIRMED, None, False
+            SignUp.objects.of(actor).filter(id=row.id).update(state=row.state, answer_by=None, by_phone=False)
+            record(actor, "gathering.accepted", about=about(gathering) | who(row), data={"places": row.places})
         if not comes:
-            leave(actor, gathering, row, SignUpState.CANCELLED)
             move_up(actor, gathering)
-            return row
-        check_step(SIGN_UP_NEXT, row.state, SignUpState.CONFIRMED)
-        row.state = SignUpState.CONFIRMED
-        SignUp.objects.of(actor).filter(id=row.id).update(state=row.state, answer_by=None, by_phone=False)
-        record(actor, "gathering.accepted", about=about(gathering) | who(row), data={"places": row.places})
-    return row
+    return party
+
+
+def _party(actor: Actor, gathering: Gathering, parties: Collection[UUID]) -> list[SignUp]:
+    """Those of these parties who have not left, in order. One query."""
+    rows = SignUp.objects.of(actor).filter(gathering=gathering, party__in=parties).exclude(state__in=OVER)
+    return list(rows.select_related("person").order_by("turn"))
 
 
 def expire_offers(actor: Actor) -> int:
-    """Let offers that nobody answered in time go to the next in line. Returns how many ran out.
+    """Let offers that nobody answered in time go to the next in line, party by party. Returns how many people's.
 
     Each gathering in its own transaction, locked; safe to repeat.
     """
@@ -304,12 +330,13 @@ def expire_offers(actor: Actor) -> int:
     for gathering_id in offers_run_out(actor.community_id, now):
         with transaction.atomic():
             gathering = locked(actor, gathering_id, to="")
-            rows = SignUp.objects.of(actor).filter(
+            due = SignUp.objects.of(actor).filter(
                 gathering=gathering, state=SignUpState.OFFERED, by_phone=False, answer_by__lte=now
             )
-            for row in rows.select_related("person"):
-                leave(actor, gathering, row, SignUpState.EXPIRED)
-                gone += 1
+            for row in _party(actor, gathering, set(due.values_list("party", flat=True))):
+                if row.state == SignUpState.OFFERED:
+                    leave(actor, gathering, row, SignUpState.EXPIRED)
+                    gone += 1
             move_up(actor, gathering)
     return gone
 

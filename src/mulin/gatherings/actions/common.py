@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from uuid import UUID
 
 from django.db.models import F
 
-from mulin.base.actor import Actor
+from mulin.base.actor import Actor, Mouth
 from mulin.gatherings.models import Gathering, Quota, SignUp, SignUpState
 from mulin.gatherings.queries import gatherings_of, line_of, needs_of, quotas_of
 from mulin.gatherings.rules import QuotaPlan, admitted, offer_for
 from mulin.kernel import clock
 from mulin.kernel.errors import NotFound
-from mulin.ledger.actions import Named, record
+from mulin.ledger.actions import Named, record_many
 from mulin.messaging.actions import post
+from mulin.people.models import Person, PersonState
 from mulin.places.models import Courtyard
 
 
@@ -81,31 +82,58 @@ def move_up(actor: Actor, gathering: Gathering) -> list[SignUp]:
     if not gathering.waiting or gathering.state != "planned" or now >= gathering.starts_at:
         return []
     line = line_of(gathering, quotas_of(gathering))
-    offered = [row for party in admitted(line.units, line.free) for row in line.parties[party]]
+    parties = [line.parties[party] for party in admitted(line.units, line.free)]
+    offered = [row for rows in parties for row in rows]
     if not offered:
         return []
-    for row in offered:
-        _offer(actor, gathering, row)
+    for rows in parties:
+        _offer(actor, gathering, rows)
     take_places(gathering, offered, sign=1)
     gathering.waiting = max(0, gathering.waiting - sum(row.places for row in offered))
     Gathering.objects.of(actor).filter(id=gathering.id).update(waiting=gathering.waiting)
     return offered
 
 
-def _offer(actor: Actor, gathering: Gathering, row: SignUp) -> None:
-    reads = row.person is not None and row.person.account_id is not None
-    offer = offer_for(now=clock.now(), starts_at=gathering.starts_at, reads_messages=reads)
+def _offer(actor: Actor, gathering: Gathering, rows: Sequence[SignUp]) -> None:
+    """Offer a party its places: one offer, one answer, one end, since they come together or not at all."""
+    ask(actor, gathering, rows)
+    record_many(actor, "gathering.offered", [(about(gathering) | who(row), {"places": row.places}) for row in rows])
+
+
+def ask(actor: Actor, gathering: Gathering, rows: Sequence[SignUp]) -> None:
+    """Ask a party whether it takes the places offered: whoever of it reads messages, else by telephone.
+
+    The rows are locked with their gathering, which has not begun. Two queries, and a message's for each reader.
+    """
+    readers = readers_of(actor, rows)
+    offer = offer_for(now=clock.now(), starts_at=gathering.starts_at, reads_messages=bool(readers))
     if offer is None:
         return
-    row.state, row.answer_by, row.by_phone = SignUpState.OFFERED, offer.answer_by, offer.by_phone
-    SignUp.objects.of(actor).filter(id=row.id, state=SignUpState.WAITING).update(
-        state=row.state, answer_by=row.answer_by, by_phone=row.by_phone
+    for row in rows:
+        row.state, row.answer_by, row.by_phone = SignUpState.OFFERED, offer.answer_by, offer.by_phone
+    SignUp.objects.of(actor).filter(id__in=[row.id for row in rows]).update(
+        state=SignUpState.OFFERED, answer_by=offer.answer_by, by_phone=offer.by_phone
     )
-    record(actor, "gathering.offered", about=about(gathering) | who(row), data={"places": row.places})
-    if row.person is not None and not offer.by_phone:
-        post(actor, kind="gatherings.offer", to_person_id=row.person.id, data=words_of(gathering) | {
-            "until": offer.answer_by,
-        })  # fmt: skip
+    if offer.by_phone:
+        return
+    data = words_of(gathering) | {"until": offer.answer_by}
+    for account_id in readers:
+        post(actor, kind="gatherings.offer", to_account_id=account_id, data=data)
+
+
+def readers_of(actor: Actor, rows: Sequence[SignUp]) -> list[UUID]:
+    """The accounts that can answer for a party: its own; where it has none, a neighbour's who signed it up by app.
+
+    At the desk and on the telephone somebody else wrote: they do not answer for the party.
+    """
+    own = [row.person.account_id for row in rows if row.person and row.person.account_id]
+    if own:
+        return list(dict.fromkeys(own))
+    makers = [row.made_by_id for row in rows if row.made_by_id and row.mouth == Mouth.APP]
+    if not makers:
+        return []
+    living = Person.objects.of(actor).filter(account_id__in=makers, state=PersonState.LIVING)
+    return list(living.values_list("account_id", flat=True).distinct())
 
 
 def who(row: SignUp) -> dict[str, Named]:

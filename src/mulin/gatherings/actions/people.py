@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from mulin.base.actor import Actor
-from mulin.gatherings.actions.coming import leave
+from mulin.gatherings.actions.coming import ask_the_rest, leave
 from mulin.gatherings.actions.common import locked, move_up
 from mulin.gatherings.models import Attendance, FeedKey, Gathering, HeldRow, Regular, SignUp, SignUpState, Steward
 from mulin.gatherings.models.coming import OVER
@@ -38,6 +38,7 @@ def _leave_coming(actor: Actor, person_id: UUID) -> None:
         row = SignUp.objects.of(actor).select_related("person").get(id=found.id)
         if row.state not in OVER:
             leave(actor, gathering, row, SignUpState.CANCELLED)
+            ask_the_rest(actor, gathering, [row])
             move_up(actor, gathering)
 
 
@@ -68,6 +69,7 @@ def person_merged(actor: Actor, *, kept_id: UUID, gone_id: UUID, **_facts: Any) 
         if row.state not in OVER and twice.exists():
             gathering = locked(actor, row.gathering_id, to="")
             leave(actor, gathering, row, SignUpState.CANCELLED)
+            ask_the_rest(actor, gathering, [row])
             move_up(actor, gathering)
         SignUp.objects.of(actor).filter(id=row.id).update(person_id=kept_id)
     here = Attendance.objects.of(actor).filter(person_id=kept_id, undone_at=None, spare=False)

@@ -19,6 +19,30 @@ from mulin.people.models import Person, PersonState
 STANDING = (SignUpState.CONFIRMED, SignUpState.OFFERED)
 
 
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Those who come together or not at all, in order: asked once, answering once."""
+
+    rows: tuple[SignUp, ...]
+
+    @property
+    def first(self) -> SignUp:
+        return self.rows[0]
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether a place is offered to them."""
+        return any(row.state == SignUpState.OFFERED for row in self.rows)
+
+
+def parties_of(rows: Iterable[SignUp]) -> list[Party]:
+    """Sign-ups party by party, in order of the first of each. No query."""
+    found: dict[UUID, list[SignUp]] = {}
+    for row in rows:
+        found.setdefault(row.party, []).append(row)
+    return [Party(tuple(together)) for together in found.values()]
+
+
 def sign_ups_of(gathering: Gathering) -> list[SignUp]:
     """Everybody who said they come and has not given up, in order of arrival, with the person. One query."""
     rows = SignUp.objects.of(gathering.community_id).filter(gathering_id=gathering.id).exclude(state__in=OVER)
@@ -114,13 +138,13 @@ def offers_run_out(community_id: UUID, now: datetime) -> list[UUID]:
     return list(rows.values_list("gathering_id", flat=True).distinct())
 
 
-def to_ring(actor: Actor, hosts: Collection[UUID] | None) -> list[SignUp]:
-    """Offers that somebody makes by telephone, of these hosts (None: all), the earliest gathering first. One query."""
+def to_ring(actor: Actor, hosts: Collection[UUID] | None) -> list[Party]:
+    """Whom somebody rings about a free place, at these hosts (None: all), the earliest gathering first. One query."""
     rows = SignUp.objects.of(actor).filter(state=SignUpState.OFFERED, by_phone=True, answer_by__gt=clock.now())
     if hosts is not None:
         rows = rows.filter(gathering__host_id__in=hosts)
     rows = rows.select_related("person__household__building__courtyard", "gathering__host")
-    return list(rows.order_by("gathering__starts_at", "turn")[:100])
+    return parties_of(rows.order_by("gathering__starts_at", "turn")[:100])
 
 
 def missed(gathering: Gathering) -> list[SignUp]:

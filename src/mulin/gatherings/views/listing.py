@@ -26,7 +26,7 @@ def people(request: MulinRequest, gathering_id: UUID) -> HttpResponse:
     rows = queries.sign_ups_of(found)
     context = {
         "confirmed": [row for row in rows if row.state in ("confirmed", "entered")],
-        "offered": [row for row in rows if row.state == "offered"],
+        "offered": queries.parties_of(row for row in rows if row.state == "offered"),
         "waiting": [row for row in rows if row.state == "waiting"],
         "over": max(0, found.taken - found.capacity) if found.capacity is not None else 0,
         **shown.page_of(request.actor, found),

@@ -19,7 +19,7 @@ def mine(request: MulinRequest) -> HttpResponse:
     """What is ahead for me and mine; what was, one tap away."""
     past = "past" in request.GET
     context = {
-        "rows": queries.my_sign_ups(request.actor, past=past),
+        "parties": queries.parties_of(queries.my_sign_ups(request.actor, past=past)),
         "past": past,
         "maybe": [] if past else queries.maybe_mine(request.actor),
         "key": queries.feed_key_of(request.actor),
@@ -56,12 +56,13 @@ def give_up(request: MulinRequest, sign_up_id: UUID) -> HttpResponse:
 @require_POST
 @signed_in
 def answer(request: MulinRequest, sign_up_id: UUID) -> HttpResponse:
-    """Yes or no to an offered place; from one's own page or from the ringing list."""
+    """Yes or no to an offered place, for the whole party; from one's own page or from the ringing list."""
     comes = request.POST.get("comes") == "yes"
     row = access.sign_up_for(request.actor, sign_up_id)
     try:
-        actions.answer_offer(request.actor, sign_up_id=row.id, comes=comes)
-        done(request, _("%(name)s来，位子留好了") % {"name": row.name} if comes else _("好，让给下一位了"))
+        party = actions.answer_offer(request.actor, sign_up_id=row.id, comes=comes)
+        names = _("、").join(one.name for one in party)
+        done(request, _("%(name)s来，位子留好了") % {"name": names} if comes else _("好，让给下一位了"))
     except RuleError as error:
         done(request, sentence(error))
     if request.POST.get("from") == "people" and request.actor.may("gatherings.run", host_id=row.gathering.host_id):
