@@ -143,3 +143,30 @@ def test_the_festival_afternoon_of_27_september_meets_the_thursday_rehearsal(
     assert (made.place, made.starts_at.astimezone(clock.CHINA).hour) == ("多功能活动室", 14)
     kept = Gathering.objects.of(hall.worker).get(title=REHEARSAL, occurs_on=festival)
     assert (kept.place, kept.state) == ("中心活动场地", "planned")
+
+
+def test_a_changed_timetable_is_asked_about_day_by_day_in_large_letters(
+    visitors: Any, world: Any, time_machine: Any
+) -> None:
+    """The leader moves all rehearsals to four; one Thursday the square is taken then, and she takes the hall."""
+    time_machine.move_to(NOW, tick=True)
+    hall = make_hall(world)
+    thursday = rehearsals(hall, NOW.date())
+    taken = thursday.starts_at.astimezone(clock.CHINA).replace(hour=17, minute=0)
+    hall.plan(title="露天电影", starts_at=taken, ends_at=taken + timedelta(hours=2))
+    assert hall.leader.person_id == hall.people[0].id
+    leader = visitors.come(account=hall.account(hall.people[0]), size="elder", width=320)
+    leader.goto(f"/c/zs/run/{thursday.id}/change/")
+    leader.get_by_label("往后全部").check()
+    leader.get_by_label("几点开始").fill("16:00")
+    leader.get_by_role("button", name="改好了，通知大家").click()
+    leader.get_by_role("heading", name="有 1 天撞上了，还没存").wait_for()
+    assert "露天电影" in leader.locator("main").inner_text()
+    assert_accessible(leader)
+    assert sideways(leader) <= 0
+    leader.get_by_label("多功能活动室").first.check()
+    leader.get_by_role("button", name="照选的存").click()
+    leader.get_by_text("改好了").first.wait_for()
+    rows = Gathering.objects.of(hall.worker).filter(title=REHEARSAL, state="planned").order_by("starts_at")
+    assert [row.venue_id for row in rows[:2]] == [hall.hall.id, hall.square.id]
+    assert {row.starts_at.astimezone(clock.CHINA).hour for row in rows} == {16}
