@@ -38,7 +38,7 @@ class Server:
     def _control(self) -> list[str]:
         return [str(self.programs / "pg_ctl"), "-D", str(self.folder / "data"), "-w", "-s"]
 
-    def create(self) -> None:
+    def init(self) -> None:
         """An empty cluster that trusts everybody on this machine."""
         initdb = [str(self.programs / "initdb"), "-D", str(self.folder / "data"), "-U", "postgres", "-A", "trust"]
         _run([*initdb, "-E", "UTF8", "--locale=C", "--no-sync"], self.owner, self.folder)
@@ -64,7 +64,7 @@ def server_of_our_own(*options: str) -> Iterator[Server]:
         shutil.chown(folder, owner)
     server = Server(folder, _free_port(), programs, owner, options)
     try:
-        server.create()
+        server.init()
         server.start()
         yield server
     finally:
