@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -14,10 +14,11 @@ from mulin.base.roles import Role
 from mulin.gatherings import actions, queries
 from mulin.gatherings.actions import signature
 from mulin.gatherings.models import Attendance, Gathering, SignUp
-from mulin.gatherings.rules import Arrival, QuotaPlan, poster_token
+from mulin.gatherings.rules import Arrival, Plan, QuotaPlan, poster_token
 from mulin.kernel import clock
 from mulin.people.models import Person
-from tests.gatherings.conftest import Hall
+from mulin.schedule.rules import Pattern
+from tests.gatherings.conftest import NOW, Hall
 
 
 @pytest.fixture
@@ -279,6 +280,50 @@ def test_a_timetable_is_laid_and_the_whole_series_changed(hall: Hall, browser: C
         for g in Gathering.objects.of(hall.worker).filter(occurs_on__gte=row.occurs_on)
     }
     assert times == {19}
+
+
+def test_a_session_is_given_to_the_lot_and_its_terms_changed_on_one_page(hall: Hall, browser: Client) -> None:
+    gathering = hall.plan(sign_up="none")
+    page = browser.get(run(gathering, "change/")).content.decode()
+    said = {
+        **form_of(page),
+        "title": "柔力球", "day": "2026-09-24", "begins": "14:30", "minutes": "120", "venue": str(hall.square.id),
+        "walk_ins": "on", "guests": "on", "sign_up": "lottery", "capacity": "5", "share_senior": "3",
+        "closes_day": "2026-09-23", "closes_time": "12:00", "draws_day": "2026-09-23", "draws_time": "18:00",
+        "source_words": "",
+    }  # fmt: skip
+    missing = browser.post(run(gathering, "change/"), {**said, "draws_day": "", "draws_time": ""})
+    assert missing.status_code == 422
+    assert "先截止后抽签" in missing.content.decode()
+    assert Gathering.objects.of(hall.worker).get().sign_up == "none"  # nothing was saved by half
+    assert browser.post(run(gathering, "change/"), said).status_code == 302
+    changed = Gathering.objects.of(hall.worker).get()
+    assert (changed.sign_up, changed.capacity, changed.has_quotas) == ("lottery", 5, True)
+    assert changed.starts_at.astimezone(clock.CHINA).day == 24
+    assert queries.draw_of(changed).draws_at.astimezone(clock.CHINA).hour == 18
+    page = browser.get(run(gathering, "change/")).content.decode()
+    assert all(f'value="{shown}"' in page for shown in ("2026-09-23", "12:00", "18:00"))
+    row = hall.sign_up(changed, hall.people[2])[0]
+    assert row.state == "entered"
+    late = browser.post(run(gathering, "change/"), {**said, **form_of(page), "capacity": "9"})
+    assert late.status_code == 422
+    assert "照公布的" in late.content.decode()
+    assert browser.post(run(gathering, "change/"), {**said, **form_of(page), "title": "柔力球排练"}).status_code == 302
+
+
+def test_a_whole_series_is_not_given_to_the_lot(hall: Hall, browser: Client) -> None:
+    pattern = Pattern(days=(2,), starts=time(9), minutes=90, first_day=NOW.date())
+    actions.lay_timetable(hall.worker, host_id=hall.host.id, pattern=pattern, plan=Plan(title="读书会"), client_key="t")
+    row = Gathering.objects.of(hall.worker).order_by("starts_at").first()
+    said = {
+        **form_of(browser.get(run(row, "change/")).content.decode()),
+        "title": "读书会", "begins": "09:00", "minutes": "90", "weekdays": ["2"], "scope": "following",
+        "sign_up": "needed", "walk_ins": "on", "guests": "on", "closes_day": "2026-09-22",
+    }  # fmt: skip
+    for sign_up in ("needed", "lottery"):
+        refused = browser.post(run(row, "change/"), {**said, "sign_up": sign_up})
+        assert refused.status_code == 422
+        assert "请选“只改这一场”" in refused.content.decode()
 
 
 def test_what_waits_in_the_queue_is_settled_by_a_person(hall: Hall, browser: Client) -> None:

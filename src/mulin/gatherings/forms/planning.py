@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -21,11 +21,12 @@ from mulin.gatherings.forms.fields import (
     day_input,
     time_input,
 )
-from mulin.gatherings.models import AgeBand, Gathering, SignUpMode
-from mulin.gatherings.rules import Change, Plan, QuotaPlan
+from mulin.gatherings.forms.sharing import SharingForm
+from mulin.gatherings.models import Draw, Gathering, Quota, SignUpMode
+from mulin.gatherings.rules import Change, Plan
 from mulin.kernel import clock
 from mulin.kernel.errors import RuleError
-from mulin.places.models import Courtyard, Venue
+from mulin.places.models import Venue
 from mulin.schedule.rules import Pattern, read_pattern
 
 
@@ -72,59 +73,22 @@ class _WhatForm(Once):
         }
 
 
-class PlanForm(_WhatForm):
+class PlanForm(SharingForm, _WhatForm):
     """One gathering, with shares of places and a draw where wanted."""
 
     day = forms.DateField(label=_("哪天"), widget=day_input())
     begins = forms.TimeField(label=_("几点开始"), widget=time_input())
     ends = forms.TimeField(label=_("几点结束"), widget=time_input())
-    closes_day = forms.DateField(label=_("报名截止：哪天"), required=False, widget=day_input())
-    closes_time = forms.TimeField(label=_("报名截止：几点"), required=False, widget=time_input())
-    draws_day = forms.DateField(label=_("抽签：哪天"), required=False, widget=day_input())
-    draws_time = forms.TimeField(label=_("抽签：几点"), required=False, widget=time_input())
-    source_words = forms.CharField(
-        label=_("抽签时再加一个谁都看得到的号码"),
-        max_length=80,
-        required=False,
-        initial=_("抽签当天福彩 3D 的开奖号"),
-        help_text=_("先公布，抽签那天照着填，这样谁也没法事先算出来。空着就到时候自动抽，全凭管电脑的人靠得住"),
-    )
-
-    def __init__(self, *args: Any, courtyards: Sequence[Courtyard], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.shares: list[tuple[str, dict[str, Any]]] = []
-        for band in AgeBand:
-            self._share(f"share_{band.value}", {"band": band.value}, band.label)
-        for yard in courtyards:
-            self._share(f"share_{yard.id}", {"courtyard_id": yard.id}, yard.name)
-
-    def _share(self, name: str, what: dict[str, Any], label: Any) -> None:
-        self.fields[name] = WholeField(label=label, required=False)
-        self.shares.append((name, what))
-
-    @property
-    def share_fields(self) -> list[forms.BoundField]:
-        return [self[name] for name, _what in self.shares]
 
     def plan(self) -> Plan:
         """The plan as said. Raises as `rules.check_plan` when it is used."""
         said = self.cleaned_data
-        quotas = tuple(QuotaPlan(said[name], **what) for name, what in self.shares if said.get(name) is not None)
         return Plan(
             **self.words(),
-            starts_at=_at(said["day"], said["begins"]),
-            ends_at=_at(said["day"], said["ends"]),
-            closes_at=_at(said["closes_day"], said["closes_time"]),
-            draws_at=_at(said["draws_day"], said["draws_time"]),
-            source_words=said["source_words"],
-            quotas=quotas,
+            **self.sharing(),
+            starts_at=datetime.combine(said["day"], said["begins"], clock.CHINA),
+            ends_at=datetime.combine(said["day"], said["ends"], clock.CHINA),
         )
-
-
-def _at(day: date | None, at: time | None) -> datetime | None:
-    if day is None:
-        return None
-    return datetime.combine(day, at or time(), clock.CHINA)
 
 
 class SpokenForm(forms.Form):
@@ -209,7 +173,7 @@ class TimetableForm(ClashAnswers, _WhatForm):
         )
 
 
-class ChangeForm(ClashAnswers, _WhatForm):
+class ChangeForm(ClashAnswers, SharingForm, _WhatForm):
     """What is different, and for which of the series."""
 
     day = forms.DateField(label=_("哪天"), widget=day_input(), required=False)
@@ -239,11 +203,14 @@ class ChangeForm(ClashAnswers, _WhatForm):
             del self.fields["scope"]
 
     @classmethod
-    def start(cls, gathering: Gathering, pattern: Pattern | None) -> dict[str, Any]:
+    def start(
+        cls, gathering: Gathering, pattern: Pattern | None, *, quotas: Sequence[Quota] = (), draw: Draw | None = None
+    ) -> dict[str, Any]:
         """What the form shows first."""
         starts = gathering.starts_at.astimezone(clock.CHINA)
         names = ("title", "about", "bring", "place_words", "sign_up", "capacity", "walk_ins", "members_only", "guests")
-        return {name: getattr(gathering, name) for name in names} | {
+        what = {name: getattr(gathering, name) for name in names} | cls.start_sharing(gathering, quotas, draw)
+        return what | {
             "venue": str(gathering.venue_id or ""),
             "day": starts.date(),
             "begins": starts.time(),
@@ -281,6 +248,27 @@ class ChangeForm(ClashAnswers, _WhatForm):
             begins=said["begins"] if said["begins"] != before["begins"] else None,
             minutes=said["minutes"] if said["minutes"] != before["minutes"] else None,
             pattern=pattern,
+            day=self.other_day(),
             why=said["why"],
             answers=self.answers(),
+            **self._changed_sharing(said),
         )
+
+    def _changed_sharing(self, said: dict[str, Any]) -> dict[str, Any]:
+        """Closing, draw and shares where they differ: of this one gathering. Raises RuleError sharing-alone."""
+        is_lottery = said["sign_up"] == SignUpMode.LOTTERY
+        begins_draw = is_lottery and self.gathering.sign_up != SignUpMode.LOTTERY
+        changed = self.changed_sharing - (set() if is_lottery else {"draw"})
+        if not changed and not begins_draw:
+            return {}
+        if self.chosen_scope() != "this":
+            raise RuleError("sharing-alone", field="scope")
+        new = self.sharing()
+        found: dict[str, Any] = {}
+        if "closes" in changed:
+            found |= {"closes_at": new["closes_at"], "no_closing": new["closes_at"] is None}
+        if "shares" in changed:
+            found["quotas"] = new["quotas"]
+        if is_lottery and ("draw" in changed or begins_draw):
+            found |= {"draws_at": new["draws_at"], "source_words": new["source_words"]}
+        return found

@@ -60,6 +60,7 @@ from mulin.gatherings.queries.hosts import (
 from mulin.gatherings.queries.listing import (
     at_venue,
     draw_of,
+    draw_or_none,
     draws_due,
     gathering_with,
     gatherings_between,
@@ -102,6 +103,7 @@ __all__ = [
     "confirmed_count",
     "confirmed_people",
     "draw_of",
+    "draw_or_none",
     "draws_due",
     "entered_count",
     "feed_key_of",

@@ -146,10 +146,16 @@ def quotas_of(gathering: Gathering) -> list[Quota]:
 
 def draw_of(gathering: Gathering) -> Draw:
     """The lottery of a gathering. Raises NotFound. One query."""
-    found = Draw.objects.of(gathering.community_id).filter(gathering_id=gathering.id).first()
+    found = draw_or_none(gathering)
     if found is None:
         raise NotFound("draw")
-    return found  # type: ignore[no-any-return]  # scoped managers answer Any
+    return found
+
+
+def draw_or_none(gathering: Gathering) -> Draw | None:
+    """The lottery of a gathering that may have none. One query."""
+    found: Draw | None = Draw.objects.of(gathering.community_id).filter(gathering_id=gathering.id).first()
+    return found
 
 
 def series_of(scope: Actor | UUID, timetable_id: UUID) -> Series:

@@ -105,15 +105,18 @@ def change(request: MulinRequest, gathering_id: UUID) -> HttpResponse:
     found = access.gathering_for(actor, gathering_id, to=PLAN)
     pattern = queries.series_of(actor, found.timetable_id).timetable.pattern if found.timetable_id else None
     venues = places.venues_of(actor.community_id)
-    start = ChangeForm.start(found, pattern)
-    form = ChangeForm(taking(request.POST) or None, gathering=found, pattern=pattern, venues=venues, initial=start)
+    yards = places.courtyards_of(actor.community_id)
+    start = ChangeForm.start(found, pattern, quotas=queries.quotas_of(found), draw=queries.draw_or_none(found))
+    known: dict[str, Any] = {"gathering": found, "pattern": pattern, "initial": start}
+    form = ChangeForm(taking(request.POST) or None, venues=venues, courtyards=yards, **known)
     slots: list[Any] = []
     if request.method == "POST" and form.is_valid():
+        wanted = _as_plan(found, form)  # while all of it is there: a field with an error loses its value
         try:
             return _changed(request, found, form)
         except RuleError as error:
             _explain(form, error)
-            slots = _alternatives(request, _as_plan(found, form), error)
+            slots = _alternatives(request, wanted, error)
     context = {"form": form, "slots": slots, "pattern": pattern and schedule.pattern_words(pattern)}
     return page(
         request, "gatherings/change.html", context | shown.page_of(actor, found), status=422 if form.errors else 200
@@ -129,12 +132,6 @@ def _explain(form: TimetableForm | ChangeForm, error: RuleError) -> None:
 
 def _changed(request: MulinRequest, found: Gathering, form: ChangeForm) -> HttpResponse:
     actor = request.actor
-    if day := form.other_day():
-        begins = datetime.combine(day, form.cleaned_data["begins"], clock.CHINA)
-        ends = begins + timedelta(minutes=form.cleaned_data["minutes"])
-        actions.move_gathering(
-            actor, gathering_id=found.id, starts_at=begins, ends_at=ends, why=form.cleaned_data["why"]
-        )
     rows = actions.change_gatherings(actor, gathering_id=found.id, scope=form.chosen_scope(), change=form.change())
     without = sum(1 for row in rows if not row.place)
     words = ngettext("改好了 %(n)s 场", "改好了 %(n)s 场", len(rows)) % {"n": len(rows)}
