@@ -187,12 +187,14 @@ def late(dancers: Circle) -> PostReport:
     return report(dancers.visitor, shown(dancers))
 
 
-def test_what_nobody_decides_in_three_working_days_climbs_once_to_the_street(dancers: Circle) -> None:
+def test_what_nobody_decides_in_three_working_days_is_the_heads_for_one_then_the_streets(dancers: Circle) -> None:
     made = late(dancers)
     assert made.due_at == NOW + timedelta(days=3)
-    with clock.standing_at(made.due_at - timedelta(minutes=1)):
-        assert actions.climb(dancers.worker) == 0
     with clock.standing_at(made.due_at + timedelta(minutes=1)):
+        assert actions.climb(dancers.worker) == 0
+        assert queries.overdue_reports(dancers.worker) == 1
+        assert not queries.reports_of_communities([dancers.world.community.id], 2026)[dancers.world.community.id].waits
+    with clock.standing_at(made.due_at + timedelta(days=4, minutes=1)):  # over 中秋 and the weekend
         assert [actions.climb(dancers.worker) for _ in range(2)] == [1, 0]
         assert Fact.objects.filter(kind="point.report_climbed").count() == 1
         sums = queries.reports_of_communities([dancers.world.community.id, dancers.world.other.id], 2026)
@@ -236,7 +238,8 @@ def test_an_author_appeals_once_and_the_street_sees_that_it_waits(dancers: Circl
 
 def test_the_street_sees_how_many_wait_and_never_what_they_say(dancers: Circle) -> None:
     made = late(dancers)
-    with clock.standing_at(made.due_at + timedelta(minutes=1)):
+    with clock.standing_at(made.due_at + timedelta(days=4, minutes=1)):
+        actions.climb(dancers.worker)
         page = dancers.world.sign_in(Role.STREET_OFFICER).get("/s/zhongshan/").content.decode()
     assert "1 个举报过了时限没定，最早的该在9月24日 周四前定" in page
     assert "月亮" not in page

@@ -47,7 +47,7 @@ def todos(actor: Actor) -> Iterator[Todo]:
     if waiting.reports:
         late = queries.overdue_reports(actor)
         title = ngettext("板上 %(n)s 条有人举报", "板上 %(n)s 条有人举报", waiting.reports) % {"n": waiting.reports}
-        detail = _("有的已经过了时限，请主任看一眼，街道也看得到了") if late else _("定了以后告诉双方")
+        detail = _("有的已经过了时限，请主任看一眼，再过一个工作日街道也看得到") if late else _("定了以后告诉双方")
         yield Todo(When.FIRST, "message-report", "r", title, detail, _("去处理"), actor.url("points:reports"))
     if waiting.objections:
         count = waiting.objections

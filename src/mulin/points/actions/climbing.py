@@ -1,4 +1,4 @@
-"""Reports that nobody decides in time climb: to the head at the desk, and to the street."""
+"""Reports that nobody decides in time climb: to the head at the desk, and a working day later to the street."""
 
 from __future__ import annotations
 
@@ -21,9 +21,11 @@ def climb(actor: Actor) -> int:
 
     Safe to repeat: each climbs once, with one fact. Locks the reports.
     """
-    rows = PostReport.objects.of(actor).filter(state=ReportState.OPEN, climbed_at=None, due_at__lt=clock.now())
-    late = list(rows.select_related("post__point__host").select_for_update(of=("self",)).order_by("due_at", "id"))
-    PostReport.objects.of(actor).filter(id__in=[row.id for row in late]).update(climbed_at=clock.now())
+    now, calendar = clock.now(), calendar_of(actor.community_id)
+    rows = PostReport.objects.of(actor).filter(state=ReportState.OPEN, climbed_at=None, due_at__lt=now)
+    rows = rows.select_related("post__point__host").select_for_update(of=("self",)).order_by("due_at", "id")
+    late = [row for row in rows if board.street_hears_at(row.due_at, calendar) <= now]
+    PostReport.objects.of(actor).filter(id__in=[row.id for row in late]).update(climbed_at=now)
     for row in late:
         about = {"point": named(row.post.point), "post": Named(row.post_id, row.post.point.host.name)}
         record(actor, "point.report_climbed", about=about, data={"cause": row.cause})

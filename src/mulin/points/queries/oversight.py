@@ -20,7 +20,7 @@ REASON = "the street sees how many reports and appeals wait, never what they say
 class ReportSums:
     """One community's reports and appeals of a year, and what waits now."""
 
-    late: int = 0  # reports past their time
+    late: int = 0  # reports that neither the desk nor the head decided in time
     late_since: datetime | None = None  # when the first of them should have been decided
     appeals_open: int = 0
     appeals_since: datetime | None = None
@@ -38,7 +38,7 @@ class ReportSums:
 def reports_of_communities(community_ids: Collection[UUID], year: int) -> dict[UUID, ReportSums]:
     """The sums of each of these communities. Two queries."""
     since = datetime.combine(date(year, 1, 1), datetime.min.time(), clock.CHINA)
-    is_late = Q(state=ReportState.OPEN, due_at__lt=clock.now())
+    is_late = Q(state=ReportState.OPEN, climbed_at__isnull=False)
     reports = _grouped(PostReport, community_ids).annotate(
         late=Count("id", filter=is_late),
         late_since=Min("due_at", filter=is_late),

@@ -14,6 +14,7 @@ WHY_LIMIT = 120
 URGENT = frozenset({"child", "fraud", "leak", "threat"})
 URGENT_HOURS = 24
 WORKING_DAYS = 3
+HEADS_DAYS = 1  # then overdue reports are the head's alone (safety §4.9: the head, then the street)
 HOUSEHOLDS = 3  # so many distinct ones, and it is put away until somebody has looked
 APPEAL_DAYS = 7
 
@@ -45,10 +46,18 @@ def due_at(cause: str, reported_at: datetime, calendar: DayCalendar) -> datetime
     """
     if cause in URGENT:
         return reported_at + timedelta(hours=URGENT_HOURS)
-    moment, left = reported_at, WORKING_DAYS
-    while left:
+    return _working_days_after(reported_at, WORKING_DAYS, calendar)
+
+
+def street_hears_at(due: datetime, calendar: DayCalendar) -> datetime:
+    """When an undecided report climbs past the head: one working day after it should have been decided."""
+    return _working_days_after(due, HEADS_DAYS, calendar)
+
+
+def _working_days_after(moment: datetime, days: int, calendar: DayCalendar) -> datetime:
+    while days:
         moment += timedelta(days=1)
-        left -= calendar.is_working_day(moment.astimezone(clock.CHINA).date())
+        days -= calendar.is_working_day(moment.astimezone(clock.CHINA).date())
     return moment
 
 
