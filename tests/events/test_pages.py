@@ -171,7 +171,7 @@ def test_a_clash_is_named_before_saving_with_what_is_free(afternoon: Afternoon) 
     }
     page = client.post("/c/zs/desk/events/new/", form)
     assert page.status_code == 422
-    assert "这几处是空的" in page.content.decode()
+    assert "这几个有空，点一个就行" in page.content.decode()
     assert "合唱" in page.content.decode()  # nothing typed is lost
 
 

@@ -44,6 +44,7 @@ class Event(StrEnum):
     COMMUNITY_FROZEN = "community_frozen"
     VENUE_CLOSED = "venue_closed"  # venue_id, closure_id, reason; holders: whose bookings lie in the closure
     CALENDAR_CHANGED = "calendar_changed"  # first, last: the days whose holidays or made working days differ now
+    GATHERING_CHANGED = "gathering_changed"  # gathering, what: as Tell, before: its start till now
     DEMO_LEFT = "demo_left"  # the demo community became a real one
     RESIDENT_CAME_IN = "resident_came_in"  # person_id, account_id: first sign-in of somebody on the roster
 

@@ -30,7 +30,13 @@ from mulin.kernel.errors import NotFound
 
 M = TypeVar("M", bound=Model)
 ON_SHIFT = (HelperState.AGREED, HelperState.CAME)
-_ALL = ("host", "gathering__venue__bad_weather", "venue__bad_weather")
+_ALL = (
+    "host",
+    "gathering__venue__bad_weather",
+    "venue__bad_weather",
+    "copied_from__venue",
+    "copied_from__gathering__venue",
+)
 
 
 def event_for(actor: Actor, event_id: UUID, *, to: str) -> Event:

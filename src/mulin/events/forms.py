@@ -16,11 +16,11 @@ from mulin.base.whole import WholeField
 from mulin.events.actions import EventPlan
 from mulin.events.actions.cards import MOST_AT_ONCE
 from mulin.events.models import Event, Material, Prize, Scene, Shift, Station, StationKind
-from mulin.events.rules import MOST_STAMPS
+from mulin.events.rules import MOST_STAMPS, is_over
 from mulin.gatherings.models import AgeBand, Gathering, SignUpMode
 from mulin.kernel import clock
 from mulin.kernel.errors import RuleError
-from mulin.places.models import Venue
+from mulin.places.models import Courtyard, Venue
 
 OCCASION_NAMES: dict[str, Any] = {
     **FESTIVAL_NAMES,
@@ -93,26 +93,36 @@ class EventForm(Once):
     draws_at = forms.DateTimeField(
         label=_("什么时候抽签"), required=False, widget=_moment(), help_text=_("选了抽签才要填")
     )
+    source_words = forms.CharField(
+        label=_("抽签再加哪个公开的号码"),
+        max_length=60,
+        required=False,
+        initial=_("抽签当天福彩 3D 的开奖号"),
+        help_text=_("报名的时候谁也不知道，抽签那天照着填，这样谁也没法事先算出来"),
+    )
+    crowd_ok = forms.BooleanField(label=_("分批来，坐得下"), required=False)
     safety_lead = forms.CharField(label=_("安全负责人"), max_length=40, required=False)
     first_aid = forms.CharField(label=_("急救点"), max_length=80, required=False)
     exits = forms.CharField(label=_("出口和疏散"), max_length=200, required=False)
     crowd_plan = forms.CharField(label=_("人多了怎么办"), max_length=200, required=False)
 
-    def __init__(self, *args: Any, venues: Sequence[Venue], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, venues: Sequence[Venue], courtyards: Sequence[Courtyard] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         _choose(self, "occasion", [("", _("没有特别的日子")), *OCCASION_NAMES.items()])
         _choose(self, "venue", [("", _("还没定")), *((str(venue.id), _venue_words(venue)) for venue in venues)])
-        for band in AgeBand:
-            label = _("给%(band)s留几个名额") % {"band": band.label}
-            self.fields[_QUOTA + band.value] = _number(label, 1, 5000, required=False)
+        shares = [(band.value, band.label) for band in AgeBand] + [(str(yard.id), yard.name) for yard in courtyards]
+        for pot, name in shares:
+            label = _("给%(band)s留几个名额") % {"band": name}
+            self.fields[_QUOTA + pot] = _number(label, 1, 5000, required=False)
 
     @classmethod
     def start(cls, event: Event) -> dict[str, Any]:
         """What the form shows first for an event there is."""
         found = {name: getattr(event, name) for name in cls.base_fields if hasattr(event, name)}
-        begins, ends = (
-            moment.astimezone(clock.CHINA) if moment else None for moment in (event.starts_at, event.ends_at)
-        )
+        begins, ends = (moment.astimezone(clock.CHINA) if moment else None for moment in (event.starts, event.ends))
+        spot = event.spot
         quotas = {_QUOTA + band: places for band, places in event.quotas.items()}
         return (
             found
@@ -121,9 +131,15 @@ class EventForm(Once):
                 "day": begins.date() if begins else None,
                 "begins": begins.time() if begins else None,
                 "ends": ends.time() if ends else None,
-                "venue": str(event.venue_id or ""),
+                "venue": str(spot.id) if spot else "",
+                "crowd_ok": is_over(event.capacity, spot.capacity if spot else None),
             }
         )
+
+    @property
+    def has_shares(self) -> bool:
+        """Whether places are shared out already."""
+        return any(field.value() for field in self.quota_fields)
 
     @property
     def quota_fields(self) -> list[forms.BoundField]:
@@ -180,6 +196,7 @@ class StationForm(forms.Form):
     host_words = forms.CharField(
         label=_("站长"), max_length=40, required=False, help_text=_("写名字或拼音首字母，从名册里找")
     )
+    host_agreed = forms.BooleanField(label=_("跟站长说好了"), required=False, initial=True)
     host = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     @classmethod
@@ -252,9 +269,9 @@ class ShiftForm(forms.Form):
 
     def said(self) -> dict[str, Any]:
         """As `save_shift` takes it. Raises RuleError "event-times" while the event has no day."""
-        if self.event.starts_at is None:
+        if self.event.starts is None:
             raise RuleError("event-times", field="begins")
-        day = self.event.starts_at.astimezone(clock.CHINA).date()
+        day = self.event.starts.astimezone(clock.CHINA).date()
         said = self.cleaned_data
         return {
             "duty": said["duty"],

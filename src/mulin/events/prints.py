@@ -187,7 +187,9 @@ def duties(actor: Actor, event: Event) -> bytes:
         begins, ends = (moment.astimezone(clock.CHINA) for moment in (shift.starts_at, shift.ends_at))
         where = shift.station.name if shift.station else ""
         rows.append([f"{begins:%H:%M}–{ends:%H:%M}", shift.duty, where, "、".join(names) or " ", " "])
-    hosts = [["全程", "站长", one.name, one.host.name, " "] for one in programme.stations if one.host]
+    hosts = [
+        ["全程", "站长", one.name, one.host.name, " "] for one in programme.stations if one.host and one.host_agreed
+    ]
     numbered = [[str(number), *row] for number, row in enumerate([*hosts, *rows], 1)]
     return _form(actor, event, "duties", "人员分工表", rows=numbered, short=short)
 

@@ -64,6 +64,24 @@ ROOM = Room(
             "events.help-declined", _("这次人手够了"), _("“{event}”的{duty}已经有人了，谢谢您愿意来。下回再请您。")
         ),
         MessageKind(
+            "events.help-moved",
+            _("帮忙的时间或者地方改了"),
+            _("“{event}”改了：您帮忙的“{duty}”现在是{when}，在{place}。来不了请早点说一声。"),
+            sms=True,
+        ),
+        MessageKind(
+            "events.help-cancelled",
+            _("帮忙的这一场取消了"),
+            _("“{event}”取消了：{why}。您帮忙的“{duty}”（{when}）不用来了，谢谢您。"),
+            sms=True,
+        ),
+        MessageKind(
+            "events.help-restored",
+            _("帮忙的这一场照常办"),
+            _("“{event}”照常办，您帮忙的“{duty}”还是{when}，在{place}。"),
+            sms=True,
+        ),
+        MessageKind(
             "events.thanks",
             _("谢谢您来帮忙"),
             _("{name}，“{event}”办得好，多亏有您。您帮了 {hours} 小时，都记下了，要证明随时来开。{words}"),
@@ -74,7 +92,10 @@ ROOM = Room(
             _("“{event}”停用的“{device}”传来 {count} 条记录，没有算数，等您看过再定。"),
         ),
     ),
-    jobs=(JobKind("events.settle", _("猜谜台新记的章，算进兑奖"), tasks.settle_again, every_seconds=60),),
+    jobs=(
+        JobKind("events.tell_helpers", _("告诉来帮忙的人改了"), tasks.tell_helpers, quick=True),
+        JobKind("events.settle", _("猜谜台新记的章，算进兑奖"), tasks.settle_again, every_seconds=60),
+    ),
     privacy=(
         PrivacyHandler(
             ("events.Station", "events.Helper", "events.StampCard", "events.DeskOp"),
@@ -82,7 +103,11 @@ ROOM = Room(
             actions.forget,
         ),
     ),
-    events=((Event.PERSON_MERGED, actions.follow_merge), (Event.PERSON_CLOSED, actions.follow_close)),
+    events=(
+        (Event.PERSON_MERGED, actions.follow_merge),
+        (Event.PERSON_CLOSED, actions.follow_close),
+        (Event.GATHERING_CHANGED, actions.follow_gathering),
+    ),
     figures=figures.FIGURES,
     paragraphs=(Paragraph(Section.CULTURE, 10, sentences.write),),
     ledger_kinds=(
@@ -119,6 +144,11 @@ ROOM = Room(
         "event-times": _("结束要比开始晚，一场最长 12 小时。请看一看钟点。"),
         "event-name-empty": _("这里还空着，请写几个字。"),
         "event-way-unknown": _("请选一种报名办法。"),
+        "event-place-missing": _("发布了的活动要有地方，请选一处。"),
+        "event-source-missing": _("抽签再加一个谁也不知道的公开号码，写上用哪个。例如：抽签当天福彩 3D 的开奖号。"),
+        "event-venue-small": _(
+            "%(venue)s坐得下 %(most)s 人，名额写了 %(capacity)s 人。换个地方，改名额，或者勾上“分批来，坐得下”。"
+        ),
         "event-over": _("这场活动已经办完或取消了，不能再改。"),
         "event-too-many": _("最多 %(most)s 个。请合并几个，或去掉不用的。"),
         "event-unready": _("还有几样没备齐，补上就能发布。缺什么写在上面。"),

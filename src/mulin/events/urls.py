@@ -24,6 +24,7 @@ urlpatterns = [
     path(_WORK, planning.plan, name="plan"),
     path(f"{_WORK}edit/", planning.edit, name="edit"),
     path(f"{_WORK}copy/", planning.copy, name="copy"),
+    path(f"{_WORK}place/", planning.take_place, name="take-place"),
     path(f"{_WORK}publish/", planning.publish, name="publish"),
     path(f"{_WORK}cancel/", planning.cancel, name="cancel"),
     path(f"{_WORK}stations/", programme.stations, name="stations"),

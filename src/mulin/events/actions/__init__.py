@@ -25,6 +25,7 @@ from mulin.events.actions.door import (
     touch_device,
 )
 from mulin.events.actions.doubting import settle_doubt
+from mulin.events.actions.following import follow_gathering, tell_helpers
 from mulin.events.actions.forgetting import follow_close, follow_merge, forget
 from mulin.events.actions.helping import (
     add_helpers,
@@ -42,6 +43,7 @@ from mulin.events.actions.planning import (
     close_event,
     copy_event,
     edit_event,
+    place_event,
     plan_event,
     publish_event,
 )
@@ -78,6 +80,7 @@ __all__ = [
     "edit_event",
     "enter_marks",
     "follow_close",
+    "follow_gathering",
     "follow_merge",
     "forget",
     "give_back",
@@ -90,6 +93,7 @@ __all__ = [
     "open_own_card",
     "open_own_station",
     "pair_device",
+    "place_event",
     "plan_event",
     "print_cards",
     "publish_event",
@@ -104,6 +108,7 @@ __all__ = [
     "settle_doubt",
     "stamp",
     "take_in_batch",
+    "tell_helpers",
     "thank_helpers",
     "tick_material",
     "touch_device",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,13 +14,14 @@ from mulin.base import once
 from mulin.base.actor import Actor
 from mulin.events import queries, rules
 from mulin.events.actions.common import locked, must_stand, named, needed_words, words
+from mulin.events.actions.following import go_along
 from mulin.events.actions.helping import record_help
 from mulin.events.models import Event, EventState, Helper, HelperState, Material, Prize, Shift, Station
 from mulin.events.queries import planning
 from mulin.gatherings import actions as gatherings
+from mulin.gatherings.actions import Tell
 from mulin.gatherings.models import HostKind
-from mulin.gatherings.rules import Change, QuotaPlan
-from mulin.gatherings.rules import Plan as GatheringPlan
+from mulin.gatherings.rules import Change
 from mulin.kernel import clock
 from mulin.kernel.errors import NotFound, RuleError
 from mulin.ledger.actions import Named, Scalar, record
@@ -40,6 +41,7 @@ _LIMITS = {
     "crowd_plan": 200,
     "occasion": 16,
     "scene": 16,
+    "source_words": 60,
 }
 _WAYS = frozenset({"none", "open", "needed", "lottery"})
 
@@ -64,7 +66,9 @@ class EventPlan:
     closes_at: datetime | None = None
     draws_at: datetime | None = None
     quotas: Mapping[str, int] = field(default_factory=dict)
+    source_words: str = ""
     walk_ins: bool = True
+    crowd_ok: bool = False  # more places than the venue holds at once is meant so
     bring: str = ""
     rain_plan: str = ""
     safety_lead: str = ""
@@ -103,7 +107,10 @@ def _cleaned(actor: Actor, plan: EventPlan) -> dict[str, Any]:
     elif plan.starts_at or plan.ends_at:
         raise RuleError("event-times", field="ends")
     if plan.venue_id:
-        Venue.objects.of(actor).get_or_404(id=plan.venue_id)
+        venue: Venue = Venue.objects.of(actor).get_or_404(id=plan.venue_id)
+        if rules.is_over(plan.capacity, venue.capacity) and not plan.crowd_ok:
+            told = {"venue": venue.name, "most": venue.capacity, "capacity": plan.capacity}
+            raise RuleError("event-venue-small", field="capacity", **told)
     if plan.sign_up not in _WAYS:
         raise RuleError("event-way-unknown", field="sign_up")
     plain = ("starts_at", "ends_at", "venue_id", "capacity", "sign_up", "closes_at", "draws_at", "walk_ins")
@@ -126,12 +133,14 @@ def _hold_venue(actor: Actor, event: Event) -> None:
 def edit_event(actor: Actor, *, event_id: UUID, plan: EventPlan) -> Event:
     """Change the plan. A published event's gathering follows; those who signed up hear of another time or place.
 
-    Locks the event. Raises RuleError "event-over", "event-moved-elsewhere", and as `plan_event`.
+    Shifts go along, and their helpers hear of it. Locks the event. Raises RuleError "event-over", as `plan_event`,
+    and for a published event "event-place-missing", "event-source-missing", and as `gatherings.change_gatherings`.
     """
     with transaction.atomic():
         event = locked(actor, event_id)
         must_stand(event)
         fields = _cleaned(actor, plan)
+        before = event.starts
         if event.gathering_id:
             _change_gathering(actor, event, fields)
         for name, value in fields.items():
@@ -142,42 +151,66 @@ def edit_event(actor: Actor, *, event_id: UUID, plan: EventPlan) -> Event:
         if not event.gathering_id:
             schedule.release(actor, holder=event.id)
             _hold_venue(actor, event)
+            if before and event.starts_at and before != event.starts_at:
+                go_along(actor, event, list(event.shifts.all()), Tell.MOVED, by=event.starts_at - before)
+    return event
+
+
+def place_event(actor: Actor, *, event_id: UUID, venue_id: UUID, starts_at: datetime, ends_at: datetime) -> Event:
+    """Give an event in preparation another place or time, held at once; shifts go along. Locks the event.
+
+    Raises NotFound, RuleError "event-over", "event-times", and of `schedule.actions.book`.
+    """
+    with transaction.atomic():
+        event = locked(actor, event_id)
+        if event.state != EventState.DRAFT:
+            raise RuleError("event-over")
+        rules.check_times(starts_at, ends_at)
+        venue: Venue = Venue.objects.of(actor).get_or_404(id=venue_id)
+        by = starts_at - event.starts_at if event.starts_at else timedelta(0)
+        event.venue, event.starts_at, event.ends_at = venue, starts_at, ends_at
+        event.version += 1
+        event.save(update_fields=["venue", "starts_at", "ends_at", "version"])
+        gatherings.edit_host(actor, host_id=event.host_id, name=event.title, venue_id=venue.id)
+        schedule.release(actor, holder=event.id)
+        _hold_venue(actor, event)
+        if by:
+            go_along(actor, event, list(event.shifts.all()), Tell.MOVED, by=by)
     return event
 
 
 def _change_gathering(actor: Actor, event: Event, fields: Mapping[str, Any]) -> None:
+    """Let the gathering be as the plan says now: when, where, how many, how places are given out."""
     assert event.gathering_id is not None  # the caller looked
     assert event.gathering is not None  # likewise
-    if (fields["starts_at"], fields["ends_at"]) != (event.starts_at, event.ends_at):
-        if not fields["starts_at"]:
-            raise RuleError("event-times", field="ends")
-        gatherings.move_gathering(
-            actor,
-            gathering_id=event.gathering_id,
-            starts_at=fields["starts_at"],
-            ends_at=fields["ends_at"],
-            venue_id=fields["venue_id"],
-            why="",
-        )
-    elif fields["venue_id"] != event.venue_id and fields["venue_id"]:
-        gatherings.move_gathering(
-            actor,
-            gathering_id=event.gathering_id,
-            starts_at=event.gathering.starts_at,
-            ends_at=event.gathering.ends_at,
-            venue_id=fields["venue_id"],
-            why="",
-        )
+    starts, ends = fields["starts_at"], fields["ends_at"]
+    if not (starts and ends):
+        raise RuleError("event-times", field="day")
+    if not fields["venue_id"] and not event.gathering.place_words:
+        raise RuleError("event-place-missing", field="venue")
+    if fields["sign_up"] == "lottery" and not fields["source_words"]:
+        raise RuleError("event-source-missing", field="source_words")
+    local = starts.astimezone(clock.CHINA)
     change = Change(
         title=fields["title"],
-        about=fields["about"],
+        about=fields["about"] or fields["lead"],
         bring=fields["bring"],
+        day=local.date(),
+        begins=local.time(),
+        minutes=int((ends - starts) / timedelta(minutes=1)),
+        venue_id=fields["venue_id"] if fields["venue_id"] != event.gathering.venue_id else None,
         capacity=fields["capacity"],
         no_limit=fields["capacity"] is None,
         walk_ins=fields["walk_ins"],
         sign_up=fields["sign_up"],
+        closes_at=fields["closes_at"],
+        no_closing=fields["closes_at"] is None,
+        quotas=planning.shares_of(fields["quotas"]),
+        draws_at=fields["draws_at"],
+        source_words=fields["source_words"],
     )
     gatherings.change_gatherings(actor, gathering_id=event.gathering_id, scope="this", change=change)
+    event.gathering.refresh_from_db()
 
 
 def copy_event(actor: Actor, *, event_id: UUID, client_key: str) -> Event:
@@ -200,11 +233,11 @@ def copy_event(actor: Actor, *, event_id: UUID, client_key: str) -> Event:
 
 
 def _begin_copy(actor: Actor, old: Event) -> Event:
-    starts, ends = old.starts_at, old.ends_at
+    starts, ends = old.starts, old.ends
     if starts and ends:
-        local = starts.astimezone(clock.CHINA)
+        length, local = ends - starts, starts.astimezone(clock.CHINA)
         starts = rules.same_day_next(local, old.occasion, clock.now())
-        ends = starts + (old.ends_at - old.starts_at)  # type: ignore[operator]  # both are there
+        ends = starts + length
     host = gatherings.open_host(actor, kind=HostKind.EVENT, name=old.title, venue_id=old.venue_id)
     kept = (*_LIMITS, "title", "about", "capacity", "sign_up", "walk_ins", "quotas", "venue_id")
     event: Event = Event.objects.create(
@@ -225,10 +258,10 @@ def _begin_copy(actor: Actor, old: Event) -> Event:
 
 
 def _copy_programme(event: Event, old: Event) -> None:
-    shift_by = (event.starts_at - old.starts_at) if event.starts_at and old.starts_at else None
+    shift_by = (event.starts_at - old.starts) if event.starts_at and old.starts else None
     stations: dict[UUID, Station] = {}
     for station in old.stations.filter(closed_at=None):
-        before = station.id
+        before, station.host_agreed = station.id, station.host_id is None
         stations[before] = _again(station, Station, event)
     for shift in old.shifts.all():
         if shift_by is not None:
@@ -266,7 +299,7 @@ def publish_event(actor: Actor, *, event_id: UUID) -> Event:
             raise RuleError("event-unready")
         schedule.release(actor, holder=event.id)
         event.gathering = gatherings.plan_gathering(
-            actor, host_id=event.host_id, plan=_gathering_plan(event), client_key=f"event-{event.id}"
+            actor, host_id=event.host_id, plan=planning.gathering_plan(event), client_key=f"event-{event.id}"
         )
         event.state, event.published_at = EventState.PUBLISHED, clock.now()
         event.save(update_fields=["gathering", "state", "published_at"])
@@ -277,28 +310,6 @@ def publish_event(actor: Actor, *, event_id: UUID) -> Event:
             data={"stations": event.stations.filter(closed_at=None).count()},
         )
     return event
-
-
-def _gathering_plan(event: Event) -> GatheringPlan:
-    bands = {"child", "youth", "adult", "senior"}
-    quotas = tuple(
-        QuotaPlan(places, band=pot) if pot in bands else QuotaPlan(places, courtyard_id=UUID(pot))
-        for pot, places in event.quotas.items()
-    )
-    return GatheringPlan(
-        title=event.title,
-        starts_at=event.starts_at,
-        ends_at=event.ends_at,
-        about=event.about or event.lead,
-        bring=event.bring,
-        venue_id=event.venue_id,
-        sign_up=event.sign_up,
-        capacity=event.capacity,
-        walk_ins=event.walk_ins,
-        closes_at=event.closes_at,
-        draws_at=event.draws_at,
-        quotas=quotas,
-    )
 
 
 def cancel_event(actor: Actor, *, event_id: UUID, why: str) -> Event:
@@ -312,6 +323,8 @@ def cancel_event(actor: Actor, *, event_id: UUID, why: str) -> Event:
         schedule.release(actor, holder=event.id)
         for one in queries.gatherings_of(event):
             gatherings.cancel_gathering(actor, gathering_id=one.id, why=event.why)
+        if event.gathering is None:
+            go_along(actor, event, list(event.shifts.all()), Tell.CANCELLED, by=timedelta(0))
         event.state = EventState.CANCELLED
         event.save(update_fields=["state", "why"])
         record(actor, "events.cancelled", about={"event": named(event)})

@@ -47,6 +47,7 @@ def save_station(actor: Actor, *, event_id: UUID, said: Mapping[str, Any], stati
             "kind": kind,
             "icon": said.get("icon") or _ICONS.get(str(kind), "star"),
             "host": host,
+            "host_agreed": host is None or bool(said.get("host_agreed", True)),
             "rule": words(str(said.get("rule") or ""), 120, "rule"),
             "easier": words(str(said.get("easier") or ""), 80, "easier"),
             "kit": words(str(said.get("kit") or ""), 120, "kit"),

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from mulin.base.fields import SealedTextField
 from mulin.base.rows import Stamped, TenantRow
+from mulin.events.rules.plan import hours_of
+from mulin.places.models import Venue
 
 
 class EventState(models.TextChoices):
@@ -52,6 +56,7 @@ class Event(TenantRow, Stamped):
     sign_up = models.CharField(_("怎么报名"), max_length=8, default="open")  # a way of `gatherings`
     closes_at = models.DateTimeField(_("报名到什么时候"), null=True, blank=True)
     draws_at = models.DateTimeField(_("什么时候抽签"), null=True, blank=True)
+    source_words = models.CharField(_("抽签再加哪个公开的号码"), max_length=60, blank=True)
     quotas: models.JSONField[dict[str, int], dict[str, int]] = models.JSONField(default=dict)  # age band or courtyard
     walk_ins = models.BooleanField(_("没报名也能来"), default=True)
     bring = models.CharField(_("带什么"), max_length=100, blank=True)
@@ -87,6 +92,20 @@ class Event(TenantRow, Stamped):
         return self.title.split(" ", 1)
 
     @property
+    def starts(self) -> datetime | None:
+        """When it begins: as its gathering says, once there is one, wherever that was moved."""
+        return self.gathering.starts_at if self.gathering else self.starts_at
+
+    @property
+    def ends(self) -> datetime | None:
+        return self.gathering.ends_at if self.gathering else self.ends_at
+
+    @property
+    def spot(self) -> Venue | None:
+        """Where it is, likewise; None also where its gathering has a place in words only."""
+        return self.gathering.venue if self.gathering else self.venue
+
+    @property
     def has_safety(self) -> bool:
         return bool(self.safety_lead and self.first_aid and self.exits)
 
@@ -108,6 +127,7 @@ class Station(TenantRow):
     kind = models.CharField(_("哪一种"), max_length=8, choices=StationKind, default=StationKind.GAME)
     icon = models.CharField(max_length=24, blank=True)
     host = models.ForeignKey("people.Person", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    host_agreed = models.BooleanField(_("站长说好了"), default=True)  # a copy's are asked anew
     rule = models.CharField(_("怎么玩"), max_length=120, blank=True)
     easier = models.CharField(_("小朋友、老人和坐轮椅的怎么玩"), max_length=80, blank=True)
     kit = models.CharField(_("用什么"), max_length=120, blank=True)
@@ -168,6 +188,7 @@ class Helper(TenantRow, Stamped):
     person = models.ForeignKey("people.Person", null=True, blank=True, on_delete=models.CASCADE, related_name="+")
     guest_name = SealedTextField()
     state = models.CharField(max_length=8, choices=HelperState, default=HelperState.AGREED)
+    quarters = models.PositiveSmallIntegerField(null=True, blank=True)  # quarter-hours somebody confirmed
     shows_name = models.BooleanField(default=False)  # agreed to be thanked by name on the big screen
     thanked_at = models.DateTimeField(null=True, blank=True)
 
@@ -183,6 +204,11 @@ class Helper(TenantRow, Stamped):
     @property
     def name(self) -> str:
         return self.person.name if self.person else self.guest_name
+
+    @property
+    def hours(self) -> float:
+        """As confirmed, else as the shift says. Needs `shift`."""
+        return hours_of(self.shift.starts_at, self.shift.ends_at) if self.quarters is None else self.quarters / 4
 
 
 class Material(TenantRow):

@@ -46,6 +46,7 @@ from mulin.events.queries.planning import (
     programme_of,
     run_by,
     shown_events,
+    sign_up_fault,
     stations_of,
 )
 from mulin.events.queries.truth import gathering_at, gatherings_of
@@ -90,6 +91,7 @@ __all__ = [
     "programme_of",
     "run_by",
     "shown_events",
+    "sign_up_fault",
     "sign_ups_by_person",
     "stamps_by_station",
     "stations_of",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -24,7 +24,11 @@ from mulin.events.models import (
     Station,
 )
 from mulin.events.rules import Missing, Occasion, Plan
+from mulin.gatherings.models import AgeBand
+from mulin.gatherings.rules import Plan as GatheringPlan
+from mulin.gatherings.rules import QuotaPlan, check_plan
 from mulin.kernel import clock
+from mulin.kernel.errors import RuleError
 from mulin.people.models import Person, PersonState
 from mulin.places.models import VenueKind
 
@@ -115,17 +119,21 @@ def prizes_of(event: Event) -> list[Prize]:
 
 def plan_of(event: Event, programme: Programme) -> Plan:
     """The event as the checklist looks at it. No query."""
-    venue = event.venue
+    venue = event.spot
     on = sum(helper.state in _ON for helpers in programme.helpers.values() for helper in helpers)
     return Plan(
-        starts_at=event.starts_at,
-        has_place=venue is not None,
+        starts_at=event.starts,
+        has_place=venue is not None or bool(event.gathering and event.gathering.place_words),
         is_outdoor=venue is not None and venue.kind == VenueKind.OUTDOOR,
         has_rain_plan=bool(event.rain_plan) or (venue is not None and venue.bad_weather_id is not None),
         has_contact=bool(event.phone),
         has_safety=event.has_safety,
         stations=len(programme.stations),
         stations_without_host=sum(station.host_id is None for station in programme.stations),
+        hosts_to_ask=sum(station.host_id is not None and not station.host_agreed for station in programme.stations),
+        has_way=sign_up_fault(event) is None,
+        has_source=event.sign_up != "lottery" or bool(event.source_words),
+        is_over=rules.is_over(event.capacity, venue.capacity if venue else None),
         stamps_to_have=programme.stamps_to_have,
         prize_needs=tuple(prize.needs_stamps for prize in programme.prizes),
         helpers_needed=sum(shift.needed for shift in programme.shifts),
@@ -133,6 +141,48 @@ def plan_of(event: Event, programme: Programme) -> Plan:
         materials=len(programme.materials),
         materials_ready=sum(material.ready_at is not None for material in programme.materials),
     )
+
+
+_BANDS = frozenset(AgeBand.values)
+
+
+def shares_of(quotas: Mapping[str, int]) -> tuple[QuotaPlan, ...]:
+    """Shares of places as `gatherings` takes them; a pot is an age band or a courtyard's id. No query."""
+    return tuple(
+        QuotaPlan(places, band=pot) if pot in _BANDS else QuotaPlan(places, courtyard_id=UUID(pot))
+        for pot, places in quotas.items()
+    )
+
+
+def gathering_plan(event: Event) -> GatheringPlan:
+    """The gathering an event becomes when it is published. No query."""
+    is_lottery = event.sign_up == "lottery"
+    return GatheringPlan(
+        title=event.title,
+        starts_at=event.starts_at,
+        ends_at=event.ends_at,
+        about=event.about or event.lead,
+        bring=event.bring,
+        venue_id=event.venue_id,
+        sign_up=event.sign_up,
+        capacity=event.capacity,
+        walk_ins=event.walk_ins,
+        closes_at=event.closes_at,
+        draws_at=event.draws_at if is_lottery else None,
+        source_words=event.source_words if is_lottery else "",
+        quotas=shares_of(event.quotas),
+    )
+
+
+def sign_up_fault(event: Event) -> RuleError | None:
+    """What is wrong with how people are to sign up, before anybody is asked to publish it. No query."""
+    if event.gathering_id:
+        return None  # the gathering was checked whenever it changed
+    try:
+        check_plan(gathering_plan(event), clock.now())
+    except RuleError as error:
+        return error
+    return None
 
 
 def missing_of(actor: Actor, event: Event) -> list[Missing]:

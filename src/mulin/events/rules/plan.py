@@ -22,6 +22,10 @@ class Missing(StrEnum):
     WHERE = "where"
     STATIONS = "stations"
     STATION_HOST = "station-host"
+    HOST_AGREES = "host-agrees"
+    SIGN_UP = "sign-up"
+    SOURCE = "source"
+    TOO_MANY = "too-many"
     CONTACT = "contact"
     RAIN = "rain"
     PRIZES = "prizes"
@@ -33,7 +37,16 @@ class Missing(StrEnum):
 
 
 STOPS = frozenset(
-    {Missing.WHEN, Missing.WHERE, Missing.STATIONS, Missing.CONTACT, Missing.RAIN, Missing.PRIZE_OUT_OF_REACH}
+    {
+        Missing.WHEN,
+        Missing.WHERE,
+        Missing.STATIONS,
+        Missing.CONTACT,
+        Missing.RAIN,
+        Missing.PRIZE_OUT_OF_REACH,
+        Missing.SIGN_UP,
+        Missing.SOURCE,
+    }
 )
 
 
@@ -49,6 +62,10 @@ class Plan:
     has_safety: bool
     stations: int
     stations_without_host: int
+    hosts_to_ask: int = 0  # who stood there last time and has not been asked for this one
+    has_way: bool = True  # how people sign up is complete: hours of a draw, places to share out
+    has_source: bool = True  # a draw names its public number
+    is_over: bool = False  # more places than the venue holds at once
     stamps_to_have: int  # the most stamps one card can get
     prize_needs: tuple[int, ...]
     helpers_needed: int
@@ -76,11 +93,19 @@ def _stopping(plan: Plan) -> Iterator[Missing]:
         yield Missing.RAIN
     if plan.stations and any(needs > plan.stamps_to_have for needs in plan.prize_needs):
         yield Missing.PRIZE_OUT_OF_REACH
+    if not plan.has_way:
+        yield Missing.SIGN_UP
+    if not plan.has_source:
+        yield Missing.SOURCE
 
 
 def _advice(plan: Plan, now: datetime) -> Iterator[Missing]:
     if plan.stations_without_host:
         yield Missing.STATION_HOST
+    if plan.hosts_to_ask:
+        yield Missing.HOST_AGREES
+    if plan.is_over:
+        yield Missing.TOO_MANY
     if not plan.prize_needs:
         yield Missing.PRIZES
     if plan.helpers < plan.helpers_needed:
@@ -97,6 +122,11 @@ def check_times(starts_at: datetime, ends_at: datetime) -> None:
     """An event ends after it begins, within a day. Raises RuleError "event-times"."""
     if not timedelta(0) < ends_at - starts_at <= LONGEST:
         raise RuleError("event-times", field="ends")
+
+
+def is_over(places: int | None, holds: int | None) -> bool:
+    """Whether more are let in than the venue holds at once; nobody knows without both numbers."""
+    return bool(places and holds and places > holds)
 
 
 def check_room(count: int, most: int) -> None:

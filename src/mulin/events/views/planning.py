@@ -16,15 +16,21 @@ from mulin.events.forms import OCCASION_NAMES, EventForm, WhyForm
 from mulin.events.models import Event, EventState
 from mulin.events.rules import STOPS, Missing
 from mulin.events.views.common import back, save, work_page
+from mulin.gatherings.forms import read_slot, slot_value, taking
 from mulin.kernel import clock
 from mulin.kernel.errors import RuleError
 from mulin.places import queries as places
 from mulin.schedule import queries as schedule
+from mulin.schedule.rules import Slot
 
 MISSING_WORDS = {
     Missing.WHEN: (gettext_lazy("哪一天、几点还没定"), "events:edit"),
     Missing.WHERE: (gettext_lazy("地方还没定"), "events:edit"),
     Missing.STATIONS: (gettext_lazy("还没有站点"), "events:stations"),
+    Missing.SIGN_UP: (gettext_lazy("怎么报名还没写全"), "events:edit"),
+    Missing.SOURCE: (gettext_lazy("抽签用哪个公开的号码还没写"), "events:edit"),
+    Missing.TOO_MANY: (gettext_lazy("名额比场地一次坐得下的多，想好怎么分批"), "events:edit"),
+    Missing.HOST_AGREES: (gettext_lazy("有站长是照上次抄来的，这次还没问过"), "events:stations"),
     Missing.STATION_HOST: (gettext_lazy("有站点还没站长"), "events:stations"),
     Missing.CONTACT: (gettext_lazy("报名电话还没写"), "events:edit"),
     Missing.RAIN: (gettext_lazy("下雨怎么办还没写"), "events:edit"),
@@ -62,7 +68,8 @@ def new(request: MulinRequest) -> HttpResponse:
 
 
 def _event_form(request: MulinRequest, **more: Any) -> EventForm:
-    return EventForm(request.POST or None, venues=places.venues_of(request.community.id), **more)
+    venues, yards = places.venues_of(request.community.id), places.courtyards_of(request.community.id)
+    return EventForm(taking(request.POST) or None, venues=venues, courtyards=yards, **more)
 
 
 def _start(request: MulinRequest) -> dict[str, Any]:
@@ -87,10 +94,17 @@ def _slots(request: MulinRequest, form: EventForm, spare: UUID | None) -> list[A
         return []
     if not (plan.venue_id and plan.starts_at and plan.ends_at):
         return []
+    people = 0 if plan.crowd_ok else plan.capacity or 0
     wish: Any = {"venue_id": plan.venue_id, "starts_at": plan.starts_at, "ends_at": plan.ends_at, "spare": spare}
-    if not schedule.clashes(request.actor, **wish):
+    if not schedule.clashes(request.actor, **wish, people=people):
         return []
-    return schedule.alternatives(request.actor, **wish)
+    return _offers(request, wish, people)
+
+
+def _offers(request: MulinRequest, wish: dict[str, Any], people: int) -> list[tuple[str, str]]:
+    """What is free near by, each as a form sends it back and in words; large enough where there is such a place."""
+    found = schedule.alternatives(request.actor, **wish, people=people) or schedule.alternatives(request.actor, **wish)
+    return [(slot_value(slot), schedule.slot_words(slot)) for slot in found]
 
 
 @needs("events.run")
@@ -99,9 +113,10 @@ def plan(request: MulinRequest, event_id: UUID) -> HttpResponse:
     event = access.event_for(request.actor, event_id, to="events.run")
     programme = queries.programme_of(event)
     missing = queries.missing_of(request.actor, event)
+    fault = queries.sign_up_fault(event)
     checklist = [
         (
-            MISSING_WORDS[one][0],
+            sentence(fault) if one == Missing.SIGN_UP and fault else MISSING_WORDS[one][0],
             request.actor.url(MISSING_WORDS[one][1], event_id=event.id) if MISSING_WORDS[one][1] else "",
             one in STOPS,
         )
@@ -115,11 +130,43 @@ def plan(request: MulinRequest, event_id: UUID) -> HttpResponse:
         programme=programme,
         checklist=checklist,
         is_ready=not any(one in STOPS for one in missing),
+        taken=_taken(request, event),
         may_plan=request.actor.may("events.plan"),
         key=uuid4(),
         doubts=queries.doubts_waiting(request.actor).get(event.id, 0),
         occasion=OCCASION_NAMES.get(event.occasion, ""),
     )
+
+
+def _taken(request: MulinRequest, event: Event) -> dict[str, Any] | None:
+    """Of a copy whose place is not free on the new day: who has it, and what is free near by."""
+    spot = event.copied_from.spot if event.copied_from else None
+    if event.state != EventState.DRAFT or event.venue_id or spot is None or not (event.starts_at and event.ends_at):
+        return None
+    wish: Any = {"venue_id": spot.id, "starts_at": event.starts_at, "ends_at": event.ends_at}
+    try:
+        clashes = schedule.clashes(request.actor, **wish)
+    except RuleError:  # a day nobody can book yet
+        return None
+    words = [schedule.clash_words(clash) for clash in clashes]
+    again = Slot(spot.id, spot.name, event.starts_at, event.ends_at)  # it may have become free since
+    slots = _offers(request, wish, event.capacity or 0) if words else [(slot_value(again), schedule.slot_words(again))]
+    return {"venue": spot.name, "words": words, "slots": slots}
+
+
+@require_POST
+@needs("events.run")
+def take_place(request: MulinRequest, event_id: UUID) -> HttpResponse:
+    """One tap on a free place."""
+    event = access.event_for(request.actor, event_id, to="events.run")
+    try:
+        venue_id, starts_at, ends_at = read_slot(request.POST.get("take", ""))
+        actions.place_event(request.actor, event_id=event.id, venue_id=venue_id, starts_at=starts_at, ends_at=ends_at)
+    except ValueError:
+        return back(request, "events:plan", event, sentence(RuleError("door-unclear")))
+    except RuleError as error:
+        return back(request, "events:plan", event, sentence(error))
+    return back(request, "events:plan", event, _("订好了。"))
 
 
 @needs("events.run")
@@ -130,7 +177,7 @@ def edit(request: MulinRequest, event_id: UUID) -> HttpResponse:
     if request.method == "POST" and save(
         form, lambda: actions.edit_event(request.actor, event_id=event.id, plan=form.plan())
     ):
-        return back(request, "events:plan", event, _("改好了。"))
+        return back(request, "events:plan", event, _edited_words(event))
     context = {
         "form": form,
         "event": event,
@@ -139,6 +186,14 @@ def edit(request: MulinRequest, event_id: UUID) -> HttpResponse:
         "slots": _slots(request, form, _holder(event)),
     }
     return page(request, "events/form.html", context, status=422 if form.errors else 200)
+
+
+def _edited_words(event: Event) -> str:
+    """What was done; `event` as it was before. Who moves an event should look at its shifts once more."""
+    now = Event.objects.of(event.community_id).select_related("gathering").get(id=event.id)
+    if event.starts and now.starts != event.starts:
+        return _("改好了。班次跟着挪了，来帮忙的都会收到消息，请看一眼时间对不对。")
+    return _("改好了。")
 
 
 def _holder(event: Event) -> UUID:
@@ -150,7 +205,9 @@ def _holder(event: Event) -> UUID:
 def copy(request: MulinRequest, event_id: UUID) -> HttpResponse:
     """照去年的办."""
     event = actions.copy_event(request.actor, event_id=event_id, client_key=request.POST.get("client_key", "")[:64])
-    words = _("照去年的抄好了，日子和地方请看一看。") if event.venue_id else _("抄好了。原来的地方那天有人用，请另选。")
+    words = _("照去年的抄好了，日子和地方请看一看，站长再问一声。")
+    if not event.venue_id:
+        words = _("抄好了。原来的地方那天有人用，下面写着是谁，还有哪里空着。")
     return back(request, "events:plan", event, words)
 
 

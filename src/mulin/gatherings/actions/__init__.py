@@ -32,10 +32,11 @@ from mulin.gatherings.actions.planning import (
 )
 from mulin.gatherings.actions.series import lay_timetable, render
 from mulin.gatherings.actions.sheets import Sheet, bring_sheets
-from mulin.gatherings.actions.telling import tell_everyone
+from mulin.gatherings.actions.telling import Tell, tell_everyone
 
 __all__ = [
     "Sheet",
+    "Tell",
     "add_regular",
     "answer_offer",
     "appoint_steward",

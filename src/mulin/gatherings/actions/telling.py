@@ -10,6 +10,7 @@ from uuid import UUID
 
 from mulin.base import jobs
 from mulin.base.actor import Actor
+from mulin.base.manifest import Event, tell
 from mulin.gatherings.actions.common import words_of
 from mulin.gatherings.models import Gathering, Regular, SignUp, SignUpMode, Steward
 from mulin.gatherings.models.coming import OVER
@@ -28,9 +29,10 @@ class Tell(StrEnum):
 
 
 def tell_later(actor: Actor, gathering: Gathering, what: Tell, *, before: datetime) -> None:
-    """Ask for the telling, in the caller's transaction."""
+    """Ask for the telling, in the caller's transaction; rooms whose gathering it is hear of it too."""
     args = {"gathering": str(gathering.id), "what": what.value, "before": before.isoformat()}
     jobs.defer(actor, "gatherings.tell", args | {"version": gathering.version})
+    tell(Event.GATHERING_CHANGED, actor, gathering=gathering, what=what.value, before=before)
 
 
 def concerned(gathering: Gathering) -> tuple[list[UUID], list[SignUp]]:
