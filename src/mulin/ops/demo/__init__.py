@@ -83,9 +83,7 @@ def load(on: date | None = None) -> dict[str, int]:
     stories = points.begin(office, today)
     counts["sessions"] = points.live(office, stories, today)
     riddles.fill_bank(office, _by(CONTACTS_TAKEN_IN, today))
-    event = events.hold(office, today)
-    if event.gathering:
-        riddles.furnish(office, event.gathering, today)
+    events.hold(office, today)
     counts["gatherings"] = gatherings.hold(office, today)
     counts["newcomers"] = channel.move_in(office, today - timedelta(days=5))
     channel.report_number(office, today - timedelta(days=1))

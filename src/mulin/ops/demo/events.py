@@ -19,6 +19,7 @@ from mulin.events.models import Device, Doubt, Event, Prize, Shift, StampCard, S
 from mulin.gatherings import actions as gatherings
 from mulin.gatherings.rules import Comer
 from mulin.kernel import clock, ids
+from mulin.ops.demo import media, riddles
 from mulin.ops.demo.channel import at
 from mulin.ops.demo.scenario import FOLDER
 from mulin.ops.demo.staff import Staff
@@ -33,6 +34,7 @@ STAYED_AWAY = 7  # of those who signed up
 GUESTS = 8  # who came by name only
 CARDS = 280
 PIN = "204917"
+PICTURES = (("谜条挂起来了，六十条", media.lanterns), ("中院凉亭，人还没到齐", media.courtyard))
 TABLETS = ("平板一，签到", "平板二，兑奖")
 ICONS = {"猜灯谜": "bulb", "吹乒乓球": "wind", "夹弹珠": "circles", "套瓶子": "target-arrow"}
 EASIER = {"套瓶子": "小朋友和坐轮椅的站近些", "夹弹珠": "老人用勺子也行", "猜灯谜": "看不清字的，帮手念给您听"}
@@ -61,8 +63,8 @@ SHIFTS = (
     ("发奖品", "", (14, 0), (17, 0), 3),
     ("维持秩序、照看老人", "", (13, 30), (17, 0), 3),
 )
-# Of those who came: how many ended with four, two and one stamps. The boxes of moon cakes are sixty.
-FOUR, TWO, ONE = 58, 126, 44
+# Of those who came: how many ended with four, two and one stamps. Whoever solved a riddle played all the games too.
+FOUR, TWO, ONE = riddles.SOLVERS, 126, 44
 _IDS = UUID("9d3a5a0e-7f0e-4a38-9a3f-5c1f7f3f2b10")
 
 
@@ -98,10 +100,14 @@ def hold(office: Staff, today: date) -> Event:
         event = actions.publish_event(office["秦岚"], event_id=event.id)
     people = _families(office)
     _sign_up(office, event, people, today)
+    assert event.gathering is not None  # published
+    riddles.prepare(office, event.gathering, today)
     if today > TRIED_OUT:
         _try_out(office, event)
     if today > _day().starts_at.date():
         _afternoon(office, event, people)
+        riddles.end(office, event.gathering)
+        _hang_pictures(office, event)
         _thank(office, event)
     return event
 
@@ -319,6 +325,7 @@ def _afternoon(office: Staff, event: Event, families: list[list[Person]]) -> Non
             for number, (card, who) in enumerate(zip(cards, came, strict=True))
         ]
         _hand_in(first, worker, [*arrivals, *given])
+        riddles.solve(office, event.gathering, [(who.id, at) for who, at in _at_the_lanterns(came)])
         _hand_in(second, worker, [*_stamps(worker, event, cards), *_prizes(worker, event, cards)])
     with clock.standing_at(hours.ends_at + timedelta(minutes=40)):
         note = "老老少少都来了，四个站点玩了个遍，六十条灯谜猜得差不多，月饼剩两盒送给了值班的保安师傅。"
@@ -344,19 +351,26 @@ def _arrival(number: int, who: Person | str) -> dict[str, Any]:
     return _op("arrive", str(number), _day().minute(number * 0.4), **_person(who))
 
 
+def _at_the_lanterns(came: list[Person | str]) -> Iterator[tuple[Person, datetime]]:
+    """Who solved a riddle, and when: the first to come."""
+    for number, who in enumerate(came[:FOUR]):
+        assert isinstance(who, Person)  # guests by name came last
+        yield who, _day().minute(number * 0.4 + 10)
+
+
 def _stamps(worker: Actor, event: Event, cards: list[StampCard]) -> Iterator[dict[str, Any]]:
-    """Four stamps: every station once. Two: two games in turn. One: one game."""
+    """Of the games: all three after a riddle, whose stamp comes from its answer; two in turn; or one."""
     hours = _day()
-    riddle, *games = Station.objects.of(worker).filter(event=event).order_by("order")
+    _riddle, *games = Station.objects.of(worker).filter(event=event).order_by("order")
     for number, card in enumerate(cards):
         if number < FOUR:
-            stations = [riddle, *games]
+            stations = games
         elif number < FOUR + TWO:
             stations = [games[number % 3], games[(number + 1) % 3]]
         else:
             stations = [games[number % 3]] if number < FOUR + TWO + ONE else []
         for place, station in enumerate(stations):
-            when = hours.minute(number * 0.4 + 10 + place * 9)
+            when = hours.minute(number * 0.4 + 19 + place * 9)
             yield _op("stamp", f"{number}-{place}", when, card=card.code, station=station.id, stamps=1)
 
 
@@ -370,6 +384,14 @@ def _prizes(worker: Actor, event: Event, cards: list[StampCard]) -> Iterator[dic
         if prize == towel and number >= FOUR + towel.stock:
             prize, instead = soap, {"instead_of": towel.id}
         yield _op("prize", str(number), hours.minute(number * 0.4 + 50), card=card.code, prize=prize.id, **instead)
+
+
+def _hang_pictures(office: Staff, event: Event) -> None:
+    """Drawn, with nobody on them, and seen by somebody before they hang."""
+    gathering, day = event.gathering, _day().starts_at.date()
+    assert gathering is not None  # published
+    for words, content in PICTURES:
+        media.hang(office, gathering.id, words, day, host=gathering.host_id, content=content())
 
 
 def _thank(office: Staff, event: Event) -> None:

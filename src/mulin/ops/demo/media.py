@@ -41,6 +41,21 @@ def courtyard(trees: int = 3) -> bytes:
     return _png(image)
 
 
+def lanterns(strings: int = 3) -> bytes:
+    """Red lanterns on `strings` lines, a paper strip below each. A PNG."""
+    image = Image.new("RGB", (_WIDTH, _HEIGHT), "#26384a")
+    pen = ImageDraw.Draw(image)
+    for line in range(strings):
+        height = 60 + line * 190
+        pen.line((0, height, _WIDTH, height + 20), fill="#8a7a5c", width=3)
+        for place in range(7):
+            x, top = 70 + place * 137 + (line % 2) * 40, height + 14
+            pen.ellipse((x - 42, top, x + 42, top + 74), fill="#d9472b", outline="#f0b429", width=4)
+            pen.rectangle((x - 16, top - 8, x + 16, top + 4), fill="#f0b429")
+            pen.rectangle((x - 14, top + 82, x + 14, top + 150), fill=_WALL)
+    return _png(image)
+
+
 def _png(image: Image.Image) -> bytes:
     out = io.BytesIO()
     image.save(out, "PNG")
@@ -48,7 +63,14 @@ def _png(image: Image.Image) -> bytes:
 
 
 def hang(
-    office: Staff, holder: UUID, words: str, day: date, *, host: UUID | None = None, shown: bool = True, trees: int = 3
+    office: Staff,
+    holder: UUID,
+    words: str,
+    day: date,
+    *,
+    host: UUID | None = None,
+    shown: bool = True,
+    content: bytes = b"",
 ) -> Picture:
     """Bring a drawn picture for `holder` on a day; `shown`: somebody has looked at it too.
 
@@ -57,7 +79,7 @@ def hang(
     with clock.standing_at(at(day, 17)):
         picture = actions.keep_picture(
             office["秦岚"],
-            content=courtyard(trees),
+            content=content or courtyard(),
             holder=holder,
             words=words,
             client_key=str(uuid5(_NAMES, f"{holder}{words}")),
@@ -70,4 +92,4 @@ def show_community(office: Staff, today: date, earlier: date) -> None:
     """Two pictures of the courtyard: one hangs, one came yesterday and waits."""
     home = office["秦岚"].community_id
     hang(office, home, "东院的门口，灯笼挂起来了", earlier)
-    hang(office, home, "西院新栽的两棵石榴树", today, shown=False, trees=2)
+    hang(office, home, "西院新栽的两棵石榴树", today, shown=False, content=courtyard(2))

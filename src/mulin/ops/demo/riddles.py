@@ -4,23 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
-from itertools import cycle
+from itertools import islice
 from random import Random
 from uuid import UUID, uuid5
 
 from mulin.base.actor import Actor
-from mulin.gatherings.models import Attendance, Gathering
+from mulin.gatherings.models import Gathering
 from mulin.kernel import clock
 from mulin.ops.demo.staff import Staff
 from mulin.riddles import actions, queries
-from mulin.riddles.actions import Guess, Said, Settings, Solved
+from mulin.riddles.actions import Guess, Said, Settings
 from mulin.riddles.models import AtHome, RiddleSet
 
 HUNG = 60
-SOLVED = 51  # nine of the hard ones stay on the line
-TIES = 3  # twice right at the same moment
+SOLVED = 55  # five of the hard ones stay on the line
+TIES = 3  # so often two are right at the same moment, and both get their stamp
+TIE = timedelta(minutes=1)
+SOLVERS = SOLVED + TIES
+SHOWN = 0.7  # how many like to see their name under the riddle
 AT_HOME = 14
 PICKED_BEFORE, PRINTED_BEFORE = timedelta(days=5), timedelta(days=4)
+Solver = tuple[UUID, datetime]  # who, and when they were at the lanterns
 _KEEPER = "秦岚"
 _SEED = "灯谜 2026"
 
@@ -31,16 +35,11 @@ def fill_bank(office: Staff, day: date) -> None:
         actions.take_starter(office[_KEEPER])
 
 
-def furnish(office: Staff, gathering: Gathering, today: date, people: Sequence[UUID] = ()) -> list[Solved]:
-    """Everything of an afternoon that lies before `today`: picked, printed, answered, told. What was answered."""
+def prepare(office: Staff, gathering: Gathering, today: date) -> None:
+    """Days before, sixty are picked; the day after, the slips and two sealed sheets are printed."""
     held_on = gathering.starts_at.astimezone(clock.CHINA).date()
-    if today > held_on - PRINTED_BEFORE:
-        prepare(office, gathering, held_on)
-    return answer(office, gathering, people) if today > held_on else []
-
-
-def prepare(office: Staff, gathering: Gathering, held_on: date) -> None:
-    """Sixty are picked; the day after, the slips and two sealed sheets are printed."""
+    if today <= held_on - PRINTED_BEFORE:
+        return
     with clock.standing_at(datetime.combine(held_on - PICKED_BEFORE, time(10), tzinfo=clock.CHINA)):
         actor = office[_KEEPER]
         riddle_set = actions.make_set(actor, gathering_id=gathering.id, settings=Settings(at_home=AtHome.PRACTICE))
@@ -51,54 +50,42 @@ def prepare(office: Staff, gathering: Gathering, held_on: date) -> None:
             actions.copy_answers(office[keeper], riddle_set_id=riddle_set.id)
 
 
-def answer(office: Staff, gathering: Gathering, people: Sequence[UUID] = ()) -> list[Solved]:
-    """The afternoon: who solved what, some at the same moment, some at home; and when it is over, the ledger."""
+def solve(office: Staff, gathering: Gathering, solvers: Sequence[Solver]) -> None:
+    """The afternoon as the riddles' desk brings it in: who solved what, some at the same moment."""
     riddle_set = queries.set_of_gathering(office[_KEEPER], gathering.id)
-    if riddle_set is None:
-        return []
-    said = answers_of(riddle_set, people or _visitors(gathering))
-    with clock.standing_at(gathering.ends_at - timedelta(minutes=5)):
-        solved = actions.solve_many(office[_KEEPER], riddle_set_id=riddle_set.id, said=said)
-        _guess_at_home(riddle_set)
+    assert riddle_set is not None  # prepared days before
+    said = answers_of(riddle_set, solvers)
+    actions.solve_many(office[_KEEPER], riddle_set_id=riddle_set.id, said=said)
+    _guess_at_home(riddle_set)
+
+
+def end(office: Staff, gathering: Gathering) -> None:
+    """It is over: the afternoon goes into the ledger."""
     with clock.standing_at(gathering.ends_at + timedelta(minutes=10)):
         actions.close_sets(office[_KEEPER])
-    return solved
 
 
-def answers_of(riddle_set: RiddleSet, people: Sequence[UUID]) -> list[Said]:
-    """The right answers of the afternoon in their order, as a desk brings them; the same ones every time."""
+def answers_of(riddle_set: RiddleSet, solvers: Sequence[Solver]) -> list[Said]:
+    """One right answer of each solver, the hard riddles last and never; the same ones every time."""
     chance = Random(_SEED)  # noqa: S311  # a repeatable story, no secret
-    lines = queries.slips_of(riddle_set)
-    hard_last = sorted(lines, key=lambda line: (line.slip.riddle.difficulty, chance.random()))
-    solved = hard_last[:SOLVED]
-    chance.shuffle(solved)
-    crowd = sorted(people)
-    chance.shuffle(crowd)
-    who = cycle(crowd[: max(1, SOLVED * 2 // 3)] or [None])  # some solve two, nobody more than three
-    held = riddle_set.gathering
-    step = (held.ends_at - held.starts_at - timedelta(minutes=20)) / max(1, len(solved))
+    lines = sorted(queries.slips_of(riddle_set), key=lambda line: (line.slip.riddle.difficulty, chance.random()))
+    coming = iter(solvers)
     said = []
-    for place, line in enumerate(solved):
-        at = held.starts_at + timedelta(minutes=8) + place * step
-        for tied in range(2 if place % (SOLVED // TIES) == 1 else 1):
-            key = uuid5(riddle_set.id, f"{line.slip.number}:{tied}")
-            moment = at + timedelta(seconds=tied * 20)
+    for place, line in enumerate(lines[:SOLVED]):
+        first: datetime | None = None
+        for person_id, at in islice(coming, 2 if place % (SOLVED // TIES) == 1 else 1):
+            first = first or at
             said.append(
                 Said(
                     slip=str(line.slip.number),
-                    client_id=key,
+                    client_id=uuid5(riddle_set.id, f"{line.slip.number}:{person_id}"),
                     judged_right=True,
-                    person_id=next(who),
-                    shows_name=chance.random() < 0.7,
-                    at=moment,
+                    person_id=person_id,
+                    shows_name=chance.random() < SHOWN,
+                    at=max(first, at - TIE),
                 )
             )
     return said
-
-
-def _visitors(gathering: Gathering) -> list[UUID]:
-    rows = Attendance.objects.of(gathering.community_id).filter(gathering=gathering, undone_at=None)
-    return list(rows.exclude(person=None).values_list("person_id", flat=True))
 
 
 def _guess_at_home(riddle_set: RiddleSet) -> None:
