@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.test import Client
 
 from mulin.accounts.models import Account
 from mulin.base.actor import Actor, Grant
@@ -159,3 +161,28 @@ def at_monday() -> Any:
 @pytest.fixture
 def hall(world: Any, at_monday: None) -> Hall:
     return make_hall(world)
+
+
+@pytest.fixture
+def browser(hall: Hall) -> Client:
+    """A worker's browser."""
+    return hall.world.sign_in(Role.COMMUNITY_WORKER)
+
+
+@pytest.fixture
+def family(hall: Hall) -> Client:
+    """The browser of a resident of 1-101; the cast's first by id is made the resident."""
+    return hall.world.sign_in(Role.RESIDENT)
+
+
+def at(gathering: Gathering, rest: str = "") -> str:
+    return f"/c/zs/gatherings/{gathering.id}/{rest}"
+
+
+def run(gathering: Gathering, rest: str = "") -> str:
+    return f"/c/zs/run/{gathering.id}/{rest}"
+
+
+def form_of(html: str) -> dict[str, str]:
+    """The hidden fields of the page's form."""
+    return dict(re.findall(r'type="hidden" name="(client_key|version|key)" value="([^"]*)"', html))

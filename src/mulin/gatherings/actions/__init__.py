@@ -31,7 +31,7 @@ from mulin.gatherings.actions.planning import (
     restore_gathering,
 )
 from mulin.gatherings.actions.series import lay_timetable, render
-from mulin.gatherings.actions.sheets import Sheet, bring_sheets
+from mulin.gatherings.actions.sheets import Sheet, bring_sheets, type_in
 from mulin.gatherings.actions.telling import Tell, tell_everyone
 
 __all__ = [
@@ -82,6 +82,7 @@ __all__ = [
     "sign_up",
     "signature",
     "tell_everyone",
+    "type_in",
     "undo_check_in",
     "upload",
     "venue_closed",

@@ -1,4 +1,4 @@
-"""Sign-in sheets of earlier weeks, brought in together: who ticked, heads, one sentence each."""
+"""Sign-in sheets: today's typed in as it was ticked; those of earlier weeks brought in together."""
 
 from __future__ import annotations
 
@@ -9,22 +9,73 @@ from uuid import UUID, uuid4, uuid5
 
 from django.db import transaction
 
-from mulin.base import bulk
+from mulin.base import bulk, once
 from mulin.base.actor import Actor, Mouth
-from mulin.gatherings.actions.arriving import GUEST_LABEL, fact_of
-from mulin.gatherings.actions.common import about
+from mulin.gatherings import access
+from mulin.gatherings.actions.arriving import GUEST_LABEL, check_in_many, fact_of, set_heads
+from mulin.gatherings.actions.common import about, locked
 from mulin.gatherings.actions.planning import open_host_for
 from mulin.gatherings.models import Attendance, Gathering, GatheringState
-from mulin.gatherings.queries import gatherings_of
-from mulin.gatherings.rules import clean_guest
+from mulin.gatherings.queries import Present, gatherings_of, roll_of
+from mulin.gatherings.rules import MOST_ROWS, Arrival, Ticks, clean_guest
 from mulin.gatherings.rules.plan import ABOUT_LIMIT
 from mulin.kernel import chinese, clock, ids
 from mulin.kernel.errors import RuleError
 from mulin.ledger.actions import Named, record, record_many
 from mulin.people.models import Person
 
-MOST_SHEETS = 400
+MOST_SHEETS, MOST_WRITTEN = 400, 200
 COUNTED_LATER = timedelta(minutes=5)  # after the beginning, as nobody wrote the minute down
+
+
+def type_in(actor: Actor, *, gathering_id: UUID, ticks: Ticks, client_key: str) -> int:
+    """The sheet as it was ticked: who is ticked came, whose tick was taken away did not. Returns how many came.
+
+    Only what was changed in the form counts, so that a name tapped elsewhere in the meantime stays. The same
+    `client_key` does nothing again. Locks the gathering. Raises NotFound, RuleError rows-many,
+    gathering-off, check-in-early, heads-unlikely.
+    """
+    if len(ticks.written) > MOST_WRITTEN:
+        raise RuleError("rows-many", most=MOST_WRITTEN)
+    on_paper = actor.through(Mouth.PAPER)
+    content = [str(gathering_id), sorted(ticks.came), sorted(ticks.before), ticks.written, ticks.heads]
+    with transaction.atomic():
+        if once.earlier_result(actor, client_key, content):
+            return _present(access.gathering_for(actor, gathering_id, to="gatherings.run"))
+        gathering = locked(actor, gathering_id, to="gatherings.run")
+        roll = {one.key: one for one in roll_of(gathering)}
+        fresh = [one for key, one in roll.items() if key in ticks.came and not one.is_in]
+        gone = [one for key, one in roll.items() if key in ticks.before - ticks.came and one.is_in]
+        arrivals = [*_arrivals(gathering, fresh, ticks.written), *_taken_back(gathering, gone)]
+        for start in range(0, len(arrivals), MOST_ROWS):
+            check_in_many(on_paper, gathering_id=gathering_id, arrivals=arrivals[start : start + MOST_ROWS])
+        if ticks.heads is not None:
+            set_heads(on_paper, gathering, ticks.heads)
+        once.remember(actor, client_key, content, gathering.id)
+        return _present(gathering)
+
+
+def _present(gathering: Gathering) -> int:
+    return sum(one.is_in for one in roll_of(gathering))
+
+
+def _arrivals(gathering: Gathering, fresh: Sequence[Present], written: Sequence[str]) -> list[Arrival]:
+    names = [*(one.name for one in fresh if one.person_id is None), *written]
+    found = [
+        Arrival(client_id=ids.uuid7(), person_id=one.person_id, came_at=gathering.starts_at)
+        for one in fresh
+        if one.person_id
+    ]
+    return found + [Arrival(client_id=ids.uuid7(), guest_name=name, came_at=gathering.starts_at) for name in names]
+
+
+def _taken_back(gathering: Gathering, gone: Sequence[Present]) -> list[Arrival]:
+    """Every scan of these: else a second one would still say that they came. One query."""
+    people = [one.person_id for one in gone if one.person_id]
+    rows = Attendance.objects.of(gathering.community_id).filter(gathering=gathering, undone_at=None)
+    scans = list(rows.filter(person_id__in=people).values_list("client_id", flat=True)) if people else []
+    scans += [one.attendance.client_id for one in gone if one.attendance and not one.person_id]
+    return [Arrival(client_id=client_id, undo=True) for client_id in scans]
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from mulin.gatherings.forms.fields import (
     choose,
     how_many_children,
 )
-from mulin.gatherings.rules import clean_guest
+from mulin.gatherings.rules import Ticks, clean_guest
 from mulin.kernel.errors import RuleError
 from mulin.people.models import Person
 
@@ -64,10 +64,18 @@ class NewcomerForm(Once):
     children = how_many_children(_("带几个孩子"))
 
 
+class _Keys(forms.MultipleChoiceField):
+    """Names by their keys: one that has gone from the list in the meantime is passed over."""
+
+    def valid_value(self, value: Any) -> bool:
+        return len(str(value)) < 60
+
+
 class SheetForm(Once):
     """The paper sheet typed in: ticks, names written below, heads."""
 
-    came = forms.MultipleChoiceField(label=_("打了勾的"), required=False, widget=forms.CheckboxSelectMultiple)
+    came = _Keys(label=_("打了勾的"), required=False, widget=forms.CheckboxSelectMultiple)
+    before = _Keys(required=False, widget=forms.MultipleHiddenInput)  # ticked when the page was shown
     names = forms.CharField(
         label=_("手写加上的名字"),
         required=False,
@@ -77,14 +85,16 @@ class SheetForm(Once):
     )
     heads = WholeField(label=_("没写名字的，还有几个人"), required=False)
 
-    def __init__(self, *args: Any, people: Sequence[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choose(self, "came", people)
-
-    def written(self) -> list[str]:
-        """The names written below, one each. Raises RuleError guest-nameless, text-…, with the name it is about."""
-        words = re.split(r"[\n、,，;；]", self.cleaned_data["names"])
-        return [_written(word) for word in words if word.strip()][:200]
+    def ticks(self) -> Ticks:
+        """For the action. Raises RuleError guest-nameless, text-…, with the name it is about."""
+        said = self.cleaned_data
+        words = re.split(r"[\n、,，;；]", said["names"])
+        return Ticks(
+            came=frozenset(said["came"]),
+            before=frozenset(said["before"]),
+            written=tuple(_written(word) for word in words if word.strip()),
+            heads=said["heads"],
+        )
 
 
 def _written(word: str) -> str:

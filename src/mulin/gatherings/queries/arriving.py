@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -36,10 +36,18 @@ class Present:
     attendance: Attendance | None = None
     said_so: bool = False  # signed up
     children: int = 0  # announced with them
+    sign_up_id: UUID | None = None  # of a guest by name
 
     @property
     def is_in(self) -> bool:
         return self.attendance is not None
+
+    @property
+    def key(self) -> str:
+        """What a tick beside this name means; the same before and after it is made."""
+        if self.person_id:
+            return str(self.person_id)
+        return f"guest-{self.sign_up_id}" if self.sign_up_id else f"visit-{self.attendance and self.attendance.id}"
 
 
 def attendances_of(gathering: Gathering) -> list[Attendance]:
@@ -63,7 +71,8 @@ def roll_of(gathering: Gathering) -> list[Present]:
             person = row.person
             found[person.id] = Present(person.id, person.name, person.sort_key, said_so=True, children=row.children)
         else:
-            guests.append(Present(None, row.guest_name, row.guest_name, said_so=True, children=row.children))
+            guest = Present(None, row.guest_name, row.guest_name, said_so=True, children=row.children)
+            guests.append(replace(guest, sign_up_id=row.id))
     came = attendances_of(gathering)
     for visit in came:
         if visit.person:
@@ -75,10 +84,21 @@ def roll_of(gathering: Gathering) -> list[Present]:
                 visit,
                 said_so=bool(awaited and awaited.said_so),
             )
-    in_by_name = [Present(None, visit.guest_name, visit.guest_name, visit) for visit in came if visit.person is None]
-    names = {present.name for present in in_by_name}
-    waited_for = [guest for guest in guests if guest.name not in names]
-    return [*sorted(found.values(), key=lambda one: (one.sort_key, one.name)), *waited_for, *in_by_name]
+    in_by_name = [visit for visit in came if visit.person is None]
+    known = sorted(found.values(), key=lambda one: (one.sort_key, one.name))
+    return [*known, *_guests_in(guests, in_by_name)]
+
+
+def _guests_in(guests: Iterable[Present], visits: list[Attendance]) -> list[Present]:
+    """Guests who signed up, each with a visit under their name if there is one left; then who just came."""
+    rest = list(visits)
+    found = []
+    for guest in guests:
+        visit = next((one for one in rest if one.guest_name == guest.name), None)
+        if visit is not None:
+            rest.remove(visit)
+        found.append(replace(guest, attendance=visit))
+    return [*found, *(Present(None, visit.guest_name, visit.guest_name, visit) for visit in rest)]
 
 
 @dataclass(frozen=True, slots=True)

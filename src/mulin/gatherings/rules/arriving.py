@@ -26,6 +26,16 @@ class Arrival:
     undo: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ticks:
+    """What somebody typed in from paper. Names are meant by their keys on the roll."""
+
+    came: frozenset[str]  # ticked
+    before: frozenset[str] = frozenset()  # ticked already when the form was shown
+    written: tuple[str, ...] = ()  # names below the list
+    heads: int | None = None
+
+
 class Outcome(StrEnum):
     IN = "in"  # counted
     AGAIN = "again"  # this very scan was here before

@@ -15,7 +15,7 @@ from mulin.base.http import MulinRequest, done, explain, needs, page, sentence
 from mulin.gatherings import access, actions, queries, shown
 from mulin.gatherings.forms import CloseForm, NewcomerForm, SheetForm
 from mulin.gatherings.models import Gathering
-from mulin.gatherings.rules import Arrival, Outcome, clean_guest
+from mulin.gatherings.rules import Arrival, clean_guest
 from mulin.kernel import clock, ids
 from mulin.kernel.errors import RuleError
 from mulin.people import queries as people
@@ -160,13 +160,14 @@ def sheet(request: MulinRequest, gathering_id: UUID) -> HttpResponse:
     actor = request.actor
     found = access.gathering_for(actor, gathering_id, to=RUN)
     present = queries.roll_of(found)
-    choices = [(str(one.person_id), one.name) for one in present if one.person_id]
-    here = [str(one.person_id) for one in present if one.person_id and one.is_in]
-    form = SheetForm(request.POST or None, people=choices, initial={"came": here, "heads": found.heads})
+    here = [one.key for one in present if one.is_in]
+    form = SheetForm(request.POST or None, initial={"came": here, "before": here, "heads": found.heads})
     if request.method == "POST" and form.is_valid():
         try:
-            count = _type_in(request, found, form, here)
-            done(request, ngettext("记下了，%(n)s 位", "记下了，%(n)s 位", count) % {"n": count})
+            count = actions.type_in(
+                actor, gathering_id=found.id, ticks=form.ticks(), client_key=form.cleaned_data["client_key"]
+            )
+            done(request, ngettext("记下了，一共 %(n)s 位", "记下了，一共 %(n)s 位", count) % {"n": count})
             return HttpResponseRedirect(actor.url("gatherings:roll", gathering_id=found.id))
         except RuleError as error:
             explain(form, error)
@@ -174,28 +175,6 @@ def sheet(request: MulinRequest, gathering_id: UUID) -> HttpResponse:
     return page(
         request, "gatherings/sheet.html", context | shown.page_of(actor, found), status=422 if form.errors else 200
     )
-
-
-def _type_in(request: MulinRequest, found: Gathering, form: SheetForm, here: list[str]) -> int:
-    said = form.cleaned_data
-    key = UUID(said["client_key"])
-    on_paper = request.actor.through(Mouth.PAPER)
-    arrivals = [
-        Arrival(client_id=UUID(int=key.int ^ UUID(person).int), person_id=UUID(person), came_at=found.starts_at)
-        for person in said["came"]
-        if person not in here
-    ]
-    arrivals += [
-        Arrival(client_id=UUID(int=key.int ^ (number + 1)), guest_name=name, came_at=found.starts_at)
-        for number, name in enumerate(form.written())
-    ]
-    results = []
-    for start in range(0, len(arrivals), 500):
-        batch = arrivals[start : start + 500]
-        results += actions.check_in_many(on_paper, gathering_id=found.id, arrivals=batch)
-    if said["heads"] is not None:
-        actions.count_heads(on_paper, gathering_id=found.id, heads=said["heads"])
-    return sum(result.outcome in (Outcome.IN, Outcome.AGAIN, Outcome.ALREADY) for result in results)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
