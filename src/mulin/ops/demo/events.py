@@ -311,6 +311,7 @@ def _hand_in(tablet: Device, worker: Actor, ops: list[dict[str, Any]]) -> None:
 
 def _afternoon(office: Staff, event: Event, families: list[list[Person]]) -> None:
     """Both tablets worked without network for a while, and handed everything in before the end."""
+    assert event.gathering is not None  # published
     hours, said = _day(), _said()
     with clock.standing_at(hours.minute(170)):
         worker = office["秦岚"]
