@@ -1,5 +1,5 @@
 // Reading what was scanned or typed, and finding people on the day's list.
-// The same examples hold this file and `events/rules/cards.py` together (tests/events/scans.json).
+// The same examples hold this file and `events/rules/cards.py` together (tests/nasty.toml).
 (function (door) {
   "use strict";
 
