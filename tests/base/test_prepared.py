@@ -7,9 +7,12 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.db.models import Q
+from django.db.transaction import TransactionManagementError
 
 from mulin.accounts.models import Account
+from mulin.base import prepared
 from mulin.base.prepared import Prepared, PreparedRow
 from mulin.kernel import clock
 from mulin.people.models import Person
@@ -63,3 +66,95 @@ def test_a_whole_row_comes_as_the_model_knows_it(world: Any) -> None:
 def test_a_kind_of_value_it_does_not_know_is_refused(world: Any) -> None:
     with pytest.raises(TypeError, match="takes no float"):
         Prepared(lambda size: Person.objects.across(reason="a test").values_list("id")).rows(size=1.5)
+
+
+def test_a_row_comes_with_those_beside_it(world: Any, django_assert_num_queries: Any) -> None:
+    def build(keys: Any) -> Any:
+        return Person.objects.across(reason="a test").filter(id__in=keys)
+
+    asked = PreparedRow(Person, build, beside=("household", "account"))
+    with django_assert_num_queries(1):
+        found = asked.all(keys=(world.elder.id, world.son.id))
+        homes = {person.id: (person.household, person.account) for person in found}
+    for person in (world.elder, world.son):
+        assert homes[person.id] == (person.household, person.account)
+        assert homes[person.id][0].room_number == person.household.room_number
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_row_is_locked_inside_a_transaction_only(world: Any) -> None:
+    asked = PreparedRow(
+        Person, lambda key: Person.objects.across(reason="a test").filter(id=key), beside=("account",), lock=True
+    )
+    with pytest.raises(TransactionManagementError):
+        asked.one(key=world.elder.id)
+
+
+def _kept_plans() -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement FROM pg_prepared_statements WHERE NOT from_sql")
+        return [statement for (statement,) in cursor.fetchall()]
+
+
+def _of_name(name: str) -> Any:
+    return Person.objects.across(reason="a test").filter(name=name).values_list("id")
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite plans in no time")
+@pytest.mark.django_db(transaction=True)
+def test_a_server_keeps_the_plan_of_a_question(world: Any) -> None:
+    connection.close()
+    asked = Prepared(_of_name)
+    for _turn in range(8):  # after the sixth the server may take one plan for all values
+        assert asked.rows(name="王淑珍") == [(world.elder.id,)]
+    assert asked.rows(name="没有这个人") == []
+    assert any("people_person" in statement for statement in _kept_plans())
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no poolers")
+@pytest.mark.django_db(transaction=True)
+def test_behind_a_pooler_nothing_is_kept(world: Any, monkeypatch: Any) -> None:
+    connection.close()
+    connection.ensure_connection()
+
+    class Line:
+        """A pooler's: another process number than the one of the server that answers."""
+
+        class info:  # as psycopg names it
+            backend_pid = connection.connection.info.backend_pid + 1
+
+        execute = connection.connection.execute
+        prepare_threshold: int | None = 1
+
+    class Connection:
+        vendor, wrap_database_errors, connection = "postgresql", connection.wrap_database_errors, Line()
+
+    assert connection.connection.prepare_threshold == 1
+    prepared.note_server(Connection)
+    assert Connection.connection.prepare_threshold is None
+    monkeypatch.setattr(connection.connection, "prepare_threshold", None)
+    asked = Prepared(_of_name)
+    for _turn in range(8):
+        assert asked.rows(name="王淑珍") == [(world.elder.id,)]
+    assert not _kept_plans()
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite keeps no plans")
+@pytest.mark.django_db(transaction=True)
+def test_a_table_changed_by_somebody_else_is_asked_again(world: Any) -> None:
+    """`./mulin migrate` widens a column while the server runs."""
+    connection.close()
+    asked = Prepared(lambda key: Person.objects.across(reason="a test").filter(id=key).values_list("relation"))
+    found = [asked.rows(key=world.elder.id) for _turn in range(3)]
+    other = connection.copy("other")
+    try:
+        with other.cursor() as cursor:
+            length = Person._meta.get_field("relation").max_length
+            cursor.execute(f"ALTER TABLE people_person ALTER COLUMN relation TYPE varchar({length + 1})")
+        assert asked.rows(key=world.elder.id) == found[0]
+        assert asked.rows(key=world.elder.id) == found[0]
+    finally:
+        with other.cursor() as cursor:
+            cursor.execute(f"ALTER TABLE people_person ALTER COLUMN relation TYPE varchar({length})")
+        other.close()
+        connection.close()

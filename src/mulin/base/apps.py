@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.backends.signals import connection_created
 from django.forms import Field
 from django.utils.translation import gettext_lazy
 
@@ -8,7 +9,9 @@ class BaseConfig(AppConfig):
     label = "base"
 
     def ready(self) -> None:
-        from mulin.base import manifest, roles  # the registry can only be filled once apps are loaded
+        from mulin.base import manifest, prepared, roles  # the registry can only be filled once apps are loaded
+
+        connection_created.connect(prepared.note_server, dispatch_uid="mulin.base.prepared")
 
         for room in manifest.rooms():
             roles.declare(room.permissions)

@@ -3,20 +3,26 @@
 Building such a query anew with the ORM took five to ten times as long as the database took to answer it.
 The queryset stays the source: it is built once with stand-ins for the values, and what Django makes of
 it is kept, for either database. Nothing of an answer is ever kept.
+
+PostgreSQL plans such a question once a connection too (a prepared statement), which for the one about roles
+took longer than answering it; but only where the connection leads straight to a server: see `note_server`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from operator import attrgetter
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection, models
+from django.db import NotSupportedError, connection, models
+from django.db.backends.utils import CursorWrapper
+from django.db.transaction import TransactionManagementError
 
 _SHAPES = 64  # a person with more relatives than any other: not a reason to keep SQL for ever
 _PLACES, _PLAIN = re.compile("%[s%]"), re.compile("[a-z_]*")
@@ -30,6 +36,47 @@ class _Written:
     sql: str
     gives: tuple[_Give, ...]
     columns: tuple[tuple[int, tuple[Callable[..., Any], ...], Any], ...]
+
+
+def note_server(connection: Any, **_more: Any) -> None:
+    """Let a new connection keep plans if it leads straight to a PostgreSQL server. One query a connection.
+
+    A pooler (PgBouncer and its like) may give each transaction another server, which knows nothing of what was
+    prepared in the last one. It also tells its clients an invented process number, and by that it is known:
+    no setting can be forgotten.
+    """
+    if connection.vendor != "postgresql":
+        return
+    line = connection.connection
+    with connection.wrap_database_errors:  # like Django's own question whether a connection still lives
+        number = line.execute("SELECT pg_backend_pid()").fetchone()[0]
+    line.prepare_threshold = 1 if number == line.info.backend_pid else None
+
+
+def fetch(sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """The rows for SQL that stays the same word for word; its plan is kept where it can be. One query."""
+    with _planning_cursor() as cursor:
+        try:
+            cursor.execute(sql, params)
+            return list(cursor.fetchall())
+        except NotSupportedError:  # a column was widened meanwhile, and the kept plan says so
+            if connection.in_atomic_block:
+                raise  # its rollback makes psycopg drop what is prepared
+            connection.connection.prepare_threshold = None
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return list(cursor.fetchall())
+
+
+def _planning_cursor() -> CursorWrapper:
+    """Django's cursor; on a server that keeps plans, one whose values travel beside the SQL and not in it."""
+    wrapper = connection.cursor()
+    if connection.vendor == "postgresql" and connection.connection.prepare_threshold is not None:
+        from psycopg import Cursor  # not loaded where the database is SQLite
+
+        wrapper.cursor.close()
+        wrapper.cursor = Cursor(connection.connection)
+    return wrapper
 
 
 class Prepared:
@@ -53,27 +100,72 @@ class Prepared:
         written = self._written[shape]
         if written is None:  # no row can be asked for
             return []
-        with connection.cursor() as cursor:
-            cursor.execute(written.sql, [give(values) for give in written.gives])
-            found = cursor.fetchall()
+        found = fetch(written.sql + self._ending(), [give(values) for give in written.gives])
         return [_read(row, written) for row in found]
+
+    def _ending(self) -> str:
+        """What follows the SQL that Django wrote."""
+        return ""
 
 
 class PreparedRow(Prepared):
-    """The same for a whole row of one table: `build` gives a queryset of rows, `one` the row or None."""
+    """The same for whole rows of one table: `build` gives a queryset of rows, `one` the row or None.
 
-    def __init__(self, model: type[models.Model], build: Callable[..., models.QuerySet[Any, Any]]) -> None:
-        self._model = model
-        super().__init__(lambda **values: build(**values).order_by().values_list(*self._names()))
+    `beside` names foreign keys whose rows come with it, as with `select_related`. `lock` keeps the row, and
+    none of those beside it, until the transaction ends (`select_for_update(of=("self",), no_key=True)`).
+    """
 
-    def _names(self) -> list[str]:
-        return [field.attname for field in self._model._meta.concrete_fields]
+    def __init__(
+        self,
+        model: type[models.Model],
+        build: Callable[..., models.QuerySet[Any, Any]],
+        *,
+        beside: Sequence[str] = (),
+        lock: bool = False,
+    ) -> None:
+        self._model, self._beside, self._lock = model, beside, lock
+        super().__init__(lambda **values: build(**values).order_by().values_list(*self._columns()))
+
+    def _columns(self) -> list[str]:
+        return _names(self._model) + [f"{key}__{name}" for key in self._beside for name in _names(self._other(key))]
+
+    def _other(self, key: str) -> type[models.Model]:
+        other: Any = self._model._meta.get_field(key).related_model
+        return other  # type: ignore[no-any-return]  # a foreign key of ours leads to a model
+
+    def _ending(self) -> str:
+        if not self._lock:
+            return ""
+        if not connection.in_atomic_block:
+            raise TransactionManagementError("a row is locked inside a transaction")
+        if not connection.features.has_select_for_update:
+            return ""
+        table = connection.ops.quote_name(self._model._meta.db_table)
+        return f" {connection.ops.for_update_sql(of=(table,), no_key=True)}"
 
     def one(self, **values: Any) -> Any:
         """The row as the model knows it, or None. One query."""
-        for row in self.rows(**values):
-            return self._model.from_db(connection.alias, self._names(), row)
-        return None
+        return next(iter(self.all(**values)), None)
+
+    def all(self, **values: Any) -> list[Any]:
+        """The rows as the model knows them. One query."""
+        return [self._made(row) for row in self.rows(**values)]
+
+    def _made(self, row: tuple[Any, ...]) -> Any:
+        names = _names(self._model)
+        made, at = self._model.from_db(connection.alias, names, row[: len(names)]), len(names)
+        for key in self._beside:
+            other = self._other(key)
+            names = _names(other)
+            values, at = row[at : at + len(names)], at + len(names)
+            there = getattr(made, self._model._meta.get_field(key).attname) is not None  # type: ignore[union-attr]
+            made._state.fields_cache[key] = other.from_db(connection.alias, names, values) if there else None
+        return made
+
+
+@cache
+def _names(model: type[models.Model]) -> list[str]:
+    return [field.attname for field in model._meta.concrete_fields]
 
 
 def _read(row: tuple[Any, ...], written: _Written) -> tuple[Any, ...]:

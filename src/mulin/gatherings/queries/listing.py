@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, Q
 
 from mulin.base.actor import Actor
+from mulin.base.prepared import fetch
 from mulin.gatherings.models import (
     Draw,
     Gathering,
@@ -205,10 +206,7 @@ def state_of(community_id: UUID, gathering_id: UUID) -> str:
     keys = [gathering_id, community_id]
     if not connection.features.has_native_uuid_field:
         keys = [key.hex for key in keys]  # type: ignore[misc]  # as the database keeps them
-    with connection.cursor() as cursor:
-        cursor.execute(_STATE, keys)
-        found = cursor.fetchone()
-    return ":".join(map(str, found)) if found else ""
+    return "".join(":".join(map(str, found)) for found in fetch(_STATE, keys))
 
 
 _WEEK_STATE = (
@@ -223,9 +221,7 @@ def week_state(community_id: UUID, monday: date) -> str:
     key: Any = community_id if connection.features.has_native_uuid_field else community_id.hex
     moments = [connection.ops.adapt_datetimefield_value(moment) for moment in (first, last)]
     statement = _WEEK_STATE if connection.vendor == "sqlite" else _WEEK_STATE.replace("MAX(id)", "MAX(id::text)")
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [key, *moments])
-        return ":".join(map(str, cursor.fetchone()))
+    return ":".join(map(str, fetch(statement, [key, *moments])[0]))
 
 
 def state_words(gathering: Gathering) -> str:
