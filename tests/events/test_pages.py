@@ -17,7 +17,8 @@ from mulin.kernel import clock
 from tests.events.conftest import NOW, PIN, STARTS, Afternoon, op
 from tests.reading import without_ids
 
-WORK = ("", "edit/", "stations/", "prizes/", "materials/", "helpers/", "sheets/", "day/", "doubts/", "after/")
+PLAN = ("", "edit/", "people/", "stations/", "prizes/", "materials/", "helpers/")
+WORK = (*PLAN, "sheets/", "day/", "doubts/", "after/")
 
 
 def text(response: Any) -> str:
@@ -49,6 +50,16 @@ def test_everybody_sees_the_event_and_nobody_a_name(afternoon: Afternoon) -> Non
     )
     for page in ("", "screen/"):
         assert "魏世忠" not in text(client.get(f"/c/zs/events/{event.id}/{page}"))
+
+
+def test_the_big_screen_follows_with_scripts_and_without(afternoon: Afternoon) -> None:
+    client, address = afternoon.world.client(), f"/c/zs/events/{afternoon.event.id}/screen/"
+    whole = client.get(address)
+    assert '<noscript><meta http-equiv="refresh" content="10"></noscript>' in text(whole)
+    assert "Refresh" not in whole.headers  # a projector with scripts does not blink
+    part = text(client.get(address, headers={"HX-Request": "true"}))
+    assert 'hx-trigger="every 10s"' in part
+    assert "<html" not in part
 
 
 def test_the_public_page_costs_the_same_for_many_stations(
@@ -318,3 +329,16 @@ def test_the_desk_reads_in_english(afternoon: Afternoon, page: str) -> None:
     said = text(client.get(f"/c/zs/door/{afternoon.gathering_id}/{page}"))
     assert "Stamps" in said
     assert "签到台" not in said
+
+
+def test_the_sign_ups_are_reached_from_the_event(afternoon: Afternoon) -> None:
+    with clock.standing_at(NOW - timedelta(hours=5)):
+        client = afternoon.world.sign_in(Role.COMMUNITY_WORKER)
+        page = text(client.get(f"/c/zs/desk/events/{afternoon.event.id}/people/"))
+    client = afternoon.world.sign_in(Role.COMMUNITY_WORKER)
+    run = f"/c/zs/run/{afternoon.gathering_id}/"
+    for part in ("people/", "sign-up/", "sheet.pdf", "poster/", "rain/"):
+        assert f'href="{run}{part}"' in page
+        assert client.get(f"{run}{part}").status_code == 200
+    assert "下雨，改到多功能活动室" in page
+    assert f'href="{run}sheet.pdf"' in text(client.get(f"/c/zs/desk/events/{afternoon.event.id}/sheets/"))

@@ -14,9 +14,13 @@ from PIL import Image
 from mulin.base.actor import Actor
 from mulin.events import actions, prints
 from mulin.events.models import Event
+from mulin.gatherings import actions as gatherings
+from mulin.gatherings.rules import Comer
+from mulin.kernel import clock
 from mulin.kernel.errors import RuleError
+from mulin.people.models import Person
 from mulin.printing import qr
-from tests.events.conftest import STARTS, Afternoon
+from tests.events.conftest import EARLY, STARTS, Afternoon
 
 Make = Callable[[Actor, Event], bytes]
 
@@ -82,6 +86,37 @@ def test_the_forms_of_the_day(afternoon: Afternoon) -> None:
     for make, parts in expected.items():
         said_there = words(make(worker, event))
         assert all(part in said_there for part in parts), parts
+
+
+def test_who_signed_up_stands_on_paper_with_the_end_of_the_phone_only(afternoon: Afternoon) -> None:
+    worker, event = afternoon.worker, afternoon.event
+    elder, neighbour = afternoon.people[0], afternoon.people[2]
+    Person.objects.of(worker).filter(id=elder.id).update(phone="13800005678")
+    comers = [
+        Comer(person_id=elder.id, children=2, needs="轮椅"),
+        Comer(person_id=neighbour.id),
+        Comer(guest_name="李梅", guest_phone="13800001234", age_band="senior"),
+    ]
+    with clock.standing_at(EARLY + timedelta(days=1)):
+        gatherings.sign_up(worker, gathering_id=afternoon.gathering_id, comers=comers, client_key="paper")
+    paper = words(prints.sign_up_list(worker, event))
+    for part in ("报名表", elder.name, "5678", "轮椅", neighbour.name, "李梅", "1234", "60 岁以上", "报上了"):
+        assert part in paper, part
+    assert "1380000" not in paper
+    blank = actions.copy_event(worker, event_id=event.id, client_key="next")
+    assert "22" in words(prints.sign_up_list(worker, blank))  # lines for paper before anybody signed up
+
+
+def test_the_sums_of_stamps_and_prizes(afternoon: Afternoon) -> None:
+    first, second = afternoon.cards(2)
+    afternoon.give(first, afternoon.people[0])
+    afternoon.stamp(first, 3, 3)
+    afternoon.stamp(first)
+    afternoon.stamp(second)
+    afternoon.redeem(first, "月饼一盒")
+    paper = words(prints.stamp_sums(afternoon.worker, afternoon.event))
+    for part in ("集章汇总", "套瓶子", "4个1", "1个1", "月饼一盒4110", "盖章5个，发奖1份"):
+        assert part in paper.replace(" ", ""), part
 
 
 def test_a_sign_no_font_has_is_named(afternoon: Afternoon) -> None:

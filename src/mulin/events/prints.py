@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django.apps import apps
 from django.conf import settings
 from django.urls import reverse
+from django.utils import translation
 
 from mulin.base.actor import Actor
 from mulin.base.icons import icon_path, icons
 from mulin.events import queries
 from mulin.events.models import Event, HelperState, Scene, StampCard, Station
+from mulin.events.queries import truth
+from mulin.gatherings import queries as gatherings
+from mulin.gatherings.models import AgeBand, Gathering
 from mulin.kernel import clock
 from mulin.kernel.errors import RuleError
 from mulin.places.access import community_with
@@ -22,6 +28,9 @@ from mulin.printing import fonts, qr, typeset
 
 _WEEKDAYS = "一二三四五六日"
 _BLANK_LINES = 22
+_SPARE = 4  # lines at the end for those who sign up on paper
+_SIGN_UP_COLUMNS = 7
+_PHONE_END = 4
 _SHARE_PPI = 300
 _WHO = {HelperState.AGREED, HelperState.CAME}
 
@@ -192,6 +201,64 @@ def duties(actor: Actor, event: Event) -> bytes:
     ]
     numbered = [[str(number), *row] for number, row in enumerate([*hosts, *rows], 1)]
     return _form(actor, event, "duties", "人员分工表", rows=numbered, short=short)
+
+
+def sign_up_list(actor: Actor, event: Event) -> bytes:
+    """报名表: who said they come, gathering by gathering, and empty lines for paper. Five queries, two a gathering."""
+    parts = [_sign_ups(one) for one in queries.gatherings_of(event)] if event.gathering_id else []
+    parts = parts or [{"title": "", "rows": []}]
+    for part in parts:
+        empty = [[" "] * _SIGN_UP_COLUMNS] * (_SPARE + -(len(part["rows"]) + _SPARE) % _BLANK_LINES)
+        part["rows"] = [[str(number), *row] for number, row in enumerate([*part["rows"], *empty], 1)]
+    _check_glyphs(cell for part in parts for row in part["rows"] for cell in row)
+    return _form(actor, event, "sign-ups", "报名表", parts=parts)
+
+
+def _sign_ups(gathering: Gathering) -> dict[str, Any]:
+    with translation.override("zh-hans"):
+        rows = [
+            [
+                row.name,
+                str(AgeBand(row.age_band).label) if row.age_band else " ",
+                row.person.household.building.name if row.person and row.person.household else " ",
+                (row.person.phone if row.person else row.guest_phone)[-_PHONE_END:] or " ",
+                str(row.children or " "),
+                row.needs or " ",
+                str(row.get_state_display()),
+            ]
+            for row in gatherings.sign_ups_of(gathering)
+        ]
+    begins = gathering.starts_at.astimezone(clock.CHINA)
+    return {"title": f"{begins:%H:%M} {gathering.title}", "rows": rows}
+
+
+def stamp_sums(actor: Actor, event: Event) -> bytes:
+    """集章汇总: what each station stamped, how many gathered how many, what became of the prizes. Twelve queries."""
+    by_holder = truth.stations_of_holders(event)
+    given = truth.sums_by_station(by_holder)
+    people: dict[UUID, int] = {}
+    for stamped in by_holder.values():
+        for station, count in stamped.items():
+            people[station] = people.get(station, 0) + bool(count)
+    stations = [
+        [one.name, one.host.name if one.host else " ", str(one.stamps_at_most), str(given.get(one.id, 0)),
+         str(people.get(one.id, 0))]
+        for one in queries.stations_of(event)
+    ]  # fmt: skip
+    gathered = Counter(sum(stamped.values()) for stamped in by_holder.values())
+    counts = queries.counts_of(event)
+    prizes = [
+        [one.name, str(one.needs_stamps), str(one.stock + one.extra), str(one.given), str(one.left)]
+        for one in counts.prizes
+    ]
+    data = {
+        "stations": stations,
+        "totals": [[f"{n} 个", str(holders)] for n, holders in sorted(gathered.items(), reverse=True) if n],
+        "prizes": prizes,
+        "sums": f"到场 {counts.came} 人次，发卡 {counts.cards} 张，盖章 {counts.stamps} 个，发奖 {counts.given} 份。",
+    }
+    _check_glyphs(cell for rows in (stations, prizes) for row in rows for cell in row)
+    return _form(actor, event, "stamp-sums", "集章汇总", **data)
 
 
 def materials(actor: Actor, event: Event) -> bytes:

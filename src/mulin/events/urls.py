@@ -27,6 +27,7 @@ urlpatterns = [
     path(f"{_WORK}place/", planning.take_place, name="take-place"),
     path(f"{_WORK}publish/", planning.publish, name="publish"),
     path(f"{_WORK}cancel/", planning.cancel, name="cancel"),
+    path(f"{_WORK}people/", programme.people, name="people"),
     path(f"{_WORK}stations/", programme.stations, name="stations"),
     path(f"{_WORK}prizes/", programme.prizes, name="prizes"),
     path(f"{_WORK}materials/", programme.materials, name="materials"),

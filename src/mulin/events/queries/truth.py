@@ -69,7 +69,11 @@ def _standing(event: Event) -> Any:
 
 def gatherings_of(event: Event) -> list[Gathering]:
     """Every gathering of the event that is not off, in order: morning and afternoon are one event. One query."""
-    rows = Gathering.objects.of(event.community_id).filter(host_id=event.host_id).select_related("venue", "host")
+    rows = (
+        Gathering.objects.of(event.community_id)
+        .filter(host_id=event.host_id)
+        .select_related("venue__bad_weather", "host")
+    )
     return list(rows.exclude(state=GatheringState.CANCELLED).order_by("starts_at", "id"))
 
 

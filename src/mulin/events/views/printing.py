@@ -21,6 +21,8 @@ from mulin.printing import qr
 
 SHEETS: dict[str, tuple[str, Callable[..., bytes]]] = {
     "poster": ("海报", prints.poster),
+    "sign-ups": ("报名表", prints.sign_up_list),
+    "sums": ("集章汇总", prints.stamp_sums),
     "duties": ("人员分工表", prints.duties),
     "materials": ("物资清单", prints.materials),
     "prizes": ("奖品领取表", prints.prize_sheet),
@@ -32,8 +34,13 @@ SHEETS: dict[str, tuple[str, Callable[..., bytes]]] = {
 def sheets(request: MulinRequest, event_id: UUID) -> HttpResponse:
     """What can be printed of this event."""
     event = access.event_for(request.actor, event_id, to="events.run")
-    context = {"form": CardsForm(), "made": queries.cards_count(event), "blank": len(queries.blank_cards(event))}
-    return work_page(request, "events/sheets.html", event, "sheets", **context)
+    return _sheets_page(request, event, CardsForm())
+
+
+def _sheets_page(request: MulinRequest, event: Event, form: CardsForm, status: int = 200) -> HttpResponse:
+    held = queries.gatherings_of(event) if event.gathering_id else []
+    context = {"form": form, "made": queries.cards_count(event), "blank": len(queries.blank_cards(event)), "held": held}
+    return work_page(request, "events/sheets.html", event, "sheets", status=status, **context)
 
 
 @needs("events.run")
@@ -73,8 +80,7 @@ def make_cards(request: MulinRequest, event_id: UUID) -> HttpResponse:
         ),
     ):
         return back(request, "events:sheets", event, _("编好号了，可以印了。"))
-    context = {"form": form, "made": queries.cards_count(event), "blank": len(queries.blank_cards(event))}
-    return work_page(request, "events/sheets.html", event, "sheets", status=422, **context)
+    return _sheets_page(request, event, form, status=422)
 
 
 @needs("events.run")

@@ -15,7 +15,16 @@ from mulin.events.forms import HelperForm, MaterialForm, PrizeForm, ShiftForm, S
 from mulin.events.models import Event, Shift, Station
 from mulin.events.views import said
 from mulin.events.views.common import back, found_people, save, work_page
+from mulin.kernel import clock
 from mulin.kernel.errors import RuleError
+
+
+@needs("events.run")
+def people(request: MulinRequest, event_id: UUID) -> HttpResponse:
+    """报名: of each gathering who signed up, on whose behalf, sheet and code for signing in, and what if it rains."""
+    event = access.event_for(request.actor, event_id, to="events.run")
+    context = {"counts": queries.counts_of(event), "now": clock.now()}
+    return work_page(request, "events/people.html", event, "people", **context)
 
 
 @needs("events.run")

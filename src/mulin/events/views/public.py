@@ -24,6 +24,8 @@ from mulin.people import access as people
 from mulin.printing import qr
 from mulin.riddles import queries as riddles
 
+SCREEN_SECONDS = 10
+
 
 @require_safe
 def events(request: MulinRequest) -> HttpResponse:
@@ -137,9 +139,7 @@ def screen(request: MulinRequest, event_id: UUID) -> HttpResponse:
         "is_over": row.gathering is not None and row.gathering.ends_at < clock.now(),
     }
     template = "events/screen_now.html" if request.htmx else "events/screen.html"
-    response = page(request, template, context)
-    response["Refresh"] = "30"  # without scripts too
-    return response
+    return page(request, template, context | {"seconds": SCREEN_SECONDS})
 
 
 @signed_in
