@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import time, timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from mulin.gatherings import actions, draw_check, panels, queries
 from mulin.gatherings.models import Draw, Gathering, Quota
-from mulin.gatherings.rules import Change, QuotaPlan
+from mulin.gatherings.rules import Change, Plan, QuotaPlan
 from mulin.kernel import clock
 from mulin.kernel.errors import RuleError
 from mulin.ledger.models import Fact
-from tests.gatherings.conftest import NOW, WEDNESDAY, Hall
+from mulin.schedule.rules import Pattern
+from tests.gatherings.conftest import NOW, WEDNESDAY, Hall, form_of
 
 pytestmark = pytest.mark.usefixtures("at_monday")
 CLOSES, DRAWS = NOW + timedelta(hours=20), NOW + timedelta(hours=24)
@@ -123,3 +126,66 @@ def test_a_ticket_is_by_chance_and_stays_ones_own(hall: Hall) -> None:
     assert tickets != [row.turn for row in rows]
     actions.give_up(hall.worker, sign_up_id=rows[0].id)
     assert hall.sign_up(gathering, hall.people[0])[0].ticket == tickets[0]
+
+
+def test_no_more_places_are_promised_than_the_venue_holds(hall: Hall) -> None:
+    with pytest.raises(RuleError, match="venue-places") as refused:
+        hall.plan(capacity=500, venue_id=hall.hall.id)
+    assert refused.value.data["most"] == 60
+    gathering = hall.plan(capacity=60, venue_id=hall.hall.id)
+    with pytest.raises(RuleError, match="venue-places"):
+        change(hall, gathering, capacity=61)
+    assert change(hall, gathering, capacity=100, venue_id=hall.square.id).capacity == 100
+    with pytest.raises(RuleError, match="venue-places"):
+        change(hall, gathering, venue_id=hall.hall.id)
+    assert change(hall, gathering, capacity=500, place_words="北京路公园").capacity == 500
+
+
+def test_without_a_number_what_is_signed_up_for_has_the_venues_places(hall: Hall) -> None:
+    gathering = hall.plan(venue_id=hall.hall.id)
+    assert (gathering.capacity, gathering.left) == (60, 60)
+    assert change(hall, gathering, sign_up="open", no_limit=True).capacity is None  # people just come
+    assert change(hall, gathering, sign_up="needed").capacity == 60
+    assert change(hall, gathering, place_words="北京路公园", no_limit=True).capacity is None
+
+
+def test_a_timetable_promises_no_more_than_its_venue_holds_either(hall: Hall) -> None:
+    pattern = Pattern(days=(2,), starts=time(9), minutes=90, first_day=NOW.date())
+    said: dict[str, Any] = {"host_id": hall.host.id, "pattern": pattern}
+    plan = Plan(title="读书会", sign_up="needed", venue_id=hall.hall.id)
+    with pytest.raises(RuleError, match="venue-places"):
+        actions.lay_timetable(hall.worker, plan=replace(plan, capacity=61), client_key="one", **said)
+    actions.lay_timetable(hall.worker, plan=plan, client_key="two", **said)
+    rows = Gathering.objects.of(hall.worker).order_by("starts_at")
+    assert {row.capacity for row in rows} == {60}
+    more: dict[str, Any] = {"gathering_id": rows[0].id, "scope": "all"}
+    with pytest.raises(RuleError, match="venue-places"):
+        actions.change_gatherings(hall.worker, change=Change(capacity=61), **more)
+    actions.change_gatherings(hall.worker, change=Change(capacity=90, venue_id=hall.square.id), **more)
+    assert {(row.capacity, row.venue_id) for row in rows.all()} == {(90, hall.square.id)}
+
+
+def test_where_rain_sends_them_into_a_smaller_hall_there_are_fewer_places(hall: Hall) -> None:
+    gathering = hall.plan(capacity=100)
+    hall.sign_up(gathering, *hall.people[1:4])
+    assert actions.move_to_substitute(hall.leader, gathering_id=gathering.id).capacity == 60
+    later = {"starts_at": gathering.starts_at + timedelta(days=1), "ends_at": gathering.ends_at + timedelta(days=1)}
+    full = hall.plan(capacity=100, **later)
+    Gathering.objects.of(hall.worker).filter(id=full.id).update(taken=61)
+    with pytest.raises(RuleError, match="venue-too-small"):
+        actions.move_to_substitute(hall.leader, gathering_id=full.id)
+
+
+def test_the_page_says_what_to_do_where_the_venue_is_too_small(hall: Hall, browser: Client) -> None:
+    address = f"/c/zs/run/host/{hall.host.id}/plan/"
+    said = {
+        **form_of(browser.get(address).content.decode()),
+        "title": "读书会", "day": "2026-09-30", "begins": "09:00", "ends": "10:30", "venue": str(hall.hall.id),
+        "sign_up": "needed", "capacity": "100", "walk_ins": "on", "guests": "on",
+    }  # fmt: skip
+    refused = browser.post(address, said)
+    page = refused.content.decode()
+    assert refused.status_code == 422
+    assert "“多功能活动室”最多坐 60 人" in page
+    assert page.count('name="take"') >= 1
+    assert str(hall.square.id) in page.partition('name="take"')[2]

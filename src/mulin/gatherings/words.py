@@ -103,6 +103,7 @@ ERRORS = {
     "host-closed": _("它已经结束了，不能再排新的。"),
     "gathering-nameless": _("写一个名称，比如“读书会”。"),
     "places-unlikely": _("名额写 1 到 %(most)s 之间的数。"),
+    "venue-places": _("“%(venue)s”最多坐 %(most)s 人。名额写 %(most)s 以内，或者换一个大一点的场地。"),
     "places-missing": _("要抽签或者分名额，先写一共多少名额，并选“要报名”。"),
     "quotas-many": _("分给各组的名额有重复，或者比总名额还多。"),
     "times-missing": _("写上哪天、几点到几点。"),

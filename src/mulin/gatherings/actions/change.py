@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -15,7 +15,7 @@ from mulin.base.days import as_day
 from mulin.gatherings import access
 from mulin.gatherings.actions import clashing, sharing, venues
 from mulin.gatherings.actions.common import about, move_up
-from mulin.gatherings.actions.planning import coming, write
+from mulin.gatherings.actions.planning import coming, venue_of, write
 from mulin.gatherings.actions.series import HORIZON, render
 from mulin.gatherings.actions.telling import Tell, tell_later
 from mulin.gatherings.models import Gathering, GatheringState, Series, SignUpMode
@@ -58,8 +58,6 @@ def change_gatherings(actor: Actor, *, gathering_id: UUID, scope: str, change: C
             raise RuleError("no-series", field="scope")
         today = clock.today()
         start = max(gathering.occurs_on, today) if scope == FOLLOWING else today
-        if "venue_id" in words:
-            Venue.objects.of(actor).get_or_404(id=words["venue_id"])
         timetable = Timetable.objects.of(actor).get(id=gathering.timetable_id)
         chain = series_of(actor.community_id, timetable.series)
         chain = [row for row in chain if row.last_day is None or row.last_day >= start]
@@ -88,6 +86,7 @@ def _this(actor: Actor, gathering_id: UUID, change: Change, words: dict[str, Any
             new["venue"] = Venue.objects.of(actor).get_or_404(id=new.pop("venue_id"))
         elif new.get("place_words"):
             new["venue"] = None
+        new |= _places(new, gathering)
         write(gathering, new)
         if plan:
             sharing.follow(actor, gathering, plan)
@@ -99,6 +98,14 @@ def _this(actor: Actor, gathering_id: UUID, change: Change, words: dict[str, Any
             record(actor, "gathering.edited", about=about(gathering))
         move_up(actor, gathering)  # there may be more places now
     return gathering
+
+
+def _places(new: Mapping[str, Any], was: Gathering | Series) -> dict[str, Any]:
+    """The places there are after a change that touches them. Raises RuleError venue-places."""
+    named = {name: new.get(name, getattr(was, name)) for name in ("venue", "sign_up", "capacity")}
+    if not {"venue", "sign_up", "capacity"} & set(new):
+        return {}
+    return {"capacity": venues.places(**named)}
 
 
 def _times(gathering: Gathering, change: Change) -> tuple[datetime, datetime]:
@@ -133,6 +140,9 @@ def _part(
     pattern = _pattern(timetable.pattern, change)
     later = schedule.revise_timetable(actor, timetable_id=timetable.id, pattern=pattern, from_day=first)
     moving = _still_ahead(actor, timetable, first)
+    venue = {"venue": venue_of(actor, words["venue_id"])} if "venue_id" in words else {}
+    venue = {"venue": None} if words.get("place_words") else venue
+    words = words | _places(words | venue, series)
     successor = _successor(actor, series, later, first, words)
     others = Gathering.objects.of(actor).filter(timetable=timetable, occurs_on__gte=first)
     stuck = list(others.exclude(id__in=[row.id for row in moving]))

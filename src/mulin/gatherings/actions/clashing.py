@@ -87,7 +87,7 @@ def refuse_unanswered(
 
 
 def _clashes(actor: Actor, wanted: Sequence[tuple[Venue, Gathering]]) -> list[DayClash]:
-    asked = [(venue.id, row.starts_at, row.ends_at, row.taken) for venue, row in wanted]
+    asked = [(venue.id, row.starts_at, row.ends_at, venues.asked_for(row)) for venue, row in wanted]
     offers = schedule.alternatives_each(actor, asked)
     return [
         DayClash(

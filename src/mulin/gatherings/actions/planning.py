@@ -55,7 +55,8 @@ def plan_gathering(actor: Actor, *, host_id: UUID, plan: Plan, client_key: str) 
             has_quotas=bool(clean.quotas),
             **clean.words,
         )
-        _check_venue(actor, clean.venue_id)
+        gathering.venue = venue_of(actor, clean.venue_id)
+        gathering.capacity = venues.places(gathering.venue, sign_up=clean.sign_up, capacity=clean.capacity)
         gathering.save(force_insert=True)
         share_out(actor, gathering, clean.quotas)
         if gathering.venue_id:
@@ -77,9 +78,9 @@ def open_host_for(actor: Actor, host_id: UUID, *, to: str) -> Host:
     return host
 
 
-def _check_venue(actor: Actor, venue_id: UUID | None) -> None:
-    if venue_id is not None and not Venue.objects.of(actor).filter(id=venue_id).exists():
-        raise NotFound("venue")
+def venue_of(actor: Actor, venue_id: UUID | None) -> Venue | None:
+    """The community's venue, or none. Raises NotFound."""
+    return Venue.objects.of(actor).get_or_404(id=venue_id) if venue_id else None
 
 
 def _when(gathering: Gathering) -> dict[str, Any]:
@@ -132,7 +133,7 @@ def move_gathering(
             check_drawn_before(gathering, starts_at)
             new |= {"starts_at": starts_at, "ends_at": ends_at}
         if venue_id is not None:
-            new |= {"venue": Venue.objects.of(actor).get_or_404(id=venue_id), "place_words": ""}
+            new |= _into(gathering, Venue.objects.of(actor).get_or_404(id=venue_id))
         elif place_words is not None:
             new |= {"venue": None, "place_words": chinese.clean_text(place_words, limit=PLACE_LIMIT)}
         if gathering.closes_at and starts_at and gathering.closes_at > starts_at:
@@ -143,6 +144,18 @@ def move_gathering(
             record(actor, "gathering.moved", about=about(gathering), data=_when(gathering))
             tell_later(actor, gathering, Tell.MOVED, before=before[0])
     return gathering
+
+
+def _into(gathering: Gathering, venue: Venue) -> dict[str, Any]:
+    """Into another venue: where that holds fewer, there are fewer places. Raises RuleError venue-places.
+
+    Places published for a draw do not change; who has a place keeps it, or the venue is refused as too small.
+    """
+    there = {"venue": venue, "place_words": ""}
+    is_draw = gathering.sign_up == SignUpMode.LOTTERY
+    if is_draw or not venue.capacity or (gathering.capacity or 0) <= venue.capacity:
+        return there | {"capacity": venues.places(venue, sign_up=gathering.sign_up, capacity=gathering.capacity)}
+    return there | {"capacity": max(venue.capacity, gathering.taken)}
 
 
 def _why(text: str) -> str:

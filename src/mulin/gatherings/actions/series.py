@@ -13,14 +13,13 @@ from mulin.base import bulk, once
 from mulin.base.actor import Actor
 from mulin.gatherings.actions import clashing, venues
 from mulin.gatherings.actions.common import about
-from mulin.gatherings.actions.planning import open_host_for
+from mulin.gatherings.actions.planning import open_host_for, venue_of
 from mulin.gatherings.models import Gathering, Series
 from mulin.gatherings.queries import open_series
 from mulin.gatherings.rules import Answers, Plan, check_plan
 from mulin.kernel import clock, ids
-from mulin.kernel.errors import NotFound
 from mulin.ledger.actions import Named, Scalar, record, record_many
-from mulin.places.models import Community, Venue
+from mulin.places.models import Community
 from mulin.schedule import actions as schedule
 from mulin.schedule import rules as schedule_rules
 from mulin.schedule.models import Timetable
@@ -54,10 +53,11 @@ def lay_timetable(
             found: Timetable = Timetable.objects.of(actor).get_or_404(id=earlier)
             return found
         host = open_host_for(actor, host_id, to="gatherings.plan")
-        if clean.venue_id and not Venue.objects.of(actor).filter(id=clean.venue_id).exists():
-            raise NotFound("venue")
+        venue = venue_of(actor, clean.venue_id)
+        places = venues.places(venue, sign_up=clean.sign_up, capacity=clean.capacity)
+        words = clean.words | {"capacity": places}
         timetable = schedule.add_timetable(actor, pattern=pattern)
-        series = Series.objects.create(community_id=actor.community_id, host=host, timetable=timetable, **clean.words)
+        series = Series.objects.create(community_id=actor.community_id, host=host, timetable=timetable, **words)
         named = {"host": Named(host.id, host.name), "timetable": Named(timetable.id, series.title)}
         record(actor, "gathering.timetable_laid", about=named, data={"host_kind": host.kind})
         once.remember(actor, client_key, content, timetable.id)

@@ -8,8 +8,22 @@ from uuid import UUID
 
 from mulin.base.actor import Actor
 from mulin.gatherings.models import Gathering
+from mulin.gatherings.rules import places_in
+from mulin.places.models import Venue
 from mulin.schedule import actions as schedule
 from mulin.schedule.actions import Wish
+
+
+def places(venue: Venue | None, *, sign_up: str, capacity: int | None) -> int | None:
+    """`rules.places_in` for a venue of the community, or for a place in words. No query."""
+    if venue is None:
+        return capacity
+    return places_in(venue.capacity, venue=venue.name, sign_up=sign_up, capacity=capacity)
+
+
+def asked_for(gathering: Gathering) -> int:
+    """For how many people it needs a place: those promised one, and those who have one."""
+    return max(gathering.taken, gathering.capacity or 0)
 
 
 def take(actor: Actor, gathering: Gathering) -> None:
@@ -23,7 +37,7 @@ def take(actor: Actor, gathering: Gathering) -> None:
         venue_id=gathering.venue_id,
         starts_at=gathering.starts_at,
         ends_at=gathering.ends_at,
-        people=gathering.taken,
+        people=asked_for(gathering),
         title=gathering.title,
     )
 
@@ -46,7 +60,7 @@ def take_many(actor: Actor, gatherings: Sequence[Gathering]) -> list[Gathering]:
             ends_at=row.ends_at,
             holder=row.id,
             title=row.title,
-            people=row.taken,
+            people=asked_for(row),
         )
         for row in gatherings
         if row.venue_id is not None

@@ -45,7 +45,9 @@ class _WhatForm(Once):
     sign_up = forms.ChoiceField(
         label=_("要不要报名"), choices=SignUpMode.choices, widget=forms.RadioSelect, initial=SignUpMode.NONE
     )
-    capacity = WholeField(label=_("名额"), required=False, help_text=_("不限就空着"))
+    capacity = WholeField(
+        label=_("名额"), required=False, help_text=_("空着：要报名的，照场地坐得下的人数；不用报名的，不限")
+    )
     walk_ins = forms.BooleanField(label=_("没报名也能直接来"), required=False, initial=True)
     members_only = forms.BooleanField(label=_("只给成员"), required=False)
     guests = forms.BooleanField(label=_("名册以外的人也能报名"), required=False, initial=True)

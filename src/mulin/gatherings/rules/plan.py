@@ -170,6 +170,19 @@ def check_plan(plan: Plan, now: datetime) -> Plan:
     return clean
 
 
+def places_in(room: int, *, venue: str, sign_up: str, capacity: int | None) -> int | None:
+    """How many places a gathering has in a venue that holds `room` people (0: nobody knows how many).
+
+    What has to be signed up for has a limit of its own, or else the venue's; what people just come to has none.
+    Raises RuleError venue-places where more are promised than it holds.
+    """
+    if not room:
+        return capacity
+    if capacity is not None and capacity > room:
+        raise RuleError("venue-places", field="capacity", venue=venue, most=room)
+    return room if capacity is None and sign_up in SHARES_PLACES else capacity
+
+
 def _check_draw(plan: Plan) -> None:
     if plan.sign_up != "lottery":
         return

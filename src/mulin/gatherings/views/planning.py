@@ -54,7 +54,8 @@ def _alternatives(request: MulinRequest, plan: Plan, error: RuleError) -> list[A
     """Up to three free ones where the venue is taken: each as a form sends it back, and in words."""
     if not error.code.startswith("venue-") or not (plan.venue_id and plan.starts_at and plan.ends_at):
         return []
-    found = schedule.alternatives(request.actor, venue_id=plan.venue_id, starts_at=plan.starts_at, ends_at=plan.ends_at)
+    where: dict[str, Any] = {"venue_id": plan.venue_id, "starts_at": plan.starts_at, "ends_at": plan.ends_at}
+    found = schedule.alternatives(request.actor, people=plan.capacity or 0, **where)
     return [(slot_value(slot), schedule.slot_words(slot)) for slot in found]
 
 
@@ -151,6 +152,7 @@ def _as_plan(found: Gathering, form: ChangeForm) -> Plan:
         starts_at=begins,
         ends_at=begins + timedelta(minutes=said["minutes"]),
         venue_id=form.words()["venue_id"] or found.venue_id,
+        capacity=said["capacity"],
     )
 
 
@@ -164,7 +166,10 @@ def rain(request: MulinRequest, gathering_id: UUID) -> HttpResponse:
     if request.method == "POST":
         try:
             moved = actions.move_to_substitute(actor, gathering_id=found.id)
-            done(request, _("改到%(place)s了，大家都会收到通知") % {"place": moved.place})
+            words = _("改到%(place)s了，大家都会收到通知") % {"place": moved.place}
+            if moved.capacity != found.capacity:
+                words += _("。那里坐得少，名额改成 %(places)s") % {"places": moved.capacity}
+            done(request, words)
         except RuleError as error:
             done(request, sentence(error))
         return HttpResponseRedirect(back)
