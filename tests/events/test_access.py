@@ -156,6 +156,9 @@ def test_a_neighbour_offers_helps_and_is_thanked_once(afternoon: Afternoon) -> N
         actions.add_helpers(afternoon.worker, shift=shift, guest_names=["小李"])
     with clock.standing_at(STARTS + timedelta(hours=3)):
         actions.close_event(afternoon.worker, event_id=afternoon.event.id, note="")
+        assert actions.thank_helpers(afternoon.worker, event_id=afternoon.event.id) == 0  # nobody said who came
+        came = {row.id: 8 for row in Helper.objects.of(afternoon.worker)}
+        actions.confirm_helpers(afternoon.worker, event_id=afternoon.event.id, quarters=came)
         assert actions.thank_helpers(afternoon.worker, event_id=afternoon.event.id) == 2
         assert actions.thank_helpers(afternoon.worker, event_id=afternoon.event.id) == 0
     assert set(Helper.objects.of(afternoon.worker).values_list("state", flat=True)) == {HelperState.CAME}

@@ -50,7 +50,7 @@ FIGURES = (
     Figure(
         code="events.helpers",
         title=_("文化活动的志愿者"),
-        definition=_("活动收工时记下来帮了忙的居民，一个人帮几次都算一个。"),
+        definition=_("收工时有人确认来帮了忙的居民，一个人帮几次都算一个。"),
         unit=Unit.PEOPLE,
         kinds=("events.helped",),
         each="person",
@@ -60,7 +60,7 @@ FIGURES = (
     Figure(
         code="events.hours",
         title=_("文化活动的志愿服务时长"),
-        definition=_("每个来帮忙的人按班次的钟点算，合起来的小时数。"),
+        definition=_("确认来了的每个人帮了多久，合起来的小时数；没说别的就按班次的钟点。"),
         unit=Unit.HOURS,
         kinds=("events.helped",),
         sum="hours",

@@ -153,6 +153,7 @@ ROOM = Room(
         "event-too-many": _("最多 %(most)s 个。请合并几个，或去掉不用的。"),
         "event-unready": _("还有几样没备齐，补上就能发布。缺什么写在上面。"),
         "event-not-begun": _("活动还没开始，到时候再收工。"),
+        "help-hours": _("钟点写 0.25 到 %(most)s 之间的数，一刻钟是 0.25。"),
         "event-not-held": _("先收工，再谢大家。"),
         "event-desk-closed": _("服务台没有开：活动还没发布，或者已经收工。"),
         "station-stamps": _("一次最多盖 %(most)s 个章；一个人的总数不能比一次的少。"),

@@ -41,6 +41,7 @@ urlpatterns = [
     path(f"{_WORK}day/here/", day.pair_here, name="pair-here"),
     path(f"{_WORK}doubts/", day.doubts, name="doubts"),
     path(f"{_WORK}after/", day.after, name="after"),
+    path(f"{_WORK}came/", day.came, name="came"),
     path(f"{_WORK}thank/", day.thank, name="thank"),
     path("desk/events/station/<uuid:station_id>/", programme.station, name="station"),
     path("desk/events/station/<uuid:station_id>/drop/", programme.drop_station, name="drop-station"),

@@ -18,6 +18,9 @@ from mulin.kernel.errors import NotFound, RuleError
 from mulin.ledger.actions import Named, Scalar, record, record_many
 from mulin.messaging.actions import post
 
+MOST_QUARTERS = 4 * 12  # of one shift: an event lasts twelve hours at most
+_ON_A_SHIFT = (HelperState.AGREED, HelperState.CAME, HelperState.ABSENT)
+
 
 def save_shift(actor: Actor, *, event_id: UUID, said: Mapping[str, Any], shift_id: UUID | None = None) -> Shift:
     """Add a shift or change one: duty, station, from, to, how many hands. Locks the event.
@@ -132,23 +135,47 @@ def _told(helper: Helper) -> dict[str, object]:
 
 
 def give_back(actor: Actor, *, helper: Helper) -> None:
-    """Somebody cannot help after all, or is taken off. Before the event only; afterwards see `note_came`."""
+    """Somebody cannot help after all, or is taken off. Before the event only; afterwards see `confirm_helpers`."""
     Helper.objects.of(actor).filter(
         id=helper.id, state__in=[HelperState.OFFERED, HelperState.AGREED, HelperState.DECLINED]
     ).delete()
 
 
-def note_came(actor: Actor, *, helper: Helper, came: bool) -> None:
-    """Whether a helper came. Hours become facts when the event is closed; after that they are put right here."""
+def confirm_helpers(actor: Actor, *, event_id: UUID, quarters: Mapping[UUID, int]) -> int:
+    """Say who really came, and for how many quarter-hours; everybody else on a shift did not. How many came.
+
+    Said again, only what differs changes: hours that became facts are taken back and written anew. Locks the
+    event. Raises RuleError "event-not-begun", "help-hours"; NotFound for a strange helper.
+    """
+    if any(not 1 <= count <= MOST_QUARTERS for count in quarters.values()):
+        raise RuleError("help-hours", field="hours", most=MOST_QUARTERS // 4)
     with transaction.atomic():
-        event = locked(actor, helper.event_id)
-        state = HelperState.CAME if came else HelperState.ABSENT
-        if not Helper.objects.of(actor).filter(id=helper.id).exclude(state=state).update(state=state):
-            return
-        if event.state == EventState.HELD and came:
-            record_help(actor, event, [helper])
-        elif event.state == EventState.HELD:
-            record(actor, "events.help_withdrawn", about={"event": named(event), "helper": Named(helper.id, "")})
+        event = locked(actor, event_id)
+        if event.gathering is None or event.gathering.starts_at > clock.now() or event.state == EventState.CANCELLED:
+            raise RuleError("event-not-begun")
+        rows = Helper.objects.of(actor).filter(event_id=event.id, state__in=_ON_A_SHIFT)
+        known = {row.id: row for row in rows.select_related("shift", "person")}
+        if strange := quarters.keys() - known.keys():
+            raise NotFound(f"helper {strange}")
+        fresh, gone = [], []
+        for row in known.values():
+            before, wanted = (row.state, round(row.hours * 4)), quarters.get(row.id)
+            row.state = HelperState.ABSENT if wanted is None else HelperState.CAME
+            row.quarters = row.quarters if wanted is None else wanted
+            if before == (row.state, round(row.hours * 4)):
+                continue
+            rows.filter(id=row.id).update(state=row.state, quarters=row.quarters)
+            gone += [row] if before[0] == HelperState.CAME else []
+            fresh += [row] if row.state == HelperState.CAME else []
+        if event.state == EventState.HELD:
+            for row in gone:
+                _withdraw_help(actor, event, row)
+            record_help(actor, event, fresh)
+    return len(quarters)
+
+
+def _withdraw_help(actor: Actor, event: Event, helper: Helper) -> None:
+    record(actor, "events.help_withdrawn", about={"event": named(event), "helper": Named(helper.id, "")})
 
 
 def record_help(actor: Actor, event: Event, helpers: Sequence[Helper]) -> None:
@@ -158,7 +185,7 @@ def record_help(actor: Actor, event: Event, helpers: Sequence[Helper]) -> None:
         about = {"event": named(event), "helper": Named(helper.id, "")}
         if helper.person:
             about["person"] = Named(helper.person.id, helper.person.name)
-        rows.append((about, {"hours": rules.hours_of(helper.shift.starts_at, helper.shift.ends_at)}))
+        rows.append((about, {"hours": helper.hours}))
     if rows:
         record_many(actor, "events.helped", rows, at=event.gathering.ends_at if event.gathering else None)
 
@@ -190,7 +217,5 @@ def thank_helpers(actor: Actor, *, event_id: UUID, words_of_thanks: str = "") ->
 def _hours_by_person(helpers: Sequence[Helper]) -> dict[UUID | None, str]:
     sums: dict[UUID | None, float] = {}
     for helper in helpers:
-        sums[helper.person_id] = sums.get(helper.person_id, 0) + rules.hours_of(
-            helper.shift.starts_at, helper.shift.ends_at
-        )
+        sums[helper.person_id] = sums.get(helper.person_id, 0) + helper.hours
     return {person: f"{hours:g}" for person, hours in sums.items()}

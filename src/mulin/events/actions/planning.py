@@ -332,7 +332,7 @@ def cancel_event(actor: Actor, *, event_id: UUID, why: str) -> Event:
 
 
 def close_event(actor: Actor, *, event_id: UUID, note: str, heads: int | None = None) -> Event:
-    """收工: the event was held. Its helpers who were not marked absent came; their hours become facts.
+    """收工: the event was held. The hours of helpers somebody confirmed become facts; others are confirmed later.
 
     All of its gatherings are closed; `heads` counts on top those without a name, at the main one. Locks the
     event. Raises RuleError "event-not-begun" while one of them is still to come.
@@ -370,7 +370,5 @@ def _gathering_named(event: Event) -> Named:
 
 
 def _note_helpers(actor: Actor, event: Event) -> None:
-    helpers = Helper.objects.of(actor).filter(event_id=event.id, state__in=[HelperState.AGREED, HelperState.CAME])
-    rows = list(helpers.select_related("shift", "person"))
-    helpers.update(state=HelperState.CAME)
-    record_help(actor, event, rows)
+    helpers = Helper.objects.of(actor).filter(event_id=event.id, state=HelperState.CAME)
+    record_help(actor, event, list(helpers.select_related("shift", "person")))

@@ -7,17 +7,21 @@ from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from mulin.base.http import MulinRequest, done, needs, page, sentence
 from mulin.events import access, actions, queries
 from mulin.events.forms import CloseForm, InviteForm, PairHereForm, ThanksForm
-from mulin.events.models import Event
+from mulin.events.models import Event, EventState, HelperState
 from mulin.events.views import said
 from mulin.events.views.common import back, save, work_page
 from mulin.events.views.door import keep_token
+from mulin.kernel import clock
 from mulin.kernel.errors import RuleError
 from mulin.printing import qr
+
+_ON_A_SHIFT = (HelperState.AGREED, HelperState.CAME, HelperState.ABSENT)
 
 
 @needs("events.run")
@@ -155,19 +159,45 @@ def after(request: MulinRequest, event_id: UUID) -> HttpResponse:
         ),
     ):
         return back(request, "events:after", event, _("收工了，辛苦了。"))
-    programme = queries.programme_of(event)
-    return work_page(
-        request,
-        "events/after.html",
-        event,
-        "after",
-        form=form,
-        thanks=ThanksForm(),
-        programme=programme,
-        counts=queries.counts_of(event),
-        prizes=queries.prize_lines(event),
-        status=422 if form.errors else 200,
-    )
+    return _after_page(request, event, form, status=422 if form.errors else 200)
+
+
+def _after_page(request: MulinRequest, event: Event, form: CloseForm, **more: Any) -> HttpResponse:
+    rows = _helper_rows(request, event, queries.programme_of(event))
+    begun = event.gathering is not None and event.gathering.starts_at <= clock.now()
+    more |= {"rows": rows, "may_confirm": begun and event.state != EventState.CANCELLED, "thanks": ThanksForm()}
+    more |= {"unsaid": sum(row["helper"].state == HelperState.AGREED for row in rows)}
+    return work_page(request, "events/after.html", event, "after", form=form, counts=queries.counts_of(event), **more)
+
+
+def _helper_rows(request: MulinRequest, event: Event, programme: queries.Programme) -> list[dict[str, Any]]:
+    """Who stands on a shift: ticked where somebody said they came, or where they checked in and nobody said yet."""
+    rows = [(shift, helper) for shift, on in programme.shift_rows for helper in on if helper.state in _ON_A_SHIFT]
+    people = [helper.person_id for _shift, helper in rows if helper.person_id]
+    seen = queries.came_at(event.gathering, people) if event.gathering and people else {}
+    ticked = set(request.POST.getlist("came")) if request.method == "POST" and "came-form" in request.POST else None
+    found = []
+    for shift, helper in rows:
+        helper.shift = shift
+        was_seen = helper.person_id in seen
+        is_on = helper.state == HelperState.CAME or (helper.state == HelperState.AGREED and was_seen)
+        hours = request.POST.get(f"hours-{helper.id}", f"{helper.hours:g}")[:8]
+        is_on = is_on if ticked is None else str(helper.id) in ticked
+        found.append({"helper": helper, "shift": shift, "was_seen": was_seen, "is_on": is_on, "hours": hours})
+    return found
+
+
+@require_POST
+@needs("events.run")
+def came(request: MulinRequest, event_id: UUID) -> HttpResponse:
+    """谁来帮忙了: who came, for how many hours, as somebody who was there says it."""
+    event = access.event_for(request.actor, event_id, to="events.run")
+    try:
+        count = actions.confirm_helpers(request.actor, event_id=event.id, quarters=said.quarters(request))
+    except RuleError as error:
+        return _after_page(request, event, CloseForm(), refusal=sentence(error), status=422)
+    words = ngettext("记下了，%(n)s 位来了。", "记下了，%(n)s 位来了。", count) % {"n": count}
+    return back(request, "events:after", event, words)
 
 
 @require_POST

@@ -251,13 +251,11 @@ def drop_shift(request: MulinRequest, shift_id: UUID) -> HttpResponse:
 @require_POST
 @needs("events.run")
 def helper(request: MulinRequest, helper_id: UUID) -> HttpResponse:
-    """Answer an offer, take somebody off, note who came."""
+    """Answer an offer, take somebody off."""
     row = access.helper_for(request.actor, helper_id)
     wanted = request.POST.get("do", "")
     if wanted in ("agree", "decline"):
         actions.answer_offer(request.actor, helper=row, agreed=wanted == "agree")
-    elif wanted in ("came", "absent"):
-        actions.note_came(request.actor, helper=row, came=wanted == "came")
     elif wanted == "off":
         actions.give_back(request.actor, helper=row)
-    return back(request, "events:after" if request.POST.get("to") == "after" else "events:helpers", row.event)
+    return back(request, "events:helpers", row.event)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID, uuid4
 
+from mulin.events.actions.helping import MOST_QUARTERS
 from mulin.kernel.errors import RuleError
 
 MARK = "mark-"  # a field of the paper card: so many stamps of the station named behind it
 _MOST_MARKS = 50
 _DIGITS = 4
+_HOURS = 8  # signs
 
 
 def key(request: Any) -> UUID:
@@ -42,6 +44,21 @@ def number(text: str, *, most: int) -> int | None:
     if len(seen) > _DIGITS or not seen.isdecimal() or int(seen) > most:
         raise RuleError("door-number", most=most)
     return int(seen)
+
+
+def quarters(request: Any) -> dict[UUID, int]:
+    """Who of the helpers came, and for how many quarter-hours each. Raises RuleError "door-unclear", "help-hours"."""
+    return {as_key(one): _quarters(request.POST.get(f"hours-{one}", "")) for one in request.POST.getlist("came")}
+
+
+def _quarters(text: str) -> int:
+    try:
+        hours = float(text.strip()[:_HOURS])
+    except ValueError:
+        hours = 0
+    if not 0 < hours <= MOST_QUARTERS / 4:  # not a number compares false as well
+        raise RuleError("help-hours", field="hours", most=MOST_QUARTERS // 4)
+    return max(1, round(hours * 4))
 
 
 def marks(request: Any) -> tuple[dict[UUID, int], dict[UUID, UUID]]:

@@ -15,7 +15,7 @@ import yaml
 from mulin.base.actor import Actor
 from mulin.events import access, actions, rules
 from mulin.events.actions import EventPlan
-from mulin.events.models import Device, Doubt, Event, Prize, Shift, StampCard, Station
+from mulin.events.models import Device, Doubt, Event, Helper, Prize, Shift, StampCard, Station
 from mulin.gatherings import actions as gatherings
 from mulin.gatherings.rules import Comer
 from mulin.kernel import clock, ids
@@ -316,21 +316,21 @@ def _afternoon(office: Staff, event: Event, families: list[list[Person]]) -> Non
     with clock.standing_at(hours.minute(170)):
         worker = office["秦岚"]
         came = _who_came(families, said["attended"])
-        first, second = (
-            Device.objects.of(worker).filter(event=event).select_related("event", "gathering").order_by("created_at")
-        )
+        devices = Device.objects.of(worker).filter(event=event).select_related("event", "gathering")
+        first, second = devices.order_by("created_at")
         cards = list(StampCard.objects.of(worker).filter(event=event).order_by("number")[: len(came)])
-        arrivals = [_arrival(number, who) for number, who in enumerate(came)]
         given = [
             _op("card", str(number), hours.minute(number * 0.4 + 1), card=card.code, **_person(who))
             for number, (card, who) in enumerate(zip(cards, came, strict=True))
         ]
-        _hand_in(first, worker, [*arrivals, *given])
+        _hand_in(first, worker, [*map(_arrival, range(len(came)), came), *given])
         riddles.solve(office, event.gathering, [(who.id, at) for who, at in _at_the_lanterns(came)])
         _hand_in(second, worker, [*_stamps(worker, event, cards), *_prizes(worker, event, cards)])
     with clock.standing_at(hours.ends_at + timedelta(minutes=40)):
         note = "老老少少都来了，四个站点玩了个遍，六十条灯谜猜得差不多，月饼剩两盒送给了值班的保安师傅。"
-        actions.close_event(office["秦岚"], event_id=event.id, note=note)
+        here = {one.id: round(one.hours * 4) for one in Helper.objects.of(worker).filter(event=event)}
+        actions.confirm_helpers(worker, event_id=event.id, quarters=here)
+        actions.close_event(worker, event_id=event.id, note=note)
 
 
 def _who_came(families: list[list[Person]], count: int) -> list[Person | str]:
