@@ -214,8 +214,12 @@ def test_one_request_to_act_is_settled_at_the_desk(world: Any, desk: Client) -> 
 
 def test_my_data_in_one_page_and_one_tap(world: Any, elder_at_home: Client) -> None:
     page = elder_at_home.get("/c/zs/me/data/").content.decode()
-    assert "13800001881" in page
+    assert "138 0000 1881" in page
+    assert "1948年3月2日" in page
     assert "法律规定的职责" in page
+    elder_at_home.cookies["mulin_language"] = "en"
+    assert "2 Mar 1948" in elder_at_home.get("/c/zs/me/data/").content.decode()
+    elder_at_home.cookies["mulin_language"] = "zh-hans"
     elder_at_home.post("/c/zs/me/data/consents/honour/", {"give": "1"})
     assert queries.consents_of(world.elder)[0].purpose == "honour"
     elder_at_home.post("/c/zs/me/data/consents/honour/")

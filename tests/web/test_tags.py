@@ -65,6 +65,19 @@ def test_a_date_may_go_without_its_weekday() -> None:
             assert days.date_words(date(2025, 5, 8)) == "8 May 2025"
 
 
+def test_a_birth_is_told_as_far_as_it_is_known() -> None:
+    born = date(1948, 10, 13)
+    said = [days.birth_words(born, precision) for precision in ("day", "month", "year", "")]
+    assert said == ["1948年10月13日", "1948年10月", "1948年", "1948年10月13日"]
+    assert days.birth_words(None, "") == ""
+    with translation.override("en"):
+        assert [days.birth_words(born, kind) for kind in ("day", "month", "year")] == [
+            "13 Oct 1948",
+            "Oct 1948",
+            "1948",
+        ]
+
+
 def test_the_moon_and_the_festival() -> None:
     eve = date(2026, 9, 24)
     assert days.lunar_words(eve) == "农历八月十四"

@@ -77,6 +77,16 @@ def date_words(when: date | datetime) -> str:
     return words if this_year else f"{day.year}年{words}"
 
 
+def birth_words(birth: date | None, precision: str) -> str:
+    """1948年3月2日 · 2 Mar 1948: the year always; 1948年3月 or 1948年 where no more is known; nothing for None."""
+    if birth is None:
+        return ""
+    known = {"year": 1, "month": 2}.get(precision, 3)
+    if in_english():
+        return " ".join((str(birth.year), _MONTHS_EN[birth.month - 1], str(birth.day))[known - 1 :: -1])
+    return "".join((f"{birth.year}年", f"{birth.month}月", f"{birth.day}日")[:known])
+
+
 def long_day_words(when: date | datetime) -> str:
     """9月27日 星期日 · Sunday 27 September: for the head of a page; with the year if it is another one."""
     day = as_day(when)

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from mulin.base.days import birth_words
+from mulin.kernel import phones
 from mulin.people.models import Person
-from mulin.people.rules import CLOSED_KEPT, LOOKS_KEPT, write_birth
+from mulin.people.rules import CLOSED_KEPT, LOOKS_KEPT
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,7 @@ def kept_of(person: Person) -> list[Kept]:
     groups = [
         Kept(_filled(_by_duty(person)), _("居委会登记居民、服务居民，法律规定的职责，不用另外同意"), long),
         Kept(
-            _filled([(_("电话"), person.phone)]),
+            _filled([(_("电话"), phones.parse(person.phone).shown if person.phone else "")]),
             _("您自己告诉我们的：有事找得到您；用手机进门的，还用来认出您"),
             long,
         ),
@@ -50,7 +52,7 @@ def _by_duty(person: Person) -> list[tuple[str, str]]:
         (_("门牌"), person.where),
         (_("与户主关系"), person.relation),
         (_("性别"), str(person.get_gender_display()) if person.gender else ""),
-        (_("出生日期"), write_birth(person.birth_date, person.birth_precision)),
+        (_("出生日期"), birth_words(person.birth_date, person.birth_precision)),
     ]
 
 

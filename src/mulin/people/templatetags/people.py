@@ -7,8 +7,8 @@ from datetime import date
 from django import template
 from django.utils.translation import gettext as _
 
+from mulin.base import days
 from mulin.people.models import Person, Precision
-from mulin.people.rules import write_birth
 
 register = template.Library()
 
@@ -26,5 +26,5 @@ def age_words(person: Person, today: date) -> str:
 
 @register.filter
 def birth_words(person: Person) -> str:
-    """The birth date as far as it is known."""
-    return write_birth(person.birth_date, person.birth_precision)
+    """The birth date as far as it is known: 1948年3月2日."""
+    return days.birth_words(person.birth_date, person.birth_precision)

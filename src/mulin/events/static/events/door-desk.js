@@ -295,6 +295,7 @@
     ops.forEach(function (op) { waiting[op.id] = true; });
     part("came").textContent = desk.state.came;
     part("expected").textContent = door.say("expected", { count: desk.data.signed });
+    part("just").hidden = !desk.recent.length;
     fill(part("log"), desk.recent.slice(-6).reverse().map(function (op) { return logRow(op, waiting[op.id]); }));
     fill(part("side-stations"), desk.data.stations.map(function (one) {
       return row("side", { name: one.name, count: door.say("given", { count: desk.state.given[one.id] || 0 }) });
