@@ -7,6 +7,7 @@ from uuid import UUID
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from mulin.awards import access, actions, prints, queries
@@ -104,7 +105,7 @@ def back(request: MulinRequest, elector_id: UUID) -> HttpResponse:
         "question": _("收回一张没用过的纸票？"),
         "consequence": _("收回以后这张票作废，他可以再用手机投。"),
         "post": request.path,
-        "doing": _("收回"),
+        "doing": pgettext("ballots", "收回"),
         "back": request.actor.url("awards:papers", round_id=elector.round_id),
         "staying": _("先不"),
         "form": form,
