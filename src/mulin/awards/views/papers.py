@@ -105,7 +105,7 @@ def back(request: MulinRequest, elector_id: UUID) -> HttpResponse:
         "question": _("收回一张没用过的纸票？"),
         "consequence": _("收回以后这张票作废，他可以再用手机投。"),
         "post": request.path,
-        "doing": pgettext("ballots", "收回"),
+        "doing": pgettext("button", "收回"),
         "back": request.actor.url("awards:papers", round_id=elector.round_id),
         "staying": _("先不"),
         "form": form,
