@@ -96,6 +96,12 @@ def test_nothing_is_said_of_no_day() -> None:
     assert Template(text).render(Context({"x": None})) == ""
 
 
+def test_no_line_begins_with_the_dot_between_two_facts() -> None:
+    assert Template("中院{% dot %}下雨改室内").render(Context()) == "中院\N{WORD JOINER}·下雨改室内"
+    with translation.override("en"):
+        assert Template("27 Sep{% dot %}14:00").render(Context()) == "27 Sep\N{NO-BREAK SPACE}· 14:00"
+
+
 def test_an_unknown_icon_fails() -> None:
     with pytest.raises(KeyError, match=r"tools\.icons"):
         icon_path("no-such-icon")

@@ -31,6 +31,12 @@ def to(context: Context, name: str, /, **kwargs: object) -> str:
 
 
 @register.simple_tag
+def dot() -> str:
+    """Between two facts, 9月27日·中院, held to what stands before it: no line begins with the dot."""
+    return "\N{NO-BREAK SPACE}· " if days.in_english() else "\N{WORD JOINER}·"
+
+
+@register.simple_tag
 def icon(name: str) -> SafeString:
     """A picture beside words that say the same: `{% icon "phone" %}` (Tabler names)."""
     return _drawn(name)
