@@ -269,6 +269,28 @@ def test_joining_and_leaving_in_the_browser(dancers: Circle) -> None:
     assert not queries.belongs(dancers.worker, dancers.point.host_id, [newcomer.id])
 
 
+def test_a_member_lets_the_others_read_the_name_and_takes_it_back(dancers: Circle) -> None:
+    member = browser(dancers, dancers.people[2])
+    mine = at("mine")
+    assert "看不到" in member.get(mine).content.decode()
+    address = at("show_name", point_id=dancers.point.id, person_id=dancers.people[2].id)
+    for shows, words in (("yes", "看得到"), ("no", "看不到")):
+        assert member.post(address, {"shows": shows}).status_code == 302
+        assert f'<span class="s">{words}</span>' in member.get(mine).content.decode()
+    assert browser(dancers, dancers.people[3]).post(address, {"shows": "yes"}).status_code == 404
+
+
+def test_whether_members_sign_up_is_said_where_the_point_is_described(dancers: Circle) -> None:
+    leader, address = browser(dancers, dancers.people[0]), at("edit", point_id=dancers.point.id)
+    assert 'name="members_need_no_sign_up"' in leader.get(address).content.decode()
+    said = {"name": "舞艺之家", "category": dancers.point.category, "pace": dancers.point.pace}
+    for ticked in (False, True):
+        more = {"members_need_no_sign_up": "on"} if ticked else {}
+        assert leader.post(address, {**said, **more, "venue": str(dancers.square.id)}).status_code == 302
+        dancers.point.host.refresh_from_db()
+        assert dancers.point.host.members_need_no_sign_up is ticked
+
+
 def test_what_fits_comes_first_with_its_reason(full: Any) -> None:
     words = (
         browser(full, full.people[7]).get(at("points"), {"categories": "dance", "parts": "evening"}).content.decode()

@@ -27,13 +27,14 @@ from mulin.base.http import MulinRequest
 from mulin.base.roles import Role
 from mulin.gatherings import queries
 from mulin.gatherings.models import Gathering
-from mulin.gatherings.queries import Relative
+from mulin.gatherings.queries import Comers, Relative
 from mulin.kernel import clock, ids
 
 SECONDS = 30
 _TOKEN_FIELD = re.compile(r'(name="csrfmiddlewaretoken" value=")[^"]*"')
 _KEY, _TOKEN = "CLIENT-KEY-BLANK", "FORM-TOKEN-BLANK"  # plain letters: no escaping changes them
 OWN = SafeString("<!-- OWN-PEOPLE-BLANK -->")  # where a page that is kept has the lines about one's own people
+MEMBERS = SafeString("<!-- MEMBERS-BLANK -->")  # and where members read who belongs
 _WHO_COME = frozenset({Role.VISITOR, Role.RESIDENT, Role.PROXY})  # who see what their neighbours see
 
 
@@ -45,22 +46,22 @@ def kept(request: MulinRequest, gathering_id: UUID) -> HttpResponse | None:
     html = caches["near"].get(name) if name else None
     if html is None:
         return None
-    own = queries.own_comers(request.actor, gathering_id) if OWN in html else ()
-    return _answer(request, html, own)
+    people = queries.own_comers(request.actor, gathering_id) if OWN in html else None
+    return _answer(request, html, people)
 
 
 def keep(
-    request: MulinRequest, response: HttpResponse, found: Gathering, client_key: str, own: Sequence[Relative]
+    request: MulinRequest, response: HttpResponse, found: Gathering, client_key: str, people: Comers
 ) -> HttpResponse:
     """Keep a page just made with blanks, if it is a common one, and fill them in for this reader."""
     if not is_common(request):
         return response
     html = response.content.decode().replace(client_key, _KEY)
     html = _TOKEN_FIELD.sub(rf'\g<1>{_TOKEN}"', html)
-    if request.actor.is_visitor or _is_alike(html, own):
+    if request.actor.is_visitor or _is_alike(html, people.own):
         caches["near"].set(_name(request, queries.state_words(found), found.id), html, SECONDS)
         caches["near"].set(f"gathering-kept:{found.id}", 1, SECONDS)
-    return _answer(request, html, own)
+    return _answer(request, html, people)
 
 
 def _is_alike(html: str, own: Sequence[Relative]) -> bool:
@@ -113,13 +114,14 @@ def _name(request: MulinRequest, state: str, gathering_id: UUID) -> str:
     return f"gathering:{gathering_id}:{state}:{_standing(request)}:{_look(request)}" if state else ""
 
 
-def _answer(request: MulinRequest, html: str, own: Sequence[Relative] = ()) -> HttpResponse:
+def _answer(request: MulinRequest, html: str, people: Comers | None = None) -> HttpResponse:
     html = html.replace(_KEY, str(ids.uuid7()))
     if _TOKEN in html:
         html = html.replace(_TOKEN, get_token(request))
-    if OWN in html:
-        words = {"own": own, "community": request.community}
-        html = html.replace(OWN, render_to_string("gatherings/own_people.html", words))
+    for blank, template in ((OWN, "gatherings/own_people.html"), (MEMBERS, "gatherings/members.html")):
+        if blank in html:
+            words = {"own": people.own, "members": people.members} if people else {}
+            html = html.replace(blank, render_to_string(template, words | {"community": request.community}))
     response = HttpResponse(html)
     patch_vary_headers(response, ["Cookie", "Accept-Language"])
     if not request.actor.is_visitor:

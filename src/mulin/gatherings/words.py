@@ -11,7 +11,7 @@ _KIND = {"host_kind": dict(HostKind.choices)}
 
 LEDGER_KINDS = (
     LedgerKind("gathering.host_opened", _("{actor}设了“{host}”"), _("设一个主办"), {"kind": dict(HostKind.choices)}),
-    LedgerKind("gathering.host_edited", _("{actor}改了“{host}”的名称或者常用场地"), _("改主办")),
+    LedgerKind("gathering.host_edited", _("{actor}改了“{host}”的名称、常用场地或者成员要不要报名"), _("改主办")),
     LedgerKind("gathering.host_closed", _("{actor}结束了“{host}”"), _("结束主办"), {"kind": dict(HostKind.choices)}),
     LedgerKind(
         "gathering.steward_appointed",
@@ -104,6 +104,14 @@ ERRORS = {
     "gathering-nameless": _("写一个名称，比如“读书会”。"),
     "places-unlikely": _("名额写 1 到 %(most)s 之间的数。"),
     "venue-places": _("“%(venue)s”最多坐 %(most)s 人。名额写 %(most)s 以内，或者换一个大一点的场地。"),
+    "venue-shared": _(
+        "不用报名的成员有 %(members)s 位，“%(venue)s”还坐得下 %(most)s 人。"
+        "名额写 %(most)s 以内，换一个大一点的场地，或者在点的介绍里改成成员也要报名。"
+    ),
+    "venue-members": _(
+        "“%(venue)s”最多坐 %(most)s 人，不用报名的成员就有 %(members)s 位。"
+        "换一个大一点的场地，或者在点的介绍里改成成员也要报名。"
+    ),
     "places-missing": _("要抽签或者分名额，先写一共多少名额，并选“要报名”。"),
     "quotas-many": _("分给各组的名额有重复，或者比总名额还多。"),
     "times-missing": _("写上哪天、几点到几点。"),

@@ -26,6 +26,7 @@ urlpatterns = [
     path(f"{_POINT}see/", public.see, name="see"),
     path(f"{_POINT}join/", public.join, name="join"),
     path(f"{_POINT}leave/", public.leave, name="leave"),
+    path(f"{_POINT}members/<uuid:person_id>/name/", leading.show_name, name="show_name"),
     path(f"{_POINT}invite/", public.invite, name="invite"),
     path(f"{_POINT}charter/", public.charter_page, name="charter"),
     path(f"{_POINT}charter.pdf", prints.charter, name="charter_pdf"),

@@ -102,10 +102,10 @@ def _this(actor: Actor, gathering_id: UUID, change: Change, words: dict[str, Any
 
 def _places(new: Mapping[str, Any], was: Gathering | Series) -> dict[str, Any]:
     """The places there are after a change that touches them. Raises RuleError venue-places."""
-    named = {name: new.get(name, getattr(was, name)) for name in ("venue", "sign_up", "capacity")}
-    if not {"venue", "sign_up", "capacity"} & set(new):
+    names = ("venue", "sign_up", "capacity", "members_only")
+    if not set(names) & set(new):
         return {}
-    return {"capacity": venues.places(**named)}
+    return {"capacity": venues.places(was.host, **{name: new.get(name, getattr(was, name)) for name in names})}
 
 
 def _times(gathering: Gathering, change: Change) -> tuple[datetime, datetime]:

@@ -56,7 +56,7 @@ def plan_gathering(actor: Actor, *, host_id: UUID, plan: Plan, client_key: str) 
             **clean.words,
         )
         gathering.venue = venue_of(actor, clean.venue_id)
-        gathering.capacity = venues.places(gathering.venue, sign_up=clean.sign_up, capacity=clean.capacity)
+        gathering.capacity = _places(gathering, gathering.venue)
         gathering.save(force_insert=True)
         share_out(actor, gathering, clean.quotas)
         if gathering.venue_id:
@@ -66,6 +66,12 @@ def plan_gathering(actor: Actor, *, host_id: UUID, plan: Plan, client_key: str) 
         record(actor, "gathering.planned", about=about(gathering), data=_when(gathering))
         once.remember(actor, client_key, content, gathering.id)
     return gathering
+
+
+def _places(gathering: Gathering, venue: Venue | None) -> int | None:
+    """Raises as `rules.places_in`."""
+    asked = {name: getattr(gathering, name) for name in ("sign_up", "capacity", "members_only")}
+    return venues.places(gathering.host, venue, **asked)
 
 
 def open_host_for(actor: Actor, host_id: UUID, *, to: str) -> Host:
@@ -154,7 +160,7 @@ def _into(gathering: Gathering, venue: Venue) -> dict[str, Any]:
     there = {"venue": venue, "place_words": ""}
     is_draw = gathering.sign_up == SignUpMode.LOTTERY
     if is_draw or not venue.capacity or (gathering.capacity or 0) <= venue.capacity:
-        return there | {"capacity": venues.places(venue, sign_up=gathering.sign_up, capacity=gathering.capacity)}
+        return there | {"capacity": _places(gathering, venue)}
     return there | {"capacity": max(venue.capacity, gathering.taken)}
 
 

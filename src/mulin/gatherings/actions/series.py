@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -54,8 +55,12 @@ def lay_timetable(
             return found
         host = open_host_for(actor, host_id, to="gatherings.plan")
         venue = venue_of(actor, clean.venue_id)
-        places = venues.places(venue, sign_up=clean.sign_up, capacity=clean.capacity)
-        words = clean.words | {"capacity": places}
+        asked: dict[str, Any] = {
+            "sign_up": clean.sign_up,
+            "capacity": clean.capacity,
+            "members_only": clean.members_only,
+        }
+        words = clean.words | {"capacity": venues.places(host, venue, **asked)}
         timetable = schedule.add_timetable(actor, pattern=pattern)
         series = Series.objects.create(community_id=actor.community_id, host=host, timetable=timetable, **words)
         named = {"host": Named(host.id, host.name), "timetable": Named(timetable.id, series.title)}

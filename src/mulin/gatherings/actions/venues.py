@@ -7,18 +7,21 @@ from typing import Any
 from uuid import UUID
 
 from mulin.base.actor import Actor
-from mulin.gatherings.models import Gathering
+from mulin.gatherings.models import Gathering, Host, Regular
 from mulin.gatherings.rules import places_in
 from mulin.places.models import Venue
 from mulin.schedule import actions as schedule
 from mulin.schedule.actions import Wish
 
 
-def places(venue: Venue | None, *, sign_up: str, capacity: int | None) -> int | None:
-    """`rules.places_in` for a venue of the community, or for a place in words. No query."""
+def places(host: Host, venue: Venue | None, *, sign_up: str, capacity: int | None, members_only: bool) -> int | None:
+    """`rules.places_in` for a host in a venue of the community, or at a place in words. One query at most."""
     if venue is None:
         return capacity
-    return places_in(venue.capacity, venue=venue.name, sign_up=sign_up, capacity=capacity)
+    members = 0
+    if host.frees_members(sign_up, members_only=members_only):
+        members = Regular.objects.of(host.community_id).filter(host=host, until=None).count()
+    return places_in(venue.capacity, venue=venue.name, sign_up=sign_up, capacity=capacity, members=members)
 
 
 def asked_for(gathering: Gathering) -> int:

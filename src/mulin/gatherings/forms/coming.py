@@ -39,7 +39,7 @@ class ComeForm(Once):
     def __init__(self, *args: Any, own: Sequence[Relative], gathering: Gathering, **kwargs: Any) -> None:
         initial = {"version": gathering.version, **(kwargs.pop("initial", None) or {})}
         super().__init__(*args, initial=initial, **kwargs)
-        choose(self, "who", [(str(one.person_id), one.name) for one in own if not one.state])
+        choose(self, "who", [(str(one.person_id), one.name) for one in own if not one.state and not one.comes_anyway])
 
     def comers(self, own: UUID | None) -> list[Comer]:
         """What the form says. Children come with the first one chosen; the name shown is one's own only."""

@@ -117,6 +117,11 @@ class Gathering(TenantRow, Stamped, What):
         return self.sign_up != SignUpMode.NONE
 
     @property
+    def frees_members(self) -> bool:
+        """Whether members come without signing up, beside the places for others. Needs `host`."""
+        return self.host.frees_members(self.sign_up, members_only=self.members_only)
+
+    @property
     def left(self) -> int | None:
         """Places still to be had; None where there is no limit."""
         return None if self.capacity is None else max(0, self.capacity - self.taken)

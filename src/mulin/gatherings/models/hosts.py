@@ -36,6 +36,14 @@ class Host(TenantRow, Stamped):
     def __str__(self) -> str:
         return self.name
 
+    def frees_members(self, sign_up: str, *, members_only: bool) -> bool:
+        """Whether members come without signing up to what others sign up for in this way.
+
+        Where lots are drawn, or only members come and names are taken, they sign up like everybody.
+        """
+        asks_others = sign_up in ("open", "needed") and not members_only
+        return asks_others and self.kind == HostKind.POINT and self.members_need_no_sign_up
+
 
 class StewardKind(models.TextChoices):
     LEADER = "leader", _("点长")

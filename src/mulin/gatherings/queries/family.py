@@ -12,6 +12,7 @@ from django.db.models import (
     BooleanField,
     CharField,
     DateField,
+    Exists,
     OuterRef,
     Subquery,
     UUIDField,
@@ -20,13 +21,13 @@ from django.db.models import (
 
 from mulin.base.actor import Actor
 from mulin.base.prepared import Prepared
-from mulin.gatherings.models import Gathering, SignUp, SignUpState
+from mulin.gatherings.models import Gathering, HostKind, Regular, SignUp, SignUpMode, SignUpState
 from mulin.gatherings.models.coming import OVER
 from mulin.kernel import clock
 from mulin.people.models import Person, PersonState
 from mulin.people.rules import age_on
 
-_NAMES, _NOT_SHOWN = 30, -1
+_NAMES, _NOT_SHOWN, _MEMBER = 30, -1, -2
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class Relative:
     age: int | None
     sign_up_id: UUID | None = None
     state: str = ""
+    comes_anyway: bool = False  # a member, who needs no sign-up here
 
     @property
     def is_child(self) -> bool:
@@ -56,22 +58,27 @@ class Comers:
 
     own: list[Relative]
     names: list[str]
+    members: list[str]  # read by members alone
 
 
-_Row = tuple[UUID | None, str, str, bool | None, date | None, str, UUID | None, str | None, int]
+_Row = tuple[UUID | None, str, str, bool | None, date | None, str, UUID | None, str | None, int, bool]
 
 
 def who_comes(actor: Actor, gathering: Gathering) -> Comers:
     """One's own with their sign-ups, and the names that may be read. One query."""
     rows: Any = _EVERYBODY.rows(**_asked(actor, gathering.id))
-    names = sorted((row[8], row[1]) for row in rows if row[8] != _NOT_SHOWN)
-    return Comers(_relatives(actor, rows), [name for _turn, name in names[:_NAMES]])
+    names = sorted((row[8], row[1]) for row in rows if row[8] >= 0)
+    return Comers(_relatives(actor, rows), [name for _turn, name in names[:_NAMES]], _members(rows))
 
 
-def own_comers(actor: Actor, gathering_id: UUID) -> list[Relative]:
-    """One's own alone, as in `who_comes`. One query."""
+def own_comers(actor: Actor, gathering_id: UUID) -> Comers:
+    """What differs from reader to reader: one's own, and the names of members for members. One query."""
     rows: Any = _OWN.rows(**_asked(actor, gathering_id))
-    return _relatives(actor, rows)
+    return Comers(_relatives(actor, rows), [], _members(rows))
+
+
+def _members(rows: Iterable[_Row]) -> list[str]:
+    return [name for _key, name in sorted((row[2], row[1]) for row in rows if row[8] == _MEMBER)]
 
 
 def _asked(actor: Actor, gathering_id: UUID) -> dict[str, Any]:
@@ -89,7 +96,7 @@ def _relatives(actor: Actor, rows: Iterable[_Row]) -> list[Relative]:
     own = {row[0]: row for row in rows if row[0] is not None}
     found = sorted(own.items(), key=lambda one: (one[0] != actor.person_id, not one[1][3], *_by_age(one[1])))
     return [
-        Relative(key, row[1], key == actor.person_id, row[5], age_on(row[4], today), row[6], row[7] or "")
+        Relative(key, row[1], key == actor.person_id, row[5], age_on(row[4], today), row[6], row[7] or "", bool(row[9]))
         for key, row in found
     ]
 
@@ -99,12 +106,28 @@ def _by_age(row: _Row) -> tuple[date, str, UUID | None]:
 
 
 def _own_rows(gathering_id: UUID, community_id: UUID, people: tuple[UUID, ...], homes: tuple[UUID, ...]) -> Any:
-    """Oneself, the family and those acted for, each found by key: never by going through a community."""
+    """Oneself, the family and those acted for, each found by key, never by going through a community; and members."""
     selves = Person.objects.of(community_id).filter(id__in=people)
     family = Person.objects.across(reason="their household names the community").filter(
         household_id__in=homes, household__community_id=community_id
     )
-    return _with_sign_up(selves, gathering_id).union(_with_sign_up(family, gathering_id))
+    own = _with_sign_up(selves, gathering_id).union(_with_sign_up(family, gathering_id))
+    return own.union(_member_rows(gathering_id, community_id, people), all=True)
+
+
+def _belonging(gathering_id: UUID, **more: Any) -> Any:
+    rows = Regular.objects.across(reason="the gathering names the community")
+    return rows.filter(host__gatherings=gathering_id, until=None, **more)
+
+
+def _member_rows(gathering_id: UUID, community_id: UUID, people: tuple[UUID, ...]) -> Any:
+    """The members who agreed that other members read their name, for one of them."""
+    shown = _belonging(gathering_id, shows_name=True, person__state=PersonState.LIVING)
+    shown = shown.filter(host__community_id=community_id)
+    shown = shown.filter(Exists(_belonging(gathering_id, person_id__in=people)))
+    rows = shown.annotate(**_NOTHING, at=Value(_MEMBER), **_NEVER)
+    columns = ("nobody", "person__name", "person__sort_key", "no_head", "no_birth", "no_relation", "no_sign_up")
+    return rows.values_list(*columns, "no_state", "at", "never")
 
 
 def _with_sign_up(people: Any, gathering_id: UUID) -> Any:
@@ -116,10 +139,32 @@ def _with_sign_up(people: Any, gathering_id: UUID) -> Any:
         sign_up=Subquery(here.values("id")[:1]),
         sign_up_state=Subquery(here.values("state")[:1]),
         shown_at=Value(_NOT_SHOWN),
+        comes_anyway=Exists(_come_freely(gathering_id).filter(person_id=OuterRef("id"))),
     )
-    return rows.values_list(
-        "id", "name", "sort_key", "is_head", "birth_date", "relation", "sign_up", "sign_up_state", "shown_at"
+    columns = ("id", "name", "sort_key", "is_head", "birth_date", "relation", "sign_up", "sign_up_state", "shown_at")
+    return rows.values_list(*columns, "comes_anyway")
+
+
+def _come_freely(gathering_id: UUID) -> Any:
+    """Members who need not sign up: what `Gathering.frees_members` says, for the database."""
+    return _belonging(
+        gathering_id,
+        host__kind=HostKind.POINT,
+        host__members_need_no_sign_up=True,
+        host__gatherings__sign_up__in=[SignUpMode.OPEN, SignUpMode.NEEDED],
+        host__gatherings__members_only=False,
     )
+
+
+_NOTHING = {
+    "nobody": Value(None, UUIDField()),
+    "no_head": Value(None, BooleanField()),
+    "no_birth": Value(None, DateField()),
+    "no_relation": Value("", CharField()),
+    "no_sign_up": Value(None, UUIDField()),
+    "no_state": Value(None, CharField()),
+}
+_NEVER = {"never": Value(False, BooleanField())}  # noqa: FBT003  # the value itself
 
 
 def _all_rows(gathering_id: UUID, community_id: UUID, people: tuple[UUID, ...], homes: tuple[UUID, ...]) -> Any:
@@ -131,17 +176,11 @@ def _all_rows(gathering_id: UUID, community_id: UUID, people: tuple[UUID, ...], 
         shows_name=True,
         person__state=PersonState.LIVING,
     )
-    named = shown.annotate(
-        nobody=Value(None, UUIDField()),
-        no_key=Value("", CharField()),
-        no_head=Value(None, BooleanField()),
-        no_birth=Value(None, DateField()),
-        no_relation=Value("", CharField()),
-        no_sign_up=Value(None, UUIDField()),
-        no_state=Value(None, CharField()),
-    )
+    named = shown.annotate(**_NOTHING, no_key=Value("", CharField()), **_NEVER)
     columns = ("nobody", "person__name", "no_key", "no_head", "no_birth", "no_relation", "no_sign_up", "no_state")
-    return _own_rows(gathering_id, community_id, people, homes).union(named.values_list(*columns, "turn"), all=True)
+    return _own_rows(gathering_id, community_id, people, homes).union(
+        named.values_list(*columns, "turn", "never"), all=True
+    )
 
 
 _OWN, _EVERYBODY = Prepared(_own_rows), Prepared(_all_rows)

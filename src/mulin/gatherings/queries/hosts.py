@@ -91,6 +91,14 @@ def regulars_of(actor: Actor, host_id: UUID) -> list[Regular]:
     return list(rows.order_by("person__sort_key", "person_id"))
 
 
+def own_regulars(actor: Actor) -> list[Regular]:
+    """Where oneself and those acted for belong, by host. One query at most."""
+    if not actor.own_people:
+        return []
+    rows = Regular.objects.of(actor).filter(person_id__in=actor.own_people, until=None, host__closed_at=None)
+    return list(rows.select_related("host", "person").order_by("host__name", "person__sort_key", "id"))
+
+
 def regular_hosts(community_id: UUID, people: Collection[UUID]) -> dict[UUID, frozenset[UUID]]:
     """The hosts each of these people belongs to. One query."""
     found: dict[UUID, set[UUID]] = {}

@@ -170,17 +170,23 @@ def check_plan(plan: Plan, now: datetime) -> Plan:
     return clean
 
 
-def places_in(room: int, *, venue: str, sign_up: str, capacity: int | None) -> int | None:
+def places_in(room: int, *, venue: str, sign_up: str, capacity: int | None, members: int = 0) -> int | None:
     """How many places a gathering has in a venue that holds `room` people (0: nobody knows how many).
 
     What has to be signed up for has a limit of its own, or else the venue's; what people just come to has none.
-    Raises RuleError venue-places where more are promised than it holds.
+    `members` come beside them without signing up. Raises RuleError venue-places where more are promised than it
+    holds, venue-members where the members alone fill it.
     """
-    if not room:
+    if not room or (capacity is None and sign_up not in SHARES_PLACES):
         return capacity
+    if members >= room:
+        raise RuleError("venue-members", field="venue", venue=venue, most=room, members=members)
+    room -= members
+    if members and capacity is not None and capacity > room:
+        raise RuleError("venue-shared", field="capacity", venue=venue, most=room, members=members)
     if capacity is not None and capacity > room:
         raise RuleError("venue-places", field="capacity", venue=venue, most=room)
-    return room if capacity is None and sign_up in SHARES_PLACES else capacity
+    return room if capacity is None else capacity
 
 
 def _check_draw(plan: Plan) -> None:

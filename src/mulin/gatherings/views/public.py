@@ -63,9 +63,11 @@ def gathering(request: MulinRequest, gathering_id: UUID) -> HttpResponse:
         if answer := _come(request, found, form, comers):
             return answer
     context = {"people": people, "form": form, **shown.page_of(actor, found)}
-    context["own_blank"] = kept_pages.OWN if kept_pages.is_common(request) else ""
+    is_common = kept_pages.is_common(request)
+    context |= {"own_blank": kept_pages.OWN if is_common else "", "members": people.members}
+    context["members_blank"] = kept_pages.MEMBERS if is_common else ""
     response = page(request, "gatherings/gathering.html", context, status=422 if form.errors else 200)
-    return kept_pages.keep(request, response, found, str(form["client_key"].value()), people.own)
+    return kept_pages.keep(request, response, found, str(form["client_key"].value()), people)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

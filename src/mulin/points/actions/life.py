@@ -48,6 +48,7 @@ class Words:
     place_words: str = ""
     times: str = ""
     needs: str = ""
+    members_need_no_sign_up: bool | None = None  # None: as it is
 
 
 @transaction.atomic
@@ -72,12 +73,15 @@ def edit_point(actor: Actor, *, point_id: UUID, words: Words) -> Point:
     }
     for field, limit in limits.items():
         said[field] = clean(said[field], limit=limit, field=field, lines=field == "about")
-    if name != point.host.name or venue_id != point.host.venue_id:
-        gatherings.edit_host(actor, host_id=point.host_id, name=name, venue_id=venue_id)
+    host, frees = point.host, said.pop("members_need_no_sign_up")
+    frees = host.members_need_no_sign_up if frees is None else frees
+    if (name, venue_id, frees) != (host.name, host.venue_id, host.members_need_no_sign_up):
+        new = {"name": name, "venue_id": venue_id, "members_need_no_sign_up": frees}
+        gatherings.edit_host(actor, host_id=host.id, **new)
+        host.name, host.venue_id, host.members_need_no_sign_up = name, venue_id, frees
     for field, value in said.items():
         setattr(point, field, value)
     point.save(update_fields=list(said))
-    point.host.name, point.host.venue_id = name, venue_id
     record(actor, "point.edited", about={"point": named(point)})
     return point
 

@@ -49,6 +49,13 @@ class EditForm(forms.Form):
     place_words = forms.CharField(label=_("别的地方"), max_length=founding.PLACE_LIMIT, required=False)
     times = forms.CharField(label=_("什么时候"), max_length=founding.TIMES_LIMIT, required=False)
     needs = forms.CharField(label=_("要社区帮什么"), max_length=100, required=False)
+    members_need_no_sign_up = forms.BooleanField(
+        label=_("成员来活动不用报名"),
+        required=False,
+        help_text=_(
+            "勾上：要报名的场次，成员直接来，名额只算别的人。不勾：成员也一样报名。抽签和只给成员的场次，成员总要报名"
+        ),
+    )
 
     def __init__(self, *args: Any, venues: Sequence[Venue], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -61,6 +68,7 @@ class EditForm(forms.Form):
         return {
             "name": point.name,
             "venue": str(point.host.venue_id or ""),
+            "members_need_no_sign_up": point.host.members_need_no_sign_up,
             **{word: getattr(point, word) for word in words},
         }
 

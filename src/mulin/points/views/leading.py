@@ -10,6 +10,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from mulin.base.http import MulinRequest, needs, signed_in
+from mulin.gatherings import actions as gathering_actions
+from mulin.gatherings import queries as gatherings
 from mulin.kernel.errors import NotFound
 from mulin.places import queries as places
 from mulin.points import access, actions, queries
@@ -30,15 +32,28 @@ def mine(request: MulinRequest) -> HttpResponse:
     """我的点: what I lead, what I belong to, what I am founding."""
     led = queries.led_points(request.actor)
     ids = {point.id for point in led}
-    own = [point for point in queries.own_points(request.actor) if point.id not in ids]
+    belonging = queries.own_points(request.actor)
+    own, by_host = [point for point in belonging if point.id not in ids], {one.host_id: one for one in belonging}
     coming = queries.coming_up(request.community.id, [point.host_id for point in [*led, *own]])
+    regulars = gatherings.own_regulars(request.actor)
     context = {
         "led": [(point, coming.get(point.host_id)) for point in led],
         "own": [(point, coming.get(point.host_id)) for point in own],
         "proposals": queries.own_proposals(request.actor),
+        "names": [(by_host[row.host_id], row) for row in regulars if row.host_id in by_host],
         "frame": "web/resident.html",
     }
     return show(request, "points/mine.html", **context)
+
+
+@require_POST
+@signed_in
+def show_name(request: MulinRequest, point_id: UUID, person_id: UUID) -> HttpResponse:
+    """Let the other members read a name of one's own, or no longer."""
+    found, shows = access.point_for(request.actor, point_id), request.POST.get("shows") == "yes"
+    gathering_actions.show_name(request.actor, host_id=found.host_id, person_id=person_id, shows=shows)
+    words = _("别的成员看得到名字了。") if shows else _("名字收起来了，别的成员看不到了。")
+    return go_on(request, "points:mine", words)
 
 
 @require_safe
