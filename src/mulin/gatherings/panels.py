@@ -70,6 +70,11 @@ def off_by_calendar(actor: Actor, **_subject: Any) -> Mapping[str, Any] | None:
     return {"rows": rows} if rows else None
 
 
+def venue(actor: Actor, **_subject: Any) -> Mapping[str, Any] | None:
+    """What goes on at a venue as a calendar to subscribe to, on the venue's own pages. No query."""
+    return {}
+
+
 def holder_pages(actor: Actor, ids: Collection[UUID]) -> dict[UUID, str]:
     """Where the gatherings that hold venues are shown: to whoever runs them their roll, else their page. One query."""
     runs = actor.hosts_for("gatherings.run")

@@ -52,6 +52,7 @@ ROOM = Room(
         Panel("me", 5, "gatherings/me_panel.html", panels.me),
         Panel("special_days", 10, "gatherings/off_panel.html", panels.off_by_calendar, "calendar.revise"),
         Panel("card_page", 10, "gatherings/card_panel.html", panels.card_page, "gatherings.run"),
+        Panel("venue", 10, "gatherings/venue_panel.html", panels.venue),
         Panel("person", 40, "gatherings/person_panel.html", panels.person, "gatherings.run"),
     ),
     todos=(panels.todos,),

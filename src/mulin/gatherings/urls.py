@@ -58,4 +58,5 @@ urlpatterns = [
     path(f"{_RUN}restore/", planning.restore, name="restore"),
     path(f"{_RUN}end/", planning.end, name="end"),
     path("desk/gatherings/", desk.desk, name="desk"),
+    path("desk/gatherings/own/", desk.own, name="own"),
 ]

@@ -14,7 +14,7 @@ from mulin.kernel import chinese, clock
 from mulin.kernel.errors import NotFound, RuleError
 from mulin.ledger.actions import Named, record
 from mulin.people.models import Person, PersonState
-from mulin.places.models import Venue
+from mulin.places.models import Community, Venue
 
 NAME_LIMIT = 40
 
@@ -50,6 +50,20 @@ def open_host(
         if client_key:
             once.remember(actor, client_key, content, host.id)
     return host  # type: ignore[no-any-return]  # as above
+
+
+def community_host(actor: Actor) -> Host:
+    """The community itself as host of gatherings, opened when it first holds one.
+
+    Locks the community's row. Raises NotFound.
+    """
+    if not actor.may("gatherings.hosts"):
+        raise NotFound("host")
+    with transaction.atomic():
+        community = Community.objects.select_for_update(no_key=True).get(id=actor.community_id)
+        rows = Host.objects.of(actor).filter(kind=HostKind.COMMUNITY, closed_at=None)
+        found: Host | None = rows.order_by("created_at", "id").first()
+        return found or open_host(actor, kind=HostKind.COMMUNITY, name=community.name[:NAME_LIMIT])
 
 
 def _name(text: str) -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from mulin.base.http import MulinRequest, needs, page, sentence
-from mulin.gatherings import access, prints, queries, shown
+from mulin.gatherings import access, actions, prints, queries, shown
 from mulin.kernel.errors import RuleError
 
 RUN = "gatherings.run"
@@ -35,6 +35,14 @@ def desk(request: MulinRequest) -> HttpResponse:
         "hosts": queries.hosts_of(actor),
     }
     return page(request, "gatherings/desk.html", context)
+
+
+@require_POST
+@needs("gatherings.hosts")
+def own(request: MulinRequest) -> HttpResponse:
+    """社区自己办一场: the community is a host like any other, opened on first use."""
+    found = actions.community_host(request.actor)
+    return HttpResponseRedirect(request.actor.url("gatherings:plan", host_id=found.id))
 
 
 @require_safe
