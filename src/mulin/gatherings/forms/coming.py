@@ -55,14 +55,17 @@ class ComeForm(Once):
         ]
 
 
+MOST_BESIDE = 5  # more of a family on one form: with the first they are six
+
+
 class GuestForm(Once):
-    """Somebody by name only: a visitor, or a neighbour without telephone."""
+    """People by name only: a visitor with family, or a neighbour without telephone. They come as one party."""
 
     guest_name = forms.CharField(label=_("来的人叫什么"), max_length=60)
     guest_phone = forms.CharField(
         label=_("电话"), max_length=40, required=False, help_text=_("改了时间好告诉您。没有就空着")
     )
-    age_band = forms.ChoiceField(label=_("年龄段"), choices=AgeBand.choices, required=False, widget=forms.RadioSelect)
+    age_band = forms.ChoiceField(label=_("年龄段"), required=False, widget=forms.RadioSelect, initial="")
     children = how_many_children(_("另外带几个孩子"))
     needs = forms.CharField(label=_("要照应的，写一句"), max_length=80, required=False)
     version = WholeField(widget=forms.HiddenInput, required=False)
@@ -70,10 +73,35 @@ class GuestForm(Once):
     def __init__(self, *args: Any, gathering: Gathering, **kwargs: Any) -> None:
         initial = {"version": gathering.version, **(kwargs.pop("initial", None) or {})}
         super().__init__(*args, initial=initial, **kwargs)
-        if not gathering.has_quotas:
-            del self.fields["age_band"]
+        ages: list[tuple[str, Any]] = [("", _("14 岁以上")), (AgeBand.CHILD.value, _("14 岁以下"))]
+        if gathering.has_quotas:  # a place of their share: everybody says which
+            ages = [(band.value, band.label) for band in AgeBand]
+        choose(self, "age_band", ages)
+        for number in range(2, MOST_BESIDE + 2):
+            label = _("第 %(n)s 位叫什么") % {"n": number}
+            self.fields[f"name_{number}"] = forms.CharField(label=label, max_length=60, required=False)
+            band = forms.ChoiceField(label=_("年龄段"), required=False)
+            self.fields[f"band_{number}"] = band
+            choose(self, f"band_{number}", ages if ages[0][0] == "" else [("", _("选一下")), *ages])
+
+    @property
+    def beside(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """The rows for the others: name and age."""
+        return [(self[f"name_{n}"], self[f"band_{n}"]) for n in range(2, MOST_BESIDE + 2) if f"name_{n}" in self.fields]
+
+    @property
+    def says_more(self) -> bool:
+        """Whether somebody beside the first is written down."""
+        return any(name.value() for name, _band in self.beside)
+
+    def comers(self) -> list[Comer]:
+        """The first, with telephone and children; then the others who are named."""
+        said = self.cleaned_data
+        others = [(said[f"name_{n}"], said[f"band_{n}"]) for n in range(2, MOST_BESIDE + 2) if said.get(f"name_{n}")]
+        return [self.comer(), *(Comer(guest_name=name, age_band=band) for name, band in others)]
 
     def comer(self) -> Comer:
+        """The first."""
         said = self.cleaned_data
         return Comer(
             guest_name=said["guest_name"],
@@ -98,6 +126,8 @@ class BehalfForm(GuestForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["guest_name"].required = False
+        for name, band in self.beside:  # the desk signs up one at a time, from the roster where it can
+            del self.fields[name.name], self.fields[band.name]
 
     def comer(self) -> Comer:
         said = self.cleaned_data

@@ -59,7 +59,7 @@ def gathering(request: MulinRequest, gathering_id: UUID) -> HttpResponse:
     else:
         form = GuestForm(request.POST or None, gathering=found)
     if request.method == "POST" and form.is_valid():
-        comers = form.comers(actor.person_id) if isinstance(form, ComeForm) else [form.comer()]
+        comers = form.comers(actor.person_id) if isinstance(form, ComeForm) else form.comers()
         if answer := _come(request, found, form, comers):
             return answer
     context = {"people": people, "form": form, **shown.page_of(actor, found)}
@@ -75,7 +75,7 @@ def guest(request: MulinRequest, gathering_id: UUID) -> HttpResponse:
     """For a neighbour without telephone, by name only."""
     found = queries.gathering_with(request.actor.community_id, gathering_id)
     form = GuestForm(request.POST or None, gathering=found)
-    if request.method == "POST" and form.is_valid() and (answer := _come(request, found, form, [form.comer()])):
+    if request.method == "POST" and form.is_valid() and (answer := _come(request, found, form, form.comers())):
         return answer
     context = {"form": form, **shown.page_of(request.actor, found)}
     return page(request, "gatherings/guest.html", context, status=422 if form.errors else 200)
