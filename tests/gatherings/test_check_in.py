@@ -9,9 +9,11 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from mulin.accounts.models import Account
 from mulin.base.roles import Role
 from mulin.gatherings import actions, queries
 from mulin.gatherings.actions.devices import signature
@@ -186,6 +188,51 @@ def test_five_hundred_rows_cost_no_more_queries_than_five(
     with django_assert_max_num_queries(40):
         assert set(tap(hall, session, *rows)) == {Outcome.IN}
     assert queries.attendance_summary(session.community_id, gathering_id=session.id).visits == Visits(500)
+
+
+def test_one_guest_from_a_device_costs_eleven_queries(
+    hall: Hall, session: Gathering, django_assert_num_queries: Any
+) -> None:
+    """Device and gathering, account, roles; the locked gathering, known scans, five inserts, names: and no more."""
+    device = actions.open_device(hall.leader, gathering_id=session.id)
+
+    def send(outcome: Outcome, key: UUID) -> None:
+        body = batch(hall, [{"id": str(key), "guest": "张三"}])
+        signed = signature(device.secret, body)
+        results = actions.upload(hall.visitor, gathering_id=session.id, body=body, device_id=device.id, signed=signed)
+        assert [result.outcome for result in results] == [outcome]
+
+    send(Outcome.IN, uuid4())  # also writes when the device was seen
+    key = uuid4()
+    with django_assert_num_queries(11 + 2), clock.standing_at(clock.now()):  # the test's own savepoint
+        send(Outcome.IN, key)
+    with django_assert_num_queries(5 + 2):
+        send(Outcome.AGAIN, key)
+
+
+def test_the_role_of_who_opened_a_device_is_asked_for_each_time(hall: Hall, session: Gathering) -> None:
+    device = actions.open_device(hall.leader, gathering_id=session.id)
+    assert hall.leader.account_id
+    Account.objects.filter(id=hall.leader.account_id).update(is_active=False)
+    body = batch(hall, [{"id": str(uuid4()), "guest": "张三"}])
+    signed = signature(device.secret, body)
+    result = actions.upload(hall.visitor, gathering_id=session.id, body=body, device_id=device.id, signed=signed)
+    assert (result[0].outcome, result[0].why) == (Outcome.REVIEW, "revoked")
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite's transaction is the lock")
+def test_the_gathering_is_locked_and_nothing_beside_it(hall: Hall, session: Gathering) -> None:
+    asked: list[str] = []
+
+    def noted(execute: Any, sql: str, *rest: Any) -> Any:
+        asked.append(sql)
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(noted):
+        tap(hall, session, Arrival(client_id=uuid4(), guest_name="张三"))
+    locks = [sql for sql in asked if "FOR NO KEY UPDATE" in sql]
+    assert len(locks) == 1
+    assert locks[0].endswith('FOR NO KEY UPDATE OF "gatherings_gathering"')
 
 
 def test_closing_counts_who_did_not_come_without_a_name_and_can_be_taken_back(hall: Hall, session: Gathering) -> None:

@@ -15,6 +15,8 @@ from typing import Any
 
 from django.db import models, transaction
 
+from mulin.base.prepared import planning_cursor
+
 _PARAMETERS = 60_000  # of one statement on PostgreSQL, which takes 65,535 at most
 _ROWS = 1000
 _FEW = 50  # up to here one INSERT costs less than a COPY
@@ -72,6 +74,10 @@ def _write(
     with transaction.atomic(savepoint=False), connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.executemany(_statement(connection, model, fields, 1) + ending, list(prepared))
+            return
+        if len(columns[0]) == 1:
+            with planning_cursor() as one:
+                one.execute(_statement(connection, model, fields, 1) + ending, next(prepared))
             return
         if not ending and len(columns[0]) > _FEW:
             _copy(connection, cursor, model, fields, prepared)

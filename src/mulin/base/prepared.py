@@ -55,7 +55,7 @@ def note_server(connection: Any, **_more: Any) -> None:
 
 def fetch(sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
     """The rows for SQL that stays the same word for word; its plan is kept where it can be. One query."""
-    with _planning_cursor() as cursor:
+    with planning_cursor() as cursor:
         try:
             cursor.execute(sql, params)
             return list(cursor.fetchall())
@@ -68,8 +68,10 @@ def fetch(sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
         return list(cursor.fetchall())
 
 
-def _planning_cursor() -> CursorWrapper:
-    """Django's cursor; on a server that keeps plans, one whose values travel beside the SQL and not in it."""
+def planning_cursor() -> CursorWrapper:
+    """A cursor for SQL that stays the same word for word: Django's own; on a direct line to PostgreSQL one that
+    has the plan kept, and so sends values beside the SQL and not in it.
+    """
     wrapper = connection.cursor()
     if connection.vendor == "postgresql" and connection.connection.prepare_threshold is not None:
         from psycopg import Cursor  # not loaded where the database is SQLite

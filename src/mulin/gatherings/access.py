@@ -9,7 +9,7 @@ from django.core import signing
 from mulin.base.actor import Actor
 from mulin.gatherings.models import Gathering, HeldRow, Host, SignUp
 from mulin.gatherings.models.coming import OVER
-from mulin.gatherings.queries import gatherings_of
+from mulin.gatherings.queries import gathering_with
 from mulin.kernel.errors import NotFound
 from mulin.people.models import Person
 
@@ -26,7 +26,7 @@ def host_for(actor: Actor, host_id: UUID, *, to: str) -> Host:
 
 def gathering_for(actor: Actor, gathering_id: UUID, *, to: str) -> Gathering:
     """The gathering with host and venue, if the actor may do `to` there. Raises NotFound. One query."""
-    gathering: Gathering = gatherings_of(actor).get_or_404(id=gathering_id)
+    gathering = gathering_with(actor, gathering_id)
     if not actor.may(to, host_id=gathering.host_id):
         raise NotFound("gathering")
     return gathering

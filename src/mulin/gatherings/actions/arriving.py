@@ -13,6 +13,7 @@ from django.db.models import Q
 
 from mulin.base import bulk
 from mulin.base.actor import Actor
+from mulin.base.prepared import PreparedRow
 from mulin.cards.models import Card, CardState
 from mulin.gatherings.actions.common import about, locked
 from mulin.gatherings.models import Attendance, Gathering, GatheringState, HeldWhy, Regular, SignUp, SignUpState
@@ -75,6 +76,14 @@ def check_in_many(
     return [desk.settled(result) for result in results]
 
 
+def _few_known(community_id: UUID, gathering_id: UUID, client_ids: tuple[UUID, ...], people: tuple[UUID, ...]) -> Any:
+    rows = Attendance.objects.of(community_id).filter(gathering_id=gathering_id)
+    return rows.filter(Q(client_id__in=client_ids) | Q(person_id__in=people))
+
+
+_FEW, _FEW_KNOWN = 2, PreparedRow(Attendance, _few_known, beside=("person",))  # a tap brings one or two keys
+
+
 @dataclass
 class _Desk:
     """One batch at work: what is known is read at once, changed in memory, written at once."""
@@ -98,8 +107,7 @@ class _Desk:
         by_card = {person for _why, found in self.cards.values() for person in found}
         wanted = {arrival.person_id for arrival in arrivals if arrival.person_id} | by_card
         client_ids = [arrival.client_id for arrival in arrivals]
-        asked = Q(client_id__in=client_ids) | Q(person_id__in=wanted) if wanted else Q(client_id__in=client_ids)
-        known = list(rows.filter(asked).select_related("person"))
+        known = self._known(rows, client_ids, wanted)
         also = {row.person_id for row in known if row.person_id} - wanted
         if also:  # an undo names only its client id: the person's other scans are needed too
             others = rows.filter(person_id__in=also).exclude(id__in=[row.id for row in known])
@@ -110,6 +118,18 @@ class _Desk:
                 self.counted_before[row.id] = row
         if wanted:
             self._read_people(wanted)
+
+    def _known(self, rows: Any, client_ids: list[UUID], wanted: set[UUID]) -> list[Attendance]:
+        """The scans with these ids or of these people. One query."""
+        if len(client_ids) + len(wanted) <= _FEW:
+            return _FEW_KNOWN.all(
+                community_id=self.actor.community_id,
+                gathering_id=self.gathering.id,
+                client_ids=tuple(client_ids),
+                people=tuple(wanted),
+            )
+        asked = Q(client_id__in=client_ids) | Q(person_id__in=wanted) if wanted else Q(client_id__in=client_ids)
+        return list(rows.filter(asked).select_related("person"))
 
     def _read_people(self, wanted: set[UUID]) -> None:
         living = Person.objects.of(self.actor).filter(id__in=wanted).exclude(state=PersonState.ERASED)

@@ -9,7 +9,7 @@ from django.db.models import F
 
 from mulin.base.actor import Actor, Mouth
 from mulin.gatherings.models import Gathering, Quota, SignUp, SignUpState
-from mulin.gatherings.queries import gatherings_of, line_of, needs_of, quotas_of
+from mulin.gatherings.queries import gathering_with, line_of, needs_of, quotas_of
 from mulin.gatherings.rules import QuotaPlan, admitted, offer_for
 from mulin.kernel import clock
 from mulin.kernel.errors import NotFound
@@ -20,11 +20,8 @@ from mulin.places.models import Courtyard
 
 
 def locked(actor: Actor, gathering_id: UUID, *, to: str) -> Gathering:
-    """The gathering with host and venue, its row locked until the transaction ends. Raises NotFound.
-
-    On SQLite the transaction itself is the lock (BEGIN IMMEDIATE).
-    """
-    gathering: Gathering = gatherings_of(actor).select_for_update(of=("self",), no_key=True).get_or_404(id=gathering_id)
+    """The gathering with host and venue, its row locked until the transaction ends. Raises NotFound. One query."""
+    gathering = gathering_with(actor, gathering_id, lock=True)
     if to and not actor.may(to, host_id=gathering.host_id):
         raise NotFound("gathering")
     return gathering

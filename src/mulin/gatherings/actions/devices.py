@@ -7,7 +7,6 @@ import hmac
 import json
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -15,6 +14,7 @@ from uuid import UUID
 from django.db import transaction
 
 from mulin.base.actor import Actor, Mouth
+from mulin.base.prepared import PreparedRow
 from mulin.gatherings import access
 from mulin.gatherings.actions.arriving import check_in, check_in_many
 from mulin.gatherings.actions.common import about, locked
@@ -23,7 +23,8 @@ from mulin.gatherings.rules import MOST_ROWS, Arrival, Outcome, Result, is_too_l
 from mulin.kernel import clock, ids
 from mulin.kernel.errors import NotFound, RuleError
 from mulin.ledger.actions import record
-from mulin.people.access import actor_now
+from mulin.people.access import actor_in
+from mulin.places.access import community_at, community_with
 
 VERB = "gatherings.run"
 SEEN_EVERY = timedelta(minutes=1)  # writing it down with each row made every check-in two transactions
@@ -72,8 +73,7 @@ def upload(actor: Actor, *, gathering_id: UUID, body: bytes, device_id: UUID | N
     device = _device(actor, gathering_id, device_id, body, signed) if device_id else None
     rows = _rows(body)
     speaker, why = _speaker(actor, device)
-    trusted = Actor.system(actor.community_id) if device else actor
-    gathering = access.gathering_for(trusted, gathering_id, to=VERB)
+    gathering = device.gathering if device else access.gathering_for(actor, gathering_id, to=VERB)
     if is_too_late(gathering.ends_at, clock.now()):
         why = HeldWhy.LATE
     read = [_read(row, gathering_id) for row in rows]
@@ -97,10 +97,23 @@ def upload(actor: Actor, *, gathering_id: UUID, body: bytes, device_id: UUID | N
 
 
 def _device(actor: Actor, gathering_id: UUID, device_id: UUID, body: bytes, signed: str) -> DeskDevice:
-    device: DeskDevice = DeskDevice.objects.of(actor).get_or_404(id=device_id, gathering_id=gathering_id)
+    device: DeskDevice | None = _DEVICE.one(
+        community_id=actor.community_id, gathering_id=gathering_id, device_id=device_id
+    )
+    if device is None:
+        raise NotFound("device")
     if not hmac.compare_digest(signature(device.secret, body), signed):
         raise RuleError("batch-broken")
     return device
+
+
+_DEVICE = PreparedRow(
+    DeskDevice,
+    lambda community_id, gathering_id, device_id: DeskDevice.objects.of(community_id).filter(
+        id=device_id, gathering_id=gathering_id
+    ),
+    beside=("gathering",),
+)
 
 
 def _speaker(actor: Actor, device: DeskDevice | None) -> tuple[Actor, str]:
@@ -110,10 +123,10 @@ def _speaker(actor: Actor, device: DeskDevice | None) -> tuple[Actor, str]:
     if device.revoked_at is not None or device.account_id is None:
         return actor, HeldWhy.REVOKED
     try:
-        speaker = actor_now(device.account_id, device.community_id).through(Mouth.DESK)
+        found = community_at(actor.community_code) if actor.community_code else community_with(device.community_id)
+        return actor_in(found, device.account_id).through(Mouth.DESK), ""
     except NotFound:
         return actor, HeldWhy.REVOKED
-    return replace(speaker, community_code=actor.community_code), ""
 
 
 def _rows(body: bytes) -> list[Any]:

@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, Q
 
 from mulin.base.actor import Actor
-from mulin.base.prepared import fetch
+from mulin.base.prepared import PreparedRow, fetch
 from mulin.gatherings.models import (
     Draw,
     Gathering,
@@ -39,6 +39,27 @@ def start_of(day: date) -> datetime:
 def gatherings_of(scope: Actor | UUID) -> Any:
     """Every gathering of the community with its host and venue: for this room and the rooms above."""
     return Gathering.objects.of(scope).select_related("host", "venue")
+
+
+def gathering_with(scope: Actor | UUID, gathering_id: UUID, *, lock: bool = False) -> Gathering:
+    """One gathering with host and venue, as everybody may see it. Raises NotFound. One query.
+
+    With `lock` its row is kept until the transaction ends. On SQLite the transaction itself is the lock
+    (BEGIN IMMEDIATE).
+    """
+    community_id = scope.community_id if isinstance(scope, Actor) else scope
+    found: Gathering | None = (_LOCKED if lock else _ONE).one(community_id=community_id, gathering_id=gathering_id)
+    if found is None:
+        raise NotFound("gathering")
+    return found
+
+
+def _one(community_id: UUID, gathering_id: UUID) -> Any:
+    return Gathering.objects.of(community_id).filter(id=gathering_id)
+
+
+_ONE = PreparedRow(Gathering, _one, beside=("host", "venue"))
+_LOCKED = PreparedRow(Gathering, _one, beside=("host", "venue"), lock=True)
 
 
 def gatherings_between(
@@ -80,12 +101,6 @@ def next_of_hosts(community_id: UUID, hosts: Collection[UUID]) -> dict[UUID, Gat
     found: dict[UUID, Gathering] = {}
     for gathering in rows.order_by("starts_at", "id"):
         found.setdefault(gathering.host_id, gathering)
-    return found
-
-
-def gathering_with(community_id: UUID, gathering_id: UUID) -> Gathering:
-    """One gathering as everybody may see it. Raises NotFound. One query."""
-    found: Gathering = gatherings_of(community_id).get_or_404(id=gathering_id)
     return found
 
 

@@ -108,17 +108,19 @@ def _queue_for_sealing(facts: list[Fact], labels: list[LedgerLabel]) -> None:
     first = facts[0]  # all are of one kind and day
     refs = [(What.NAME, name.id) for name in labels] + [(What.FACT, fact.id) for fact in facts]
     batches = [refs[start : start + BLOCK_ROWS] for start in range(0, len(refs), BLOCK_ROWS)]
-    Unsealed.objects.bulk_create(
-        Unsealed(
-            community_id=first.community_id,
-            since=first.recorded_at,
-            kind=first.kind,
-            day=first.day,
-            facts=sum(what == What.FACT for what, _ref in batch),
-            count=len(batch),
-            rows=pack_refs(batch),
-        )
-        for batch in batches
+    bulk.insert(
+        [
+            Unsealed(
+                community_id=first.community_id,
+                since=first.recorded_at,
+                kind=first.kind,
+                day=first.day,
+                facts=sum(what == What.FACT for what, _ref in batch),
+                count=len(batch),
+                rows=pack_refs(batch),
+            )
+            for batch in batches
+        ]
     )
 
 

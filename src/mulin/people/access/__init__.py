@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mulin.people.access.actor import actor_now, actor_of
+from mulin.people.access.actor import actor_in, actor_now, actor_of
 from mulin.people.access.records import (
     account_holder_for,
     acted_for,
@@ -20,6 +20,7 @@ from mulin.people.access.records import (
 __all__ = [
     "account_holder_for",
     "acted_for",
+    "actor_in",
     "actor_now",
     "actor_of",
     "correction_for",
