@@ -12,6 +12,7 @@ from mulin.kernel.errors import Conflict, NotFound, RuleError
 from mulin.ledger.models import Fact
 from mulin.points import access, actions, queries
 from mulin.points.models import StarReview, StarReviewState
+from mulin.points.queries.behind import behind
 from mulin.points.rules import stars
 from tests.points.conftest import NOW, Circle, key
 
@@ -43,6 +44,25 @@ def test_a_draft_comes_from_the_facts_and_only_once(year: Circle) -> None:
     assert (facts.has_charter, facts.charter_is_current, facts.term_is_valid) == (True, True, True)
     verdict = stars.rate(facts)
     assert (float(review.total), review.stars) == (verdict.total, verdict.stars)
+
+
+def test_anybody_sees_the_list_behind_each_number_and_nobodys_name(year: Circle) -> None:
+    with clock.standing_at(LATER):
+        actions.draft_reviews(year.worker)
+        review = queries.reviews_waiting(year.worker)[0]
+        address = f"/c/zs/points/stars/{review.id}/facts/"
+        assert year.world.client().get(address).status_code == 404  # a draft is nobody else's yet
+        actions.confirm_review(year.worker, review_id=review.id)
+        found = behind(access.star_review_for(year.visitor, review.id))
+        page = year.world.client().get(address).content.decode()
+        assert address in year.world.client().get(f"/c/zs/points/{year.point.id}/stars/").content.decode()
+    facts = stars.Facts(**review.facts)
+    assert (len(found.sessions), sum(one.is_held for one in found.sessions)) == (facts.planned, facts.held)
+    assert (found.people, found.newcomers) == (facts.people, facts.newcomers)
+    kinds = [deed.kind for deed in found.deeds]
+    assert (kinds.count("help"), kinds.count("meeting"), kinds.count("safety")) == (1, 1, 1)
+    assert (len(found.exchanges), len(found.policies), bool(found.charters)) == (facts.exchanges, facts.policies, True)
+    assert not [person.name for person in year.people if person.name in page]
 
 
 def test_a_point_too_young_is_left_for_the_next_time(circle: Circle) -> None:

@@ -32,6 +32,7 @@ urlpatterns = [
     path(f"{_POINT}charter.pdf", prints.charter, name="charter_pdf"),
     path(f"{_POINT}poster.pdf", prints.poster, name="poster"),
     path(f"{_POINT}stars/", public.stars_of_point, name="stars_of"),
+    path("points/stars/<uuid:star_review_id>/facts/", stars.facts, name="star_facts"),
     path("points/stars/<uuid:star_review_id>/appeal/", stars.appeal, name="appeal_stars"),
     path("points/charters/<uuid:charter_id>/sign/", public.sign, name="sign"),
     # the board

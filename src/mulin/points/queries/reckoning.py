@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Max, Min, Q, Sum
+from django.db.models import Count, Max, Min, Q, QuerySet, Sum
 
 from mulin.gatherings.models import Attendance, Gathering, GatheringState, Regular, Steward, StewardKind
 from mulin.kernel import clock
@@ -60,35 +60,74 @@ def sums(community_id: UUID, points: Iterable[Point], first: date, last: date) -
     _sessions(community_id, by_host, within, found)
     _people(community_id, by_host, within, found)
     point_ids = list(found)
-    deeds = Deed.objects.of(community_id).filter(point_id__in=point_ids, on__gte=first, on__lte=last, withdrawn_at=None)
+    deeds = deeds_within(community_id, point_ids, within)
     for point_id, kind, count in (
         deeds.values("point_id", "kind").annotate(n=Count("id")).values_list("point_id", "kind", "n")
     ):
         found[point_id].deeds[kind] = count
-    exchanges = Exchange.objects.of(community_id).filter(
-        point_id__in=point_ids, state=ExchangeState.HELD, starts_at__gte=within[0], starts_at__lt=within[1]
-    )
+    exchanges = exchanges_within(community_id, point_ids, within)
     for point_id, count in exchanges.values("point_id").annotate(n=Count("id")).values_list("point_id", "n"):
         found[point_id].exchanges = count
-    policies = PolicySession.objects.of(community_id).filter(
-        point_id__in=point_ids,
-        withdrawn_at=None,
-        reach__isnull=False,
-        gathering__starts_at__gte=within[0],
-        gathering__starts_at__lt=within[1],
-    )
+    policies = policies_within(community_id, point_ids, within)
     rows = policies.values("point_id").annotate(n=Count("id"), r=Sum("reach"))
     for point_id, count, reach in rows.values_list("point_id", "n", "r"):
         found[point_id].policies, found[point_id].reach = count, reach
     return found
 
 
-def _sessions(community_id: UUID, by_host: dict[UUID, UUID], within: Moments, found: dict[UUID, Tally]) -> None:
-    rows = Gathering.objects.of(community_id).filter(
-        host_id__in=list(by_host), starts_at__gte=within[0], starts_at__lt=min(within[1], clock.now())
+def sessions_within(community_id: UUID, hosts: Collection[UUID], within: Moments) -> QuerySet[Gathering]:
+    """What was planned and is past: what `held out of planned` counts. One query when read."""
+    rows: QuerySet[Gathering] = Gathering.objects.of(community_id).filter(
+        host_id__in=hosts, starts_at__gte=within[0], starts_at__lt=min(within[1], clock.now())
     )
+    late_holiday = Q(state=GatheringState.CANCELLED, detached=False, timetable__isnull=False)
+    return rows.exclude(late_holiday)  # as if never planned
+
+
+def visits_within(community_id: UUID, hosts: Collection[UUID], within: Moments) -> QuerySet[Attendance]:
+    """Who came to it. One query when read."""
+    rows: QuerySet[Attendance] = Attendance.objects.of(community_id).filter(
+        gathering__host_id__in=hosts,
+        gathering__starts_at__gte=within[0],
+        gathering__starts_at__lt=within[1],
+        undone_at=None,
+        spare=False,
+    )
+    return rows
+
+
+def deeds_within(community_id: UUID, points: Collection[UUID], within: Moments) -> QuerySet[Deed]:
+    """What was noted and stands. One query when read."""
+    first, end = (moment.astimezone(clock.CHINA).date() for moment in within)
+    rows: QuerySet[Deed] = Deed.objects.of(community_id).filter(
+        point_id__in=points, on__gte=first, on__lt=end, withdrawn_at=None
+    )
+    return rows
+
+
+def exchanges_within(community_id: UUID, points: Collection[UUID], within: Moments) -> QuerySet[Exchange]:
+    """Exchanges that were held. One query when read."""
+    rows: QuerySet[Exchange] = Exchange.objects.of(community_id).filter(
+        point_id__in=points, state=ExchangeState.HELD, starts_at__gte=within[0], starts_at__lt=within[1]
+    )
+    return rows
+
+
+def policies_within(community_id: UUID, points: Collection[UUID], within: Moments) -> QuerySet[PolicySession]:
+    """Sessions at which policy was explained. One query when read."""
+    rows: QuerySet[PolicySession] = PolicySession.objects.of(community_id).filter(
+        point_id__in=points,
+        withdrawn_at=None,
+        reach__isnull=False,
+        gathering__starts_at__gte=within[0],
+        gathering__starts_at__lt=within[1],
+    )
+    return rows
+
+
+def _sessions(community_id: UUID, by_host: dict[UUID, UUID], within: Moments, found: dict[UUID, Tally]) -> None:
+    rows = sessions_within(community_id, list(by_host), within)
     held, off = Q(state=GatheringState.HELD), Q(state=GatheringState.CANCELLED)
-    rows = rows.exclude(off, detached=False, timetable__isnull=False)  # a late holiday: as if never planned
     counted = rows.values("host_id").annotate(
         n=Count("id"),
         held_n=Count("id", filter=held),
@@ -104,17 +143,11 @@ def _sessions(community_id: UUID, by_host: dict[UUID, UUID], within: Moments, fo
 
 
 def _people(community_id: UUID, by_host: dict[UUID, UUID], within: Moments, found: dict[UUID, Tally]) -> None:
-    rows = Attendance.objects.of(community_id).filter(
-        gathering__host_id__in=list(by_host),
-        gathering__starts_at__gte=within[0],
-        gathering__starts_at__lt=within[1],
-        undone_at=None,
-        spare=False,
-    )
+    rows = visits_within(community_id, list(by_host), within)
     each = rows.values("gathering__host_id", "person_id").annotate(
         times=Count("id"), new=Count("id", filter=Q(is_new_here=True)), kids=Sum("children")
     )
-    old = _old_members(community_id, by_host, within)
+    old = old_members(community_id, list(by_host), within)
     for host_id, person_id, times, new, kids in each.values_list(
         "gathering__host_id", "person_id", "times", "new", "kids"
     ):
@@ -127,10 +160,10 @@ def _people(community_id: UUID, by_host: dict[UUID, UUID], within: Moments, foun
         one.regulars += times >= REGULAR_TIMES
 
 
-def _old_members(community_id: UUID, by_host: dict[UUID, UUID], within: Moments) -> set[tuple[UUID, UUID]]:
+def old_members(community_id: UUID, hosts: Collection[UUID], within: Moments) -> set[tuple[UUID, UUID]]:
     """Who belonged before these days: no newcomer, though their first visit that anybody wrote down lies in them."""
     day = within[0].astimezone(clock.CHINA).date()
-    rows = Regular.objects.of(community_id).filter(host_id__in=list(by_host), since__lt=day)
+    rows = Regular.objects.of(community_id).filter(host_id__in=hosts, since__lt=day)
     return set(rows.values_list("host_id", "person_id"))
 
 

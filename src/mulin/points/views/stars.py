@@ -6,11 +6,21 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from mulin.base.http import MulinRequest, signed_in
 from mulin.points import access, actions
 from mulin.points.forms.judging import ObjectForm
-from mulin.points.views.common import attempt, form_page, go_on, show_form
+from mulin.points.queries.behind import behind
+from mulin.points.views.common import attempt, form_page, go_on, show, show_form
+
+
+@require_safe
+def facts(request: MulinRequest, star_review_id: UUID) -> HttpResponse:
+    """What lies behind each number of a rating: for everybody, by day and kind, nobody's name."""
+    review = access.star_review_for(request.actor, star_review_id)
+    context = {"review": review, "point": review.point, "behind": behind(review)}
+    return show(request, "points/facts.html", **context)
 
 
 @form_page
