@@ -19,6 +19,7 @@ from mulin.gatherings.rules import Plan
 from mulin.kernel import clock
 from mulin.kernel.errors import RuleError
 from mulin.messaging.models import Message
+from mulin.places.models import Venue
 from tests.events.conftest import EARLY, STARTS, Afternoon
 
 LATER = EARLY + timedelta(days=1)
@@ -199,6 +200,22 @@ def test_more_places_than_the_hall_holds_are_named(afternoon: Afternoon) -> None
             "checked"
             in client.get(f"/c/zs/desk/events/{made.id}/edit/").content.decode().split('name="crowd_ok"')[1][:40]
         )
+
+
+def test_an_afternoon_people_come_and_go_at_may_have_more_places_than_the_hall(afternoon: Afternoon) -> None:
+    hall = afternoon.square.bad_weather
+    with clock.standing_at(LATER):
+        with pytest.raises(RuleError, match="event-venue-small"):
+            edit(afternoon, venue_id=hall.id)
+        edit(afternoon, venue_id=hall.id, crowd_ok=True)
+        row = gathering(afternoon)
+        assert (row.venue_id, row.capacity, row.in_turns) == (hall.id, 300, True)
+        edit(afternoon, venue_id=afternoon.square.id)
+        assert not gathering(afternoon).in_turns
+        Venue.objects.of(afternoon.worker).filter(id=afternoon.square.id).update(capacity=120)
+        edit(afternoon, crowd_ok=True)
+        gatherings.move_to_substitute(afternoon.worker, gathering_id=afternoon.gathering_id)  # in turns there too
+        assert gathering(afternoon).capacity == 300
 
 
 def test_a_free_place_is_one_tap(afternoon: Afternoon) -> None:

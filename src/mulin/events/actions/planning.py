@@ -201,6 +201,7 @@ def _change_gathering(actor: Actor, event: Event, fields: Mapping[str, Any]) -> 
         venue_id=fields["venue_id"] if fields["venue_id"] != event.gathering.venue_id else None,
         capacity=fields["capacity"],
         no_limit=fields["capacity"] is None,
+        in_turns=_is_over(actor, fields),
         walk_ins=fields["walk_ins"],
         sign_up=fields["sign_up"],
         closes_at=fields["closes_at"],
@@ -211,6 +212,12 @@ def _change_gathering(actor: Actor, event: Event, fields: Mapping[str, Any]) -> 
     )
     gatherings.change_gatherings(actor, gathering_id=event.gathering_id, scope="this", change=change)
     event.gathering.refresh_from_db()
+
+
+def _is_over(actor: Actor, fields: Mapping[str, Any]) -> bool:
+    """Whether more places are meant than the venue holds at once. One query."""
+    venue: Venue | None = Venue.objects.of(actor).filter(id=fields["venue_id"]).first()
+    return rules.is_over(fields["capacity"], venue.capacity if venue else None)
 
 
 def copy_event(actor: Actor, *, event_id: UUID, client_key: str) -> Event:

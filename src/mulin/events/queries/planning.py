@@ -154,6 +154,11 @@ def shares_of(quotas: Mapping[str, int]) -> tuple[QuotaPlan, ...]:
     )
 
 
+def comes_in_turns(event: Event) -> bool:
+    """Whether there are more places than the venue holds at once, as somebody said is meant. No query."""
+    return rules.is_over(event.capacity, event.venue.capacity if event.venue else None)
+
+
 def gathering_plan(event: Event) -> GatheringPlan:
     """The gathering an event becomes when it is published. No query."""
     is_lottery = event.sign_up == "lottery"
@@ -167,6 +172,7 @@ def gathering_plan(event: Event) -> GatheringPlan:
         sign_up=event.sign_up,
         capacity=event.capacity,
         walk_ins=event.walk_ins,
+        in_turns=comes_in_turns(event),
         closes_at=event.closes_at,
         draws_at=event.draws_at if is_lottery else None,
         source_words=event.source_words if is_lottery else "",

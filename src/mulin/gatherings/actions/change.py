@@ -80,6 +80,8 @@ def _this(actor: Actor, gathering_id: UUID, change: Change, words: dict[str, Any
         starts, ends = _times(gathering, change)
         plan = sharing.planned(actor, gathering, change, words, (starts, ends))
         new = dict(words) | {"starts_at": starts, "ends_at": ends, "detached": True, "why": change.why}
+        if change.in_turns is not None:
+            new["in_turns"] = change.in_turns
         if plan:
             new |= {"closes_at": plan.closes_at, "has_quotas": bool(plan.quotas)}
         if "venue_id" in new:
@@ -103,7 +105,7 @@ def _this(actor: Actor, gathering_id: UUID, change: Change, words: dict[str, Any
 def _places(new: Mapping[str, Any], was: Gathering | Series) -> dict[str, Any]:
     """The places there are after a change that touches them. Raises RuleError venue-places."""
     names = ("venue", "sign_up", "capacity", "members_only")
-    if not set(names) & set(new):
+    if new.get("in_turns", getattr(was, "in_turns", False)) or not set(names) & set(new):
         return {}
     return {"capacity": venues.places(was.host, **{name: new.get(name, getattr(was, name)) for name in names})}
 

@@ -53,10 +53,12 @@ def plan_gathering(actor: Actor, *, host_id: UUID, plan: Plan, client_key: str) 
             ends_at=clean.ends_at,
             closes_at=clean.closes_at,
             has_quotas=bool(clean.quotas),
+            in_turns=clean.in_turns,
             **clean.words,
         )
         gathering.venue = venue_of(actor, clean.venue_id)
-        gathering.capacity = _places(gathering, gathering.venue)
+        if not clean.in_turns:
+            gathering.capacity = _places(gathering, gathering.venue)
         gathering.save(force_insert=True)
         share_out(actor, gathering, clean.quotas)
         if gathering.venue_id:
@@ -157,7 +159,9 @@ def _into(gathering: Gathering, venue: Venue) -> dict[str, Any]:
 
     Places published for a draw do not change; who has a place keeps it, or the venue is refused as too small.
     """
-    there = {"venue": venue, "place_words": ""}
+    there: dict[str, Any] = {"venue": venue, "place_words": ""}
+    if gathering.in_turns:
+        return there
     is_draw = gathering.sign_up == SignUpMode.LOTTERY
     if is_draw or not venue.capacity or (gathering.capacity or 0) <= venue.capacity:
         return there | {"capacity": _places(gathering, venue)}

@@ -25,7 +25,12 @@ def places(host: Host, venue: Venue | None, *, sign_up: str, capacity: int | Non
 
 
 def asked_for(gathering: Gathering) -> int:
-    """For how many people it needs a place: those promised one, and those who have one."""
+    """For how many people it needs a place at once: those promised one, and those who have one.
+
+    Nobody knows how many where they come and go.
+    """
+    if gathering.in_turns:
+        return 0
     return max(gathering.taken, gathering.capacity or 0)
 
 

@@ -72,6 +72,7 @@ class Gathering(TenantRow, Stamped, What):
     state = models.CharField(max_length=10, choices=GatheringState, default=GatheringState.PLANNED)
     why = models.CharField(_("为什么"), max_length=60, blank=True)  # it was moved or is off
     closes_at = models.DateTimeField(_("报名到什么时候"), null=True, blank=True)
+    in_turns = models.BooleanField(default=False)  # people come and go: more places than the venue holds at once
     has_quotas = models.BooleanField(default=False)
     taken = models.PositiveIntegerField(default=0)  # places held by confirmed and offered sign-ups
     waiting = models.PositiveIntegerField(default=0)  # places asked for by those who wait

@@ -53,6 +53,7 @@ class Plan:
     quotas: tuple[QuotaPlan, ...] = ()
     draws_at: datetime | None = None  # of a lottery
     source_words: str = ""
+    in_turns: bool = False  # people come and go all afternoon: more places than the venue holds at once
 
     @property
     def words(self) -> dict[str, Any]:
@@ -64,6 +65,7 @@ class Plan:
 
 _OF_ONE = (
     "day",
+    "in_turns",
     "closes_at",
     "no_closing",
     "quotas",
@@ -90,12 +92,13 @@ class Change:
     members_only: bool | None = None
     guests: bool | None = None
     pattern: Any = None
-    day: date | None = None  # of this one gathering, as the five below
+    day: date | None = None  # of this one gathering, as the six below
     closes_at: datetime | None = None
     no_closing: bool = False
     quotas: tuple[QuotaPlan, ...] | None = None
     draws_at: datetime | None = None
     source_words: str | None = None
+    in_turns: bool | None = None
     why: str = ""
     answers: Answers | None = None  # to days whose place is taken; None: nobody is asked
 

@@ -128,6 +128,7 @@ def _plan(office: Staff, day: date) -> Event:
             ends_at=hours.ends_at,
             venue_id=Venue.objects.of(worker).get(code=said["venue"]).id,
             capacity=said["capacity"],
+            crowd_ok=True,  # people come and go all afternoon
             walk_ins=said["walk_ins"],
             safety_lead="秦岚",
             first_aid="中院凉亭，卫生服务站来人",
@@ -377,14 +378,13 @@ def _stamps(worker: Actor, event: Event, cards: list[StampCard]) -> Iterator[dic
 
 def _prizes(worker: Actor, event: Event, cards: list[StampCard]) -> Iterator[dict[str, Any]]:
     """Moon cakes for four stamps, towels for two while they last, then soap in their place; soap for one."""
-    hours = _day()
     soap, towel, cake = Prize.objects.of(worker).filter(event=event).order_by("needs_stamps")
     for number, card in enumerate(cards[: FOUR + TWO + ONE]):
         instead: dict[str, Any] = {}
         prize = cake if number < FOUR else towel if number < FOUR + TWO else soap
         if prize == towel and number >= FOUR + towel.stock:
             prize, instead = soap, {"instead_of": towel.id}
-        yield _op("prize", str(number), hours.minute(number * 0.4 + 50), card=card.code, prize=prize.id, **instead)
+        yield _op("prize", str(number), _day().minute(number * 0.4 + 50), card=card.code, prize=prize.id, **instead)
 
 
 def _hang_pictures(office: Staff, event: Event) -> None:
