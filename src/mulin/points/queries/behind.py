@@ -79,8 +79,6 @@ def _sessions(community_id: UUID, hosts: Sequence[UUID], within: reckoning.Momen
     for gathering_id, host_id, person_id, is_new in visits.values_list(
         "gathering_id", "gathering__host_id", "person_id", "is_new_here"
     ):
-        if person_id is None:
-            continue
         came[gathering_id].add(person_id)
         if is_new and (host_id, person_id) not in old:
             fresh[gathering_id].add(person_id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Max, Min, Q, QuerySet, Sum
@@ -84,16 +85,15 @@ def sessions_within(community_id: UUID, hosts: Collection[UUID], within: Moments
     return rows.exclude(late_holiday)  # as if never planned
 
 
-def visits_within(community_id: UUID, hosts: Collection[UUID], within: Moments) -> QuerySet[Attendance]:
+def visits_within(community_id: UUID, hosts: Collection[UUID], within: Moments) -> Any:
     """Who came to it. One query when read."""
-    rows: QuerySet[Attendance] = Attendance.objects.of(community_id).filter(
+    return Attendance.objects.of(community_id).filter(
         gathering__host_id__in=hosts,
         gathering__starts_at__gte=within[0],
         gathering__starts_at__lt=within[1],
         undone_at=None,
         spare=False,
     )
-    return rows
 
 
 def deeds_within(community_id: UUID, points: Collection[UUID], within: Moments) -> QuerySet[Deed]:
