@@ -47,6 +47,8 @@ WITHOUT_SAMPLE = frozenset(
         "nomination_id",
         "objection_id",
         "sheet_id",
+        "juror_id",
+        "trip_id",
         "witness_id",
     }
 )

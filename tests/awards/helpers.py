@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 from mulin.accounts.models import Account
 from mulin.awards import actions, queries
 from mulin.awards.models import Candidate, Elector, Round, Sheet
+from mulin.awards.published import recount as SCRIPT
 from mulin.awards.rules import Dates, Terms
 from mulin.base.actor import Actor, Grant, Mouth
 from mulin.base.roles import Role
@@ -21,6 +24,8 @@ from tests import world as cast
 START = date(2026, 10, 8)
 NAMES = ("袁秀梅", "贺建平", "曾巧云", "尹志强", "单桂香", "喻小兰", "孔祥", "龚勤")
 WITNESS_NAMES = ("监票甲", "监票乙")
+JURORS = ("韦评", "邹评", "柏评", "窦评", "苗评", "俞评", "任评")
+WATCHERS = ("监票甲", "监票乙", "监票丙")
 
 
 def at(day: date, hour: int = 9, minute: int = 0) -> datetime:
@@ -38,9 +43,9 @@ def terms(**changes: Any) -> Terms:
         **{
             "electorate": "household",
             "min_age": 16,
-            "seats": 2,
-            "choose_up_to": 3,
-            "min_candidates": 3,
+            "seats": 3,
+            "choose_up_to": min(3, changes.get("seats", 3)),
+            "min_candidates": changes.get("seats", 3) + 1,
             "weight_residents": 100,
             "weight_panel": 0,
             "panel_size": 0,
@@ -105,10 +110,30 @@ class Village:
         """A published round, at its first day."""
         with clock.standing_at(at(START - timedelta(days=2))):
             self.row = actions.draft_round(self.author, plan=plan(**changes), client_key=str(uuid4()))
+            self.seat(changes.get("panel_size", 0))
             actions.publish_round(self.author, round_id=self.row.id)
         with clock.standing_at(at(START)):
             actions.move_on(self.author)
         return self.fresh()
+
+    def seat(self, size: int) -> None:
+        """`size` people from outside on the panel of a draft."""
+        for name in JURORS[:size]:
+            actions.add_guest_juror(self.author, round_id=self.row.id, name=name, where="街道办事处")
+
+    def hand_panel(self, count: int) -> None:
+        """The first `count` jurors draw a sheet."""
+        with clock.standing_at(at(VOTING, 11)):
+            for juror in queries.jurors_of(self.row)[:count]:
+                actions.hand_panel_sheet(self.author, juror_id=juror.id)
+
+    def trip(self, doors: int = 1, ballots: int = 1, **changes: Any) -> None:
+        """The box went to doors."""
+        said = {"went_on": VOTING, "carrier": "刘洋", "watchers": WATCHERS, "seal_number": "0007", **changes}
+        with clock.standing_at(at(VOTING, 17)):
+            actions.record_trip(
+                self.author, round_id=self.row.id, trip=actions.Trip(**said, doors=doors, ballots=ballots)
+            )
 
     def name(self, count: int = 4) -> None:
         """The first `count` households are named by the last one, agree and are approved."""
@@ -226,6 +251,18 @@ class Village:
 
     def sheets(self) -> list[Sheet]:
         return list(Sheet.objects.of(self.world.community.id).filter(round=self.row).order_by("serial"))
+
+
+def published(row: Round) -> dict[str, Any]:
+    """The record as anybody downloads it."""
+    return json.loads(json.dumps(queries.published_record(row, community="中山社区")))  # type: ignore[no-any-return]
+
+
+def recount(record: dict[str, Any], folder: Path, asked: Sequence[str] = ()) -> int:
+    """The published script over a record, as anybody runs it."""
+    path = folder / "record.json"
+    path.write_text(json.dumps(record, ensure_ascii=False), "utf-8")
+    return int(SCRIPT.main(str(path), *asked))
 
 
 def build(world: Any, homes: int = 20) -> Village:

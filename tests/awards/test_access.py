@@ -10,7 +10,7 @@ import pytest
 from tools.routes import routes
 
 from mulin.awards import access, actions
-from mulin.awards.models import Candidate, Elector, LateElector, Nomination, Objection, Sheet, Witness
+from mulin.awards.models import Candidate, Elector, HomeTrip, Juror, LateElector, Nomination, Objection, Sheet, Witness
 from mulin.base.roles import Role
 from mulin.kernel import clock
 from mulin.kernel.errors import NotFound
@@ -24,8 +24,9 @@ _CHANGING = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|csrfmiddlew
 
 @pytest.fixture
 def whole(village: Village) -> dict[str, Any]:
-    """One of everything: a round in its notice, with sheets, a late name, a witness, an objection."""
-    village.open()
+    """One of everything: a round in its notice, with sheets, jurors, a late name, a witness, an objection."""
+    village.open(weight_residents=70, weight_panel=30, panel_size=3)
+    village.trip(ballots=0)
     with clock.standing_at(at(VOTING, 9)):
         late = (
             actions.ask_late(village.author, round_id=village.row.id, person_id=village.world.elder.id, why="漏了")
@@ -33,9 +34,13 @@ def whole(village: Village) -> dict[str, Any]:
             else LateElector.objects.create(community_id=village.author.community_id, round=village.row, why="漏了")
         )
     village.print(2)
+    village.print(3, box="panel")
+    village.hand_panel(3)
     for person in village.neighbours[4:16]:
         village.cast(person, [1])
     village.close()
+    for serial in (3, 4, 5):
+        village.type(serial, [1])
     row = village.count()
     with clock.standing_at(COUNTING):
         visitor = village.world.actor(Role.VISITOR)
@@ -48,6 +53,8 @@ def whole(village: Village) -> dict[str, Any]:
             for name, model in {
                 "candidate_id": Candidate,
                 "elector_id": Elector,
+                "juror_id": Juror,
+                "trip_id": HomeTrip,
                 "nomination_id": Nomination,
                 "sheet_id": Sheet,
                 "witness_id": Witness,

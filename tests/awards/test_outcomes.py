@@ -94,7 +94,7 @@ def in_notice(village: Village, **changes: Any) -> Round:
     """Ballots: 1 wins, then 2, then 3, then 4."""
     village.open(4, **{"seats": 2, **changes})
     for place, person in enumerate(village.neighbours[4:18]):
-        village.cast(person, [[1, 2, 3], [1, 2], [1], [1, 2, 3]][place % 4])
+        village.cast(person, [[1, 2], [1, 2], [1, 3], [1]][place % 4])
     village.close()
     return village.count()
 

@@ -223,11 +223,11 @@ def test_the_desk_from_the_box_to_the_certificates(village: Village, monkeypatch
     from mulin.printing import typeset
 
     monkeypatch.setattr(typeset, "compile_pdf", lambda *_, **__: b"%PDF-1.7 empty")
-    row = village.open()
+    row = village.open(seats=2)
     base = f"desk/awards/{row.id}"
     with clock.standing_at(at(VOTING, 12)):
         clerk = staff(village, "秦岚")
-        for page in ("", "candidates/", "box/", "papers/", "typing/", "count/", "objections/"):
+        for page in ("", "candidates/", "box/", "papers/", "trips/", "typing/", "count/", "objections/"):
             assert clerk.get(url(f"{base}/{page}")).status_code == 200, page
         assert clerk.post(url(f"{base}/papers/ballots.pdf"), {"count": 4, "box": "residents"}).status_code == 200
         voter = village.neighbours[7]
@@ -271,11 +271,13 @@ def test_the_desk_from_the_box_to_the_certificates(village: Village, monkeypatch
         record = village.world.client().get(url(f"awards/{row.id}/record.json"))
         assert json.loads(record.content)["winners"] == [1, 2]
         assert b"def main" in village.world.client().get(url(f"awards/{row.id}/recount.py")).content
+        assert clerk.get(url(f"{base}/notice.pdf")).status_code == 200
         _object(village, clerk, base)
     village.finish()
     clerk = staff(village, "秦岚")
-    for page in ("certificates.pdf", "honours.pdf", "notice.pdf", "call.pdf", "count/record.pdf", "objections/"):
+    for page in ("certificates.pdf", "honours.pdf", "call.pdf", "count/record.pdf", "objections/"):
         assert clerk.get(url(f"{base}/{page}")).status_code == 200, page
+    assert clerk.get(url(f"{base}/notice.pdf")).status_code == 404, "a notice is not printed after its end"
     assert "光荣墙" in words(village.world.client().get(url("awards/honours/")))
     honoured = Candidate.objects.of(village.world.community.id).filter(outcome="awarded").first()
     asked = village.world.client().get(url("awards/certificate/"), {"number": honoured.certificate})

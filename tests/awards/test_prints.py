@@ -38,7 +38,7 @@ def test_twenty_candidates_still_fit_one_side(world: Any) -> None:
     from tests.awards.helpers import build
 
     village = build(world, homes=26)
-    row = village.open(20, min_candidates=3)
+    row = village.open(20)
     with clock.standing_at(at(VOTING, 9)):
         made = actions.print_sheets(village.author, round_id=row.id, count=2)
         pdf = prints.ballot_sheets(village.author, row, made, box="residents")

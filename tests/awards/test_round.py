@@ -9,7 +9,7 @@ from tests.awards.helpers import Village
 
 
 def test_a_round_from_call_to_honour(village: Village) -> None:
-    village.open()
+    village.open(seats=2)
     voters = village.neighbours
     for person in voters[:8]:
         village.cast(person, [1, 2])

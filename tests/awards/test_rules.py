@@ -101,7 +101,9 @@ def test_dates_out_of_order_are_refused() -> None:
         ({"seats": 0}, "terms-number"),
         ({"choose_up_to": 31}, "terms-number"),
         ({"min_age": 15}, "terms-number"),
-        ({"min_candidates": 1}, "terms-few"),
+        ({"seats": 3, "min_candidates": 2}, "terms-few"),
+        ({"min_candidates": 3}, "terms-few"),  # as many candidates as places: nothing to choose
+        ({"choose_up_to": 4, "min_candidates": 9}, "terms-choose"),
         ({"weight_residents": 70}, "terms-weights"),
         ({"weight_residents": 40, "weight_panel": 60}, "terms-number"),
         ({"weight_residents": 70, "weight_panel": 30}, "terms-panel"),
@@ -118,7 +120,7 @@ def test_the_published_rules_have_one_digest_for_one_meaning() -> None:
     said = rules.rules_of("好邻里", terms(), {"b": "2", "a": "1"})
     same = rules.rules_of("好邻里", terms(), {"a": "1", "b": "2"})
     assert rules.digest(said) == rules.digest(same)
-    assert rules.digest(said) != rules.digest(rules.rules_of("好邻里", terms(seats=3), {"a": "1", "b": "2"}))
+    assert rules.digest(said) != rules.digest(rules.rules_of("好邻里", terms(seats=2), {"a": "1", "b": "2"}))
 
 
 # ---- envelopes and shares --------------------------------------------------

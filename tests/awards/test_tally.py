@@ -51,27 +51,31 @@ def test_a_number_nobody_has_is_no_ballot() -> None:
 
 
 SHEETS = rules.Sheets(printed=120, cast=118, spoiled=1, returned=1)
-NONE = rules.Sheets(0, 0, 0, 0)
+NONE = rules.Sheets(0)
 
 
 def test_sheets_that_do_not_balance_are_refused() -> None:
-    rules.check_sheets(SHEETS, NONE, given=118)
+    rules.check_sheets(SHEETS, NONE, given=118, jurors=0)
     lost = replace(SHEETS, returned=0)
-    refused("sheets-differ", rules.check_sheets, lost, NONE, given=118)
+    refused("sheets-differ", rules.check_sheets, lost, NONE, given=118, jurors=0)
     assert lost.difference == 1
-    refused("sheets-differ", rules.check_sheets, SHEETS, replace(NONE, cast=1), given=118)
-    refused("sheets-many", rules.check_sheets, SHEETS, NONE, given=117)
+    refused("sheets-differ", rules.check_sheets, SHEETS, replace(NONE, cast=1), given=118, jurors=0)
+    refused("sheets-many", rules.check_sheets, SHEETS, NONE, given=117, jurors=0)
+    refused("sheets-many", rules.check_sheets, replace(SHEETS, cast=100, online=18), NONE, given=117, jurors=0)
+    panel = rules.Sheets(printed=9, cast=9)
+    refused("panel-many", rules.check_sheets, SHEETS, panel, given=118, jurors=3)
+    rules.check_sheets(SHEETS, panel, given=118, jurors=9)
 
 
 @given(st.integers(0, 40), st.integers(0, 40), st.integers(0, 40), st.integers(0, 40))
 @few
 def test_only_a_balanced_sheet_is_let_through(printed: int, cast: int, spoiled: int, returned: int) -> None:
-    sheets = rules.Sheets(printed, cast, spoiled, returned)
+    sheets = rules.Sheets(printed, cast=cast, spoiled=spoiled, returned=returned)
     balanced = printed == cast + spoiled + returned
     if balanced:
-        rules.check_sheets(sheets, NONE, given=cast)
+        rules.check_sheets(sheets, NONE, given=cast, jurors=0)
     else:
-        refused("sheets-differ", rules.check_sheets, sheets, NONE, given=1000)
+        refused("sheets-differ", rules.check_sheets, sheets, NONE, given=1000, jurors=0)
 
 
 @given(st.dictionaries(st.text(max_size=2), st.tuples(st.integers(0, 30), st.integers(0, 30)), max_size=4))

@@ -122,13 +122,13 @@ def _events(world: Any) -> dict[str, bytes]:
 
 def _awards(world: Any) -> dict[str, bytes]:
     from mulin.awards import prints
-    from tests.awards.helpers import build
+    from tests.awards.helpers import COUNTING, build
 
     village = build(world)
     first = village.neighbours[0]
     first.call(f"李{RARE}")
     first.save()
-    row = village.open(3)
+    row = village.open(3, seats=2)
     sheets = village.print(2)
     ballots = prints.ballot_sheets(village.author, row, sheets, box="residents")
     shares = prints.share_sheets(village.author, row, village.shares)
@@ -138,7 +138,8 @@ def _awards(world: Any) -> dict[str, bytes]:
         village.cast(person, [1, 2])
     village.close()
     row = village.count()
-    notice = prints.notice_sheet(village.author, row)
+    with clock.standing_at(COUNTING):
+        notice = prints.notice_sheet(village.author, row)
     record = prints.record_sheet(village.author, row)
     row = village.finish()
     certificate = prints.certificates(village.author, row)

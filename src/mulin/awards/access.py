@@ -9,9 +9,12 @@ from mulin.awards.models import (
     Candidate,
     CandidateState,
     Elector,
+    HomeTrip,
+    Juror,
     LateElector,
     Nomination,
     Objection,
+    Outcome,
     Round,
     RoundState,
     Sheet,
@@ -46,11 +49,16 @@ def candidate_for(actor: Actor, candidate_id: UUID, *, to: str) -> Candidate:
 
 
 def public_candidate(actor: Actor, candidate_id: UUID) -> Candidate:
-    """A candidate whose page is public: approved, and still agreeing once the round is over. At most two queries."""
+    """A candidate whose page is public: approved, still agreeing, and the public notice not over, or honoured.
+
+    At most two queries.
+    """
     rows = Candidate.objects.of(actor).filter(state=CandidateState.APPROVED, person__isnull=False)
     candidate: Candidate = (
         rows.exclude(round__state=RoundState.DRAFT).select_related("round").get_or_404(id=candidate_id)
     )
+    if not candidate.round.shows_names and candidate.outcome != Outcome.AWARDED:
+        raise NotFound("candidate")
     if not (candidate.person_id and queries.consenting(actor.community_id, [candidate.person_id])):
         raise NotFound("candidate")
     return candidate
@@ -95,6 +103,22 @@ def right_for(actor: Actor, row: Round, elector_id: UUID | None = None) -> queri
         if elector_id is None or right.elector.id == elector_id:
             return right
     raise NotFound("elector")
+
+
+def juror_for(actor: Actor, juror_id: UUID) -> Juror:
+    """One of the panel, for the desk. Raises NotFound. One query."""
+    if not actor.may("awards.manage"):
+        raise NotFound("juror")
+    juror: Juror = Juror.objects.of(actor).select_related("round").get_or_404(id=juror_id)
+    return juror
+
+
+def trip_for(actor: Actor, trip_id: UUID) -> HomeTrip:
+    """One way of the box to doors, for the desk. Raises NotFound. One query."""
+    if not actor.may("awards.manage"):
+        raise NotFound("trip")
+    trip: HomeTrip = HomeTrip.objects.of(actor).select_related("round").get_or_404(id=trip_id)
+    return trip
 
 
 def late_for(actor: Actor, late_id: UUID) -> LateElector:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from mulin.awards.views import box, candidates, counting, desk, notice, papers
+from mulin.awards.views import box, candidates, counting, desk, jury, notice, papers
 
 desk_urlpatterns = [
     path("desk/awards/", desk.rounds, name="desk"),
@@ -27,6 +27,13 @@ desk_urlpatterns = [
     path("desk/awards/<uuid:round_id>/box/shares.pdf", box.shares, name="shares"),
     path("desk/awards/<uuid:round_id>/papers/", papers.papers, name="papers"),
     path("desk/awards/<uuid:round_id>/papers/ballots.pdf", papers.ballots, name="ballots"),
+    path("desk/awards/<uuid:round_id>/jury/", jury.jury, name="jury"),
+    path("desk/awards/<uuid:round_id>/jury/add/", jury.add, name="juror-add"),
+    path("desk/awards/juror/<uuid:juror_id>/drop/", jury.drop, name="juror-drop"),
+    path("desk/awards/juror/<uuid:juror_id>/hand/", jury.hand, name="juror-hand"),
+    path("desk/awards/juror/<uuid:juror_id>/back/", jury.back, name="juror-back"),
+    path("desk/awards/<uuid:round_id>/trips/", jury.trips, name="trips"),
+    path("desk/awards/trip/<uuid:trip_id>/drop/", jury.drop_trip, name="trip-drop"),
     path("desk/awards/elector/<uuid:elector_id>/hand/", papers.hand, name="hand"),
     path("desk/awards/elector/<uuid:elector_id>/back/", papers.back, name="back"),
     path("desk/awards/<uuid:round_id>/late/", papers.late, name="late"),

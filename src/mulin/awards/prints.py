@@ -169,21 +169,23 @@ def call_sheet(actor: Actor, row: Round) -> bytes:
             "qr": qr.svg(_address(actor, "awards:round", round_id=row.id)),
             "qr_words": "扫码推荐、投票；没有手机，到服务台一样办",
         }
-    _check_glyphs([row.about, row.count_place])
+    _check_glyphs([row.about, row.count_place, *(one.label for one in queries.jurors_of(row))])
     return typeset.compile_pdf("awards/placard", data)
 
 
 def _terms_words(row: Round) -> Iterable[str]:
+    yield f"谁可以推荐：{'、'.join(row.nominator_words)}。"
     yield f"评 {row.seats} 位，一张票最多选 {row.choose_up_to} 位。"
     yield f"{row.get_electorate_display()}，年满 {row.min_age} 岁。"
     if row.has_panel:
         yield f"居民票占 {row.weight_residents}%，评审票占 {row.weight_panel}%，评审 {row.panel_size} 位。"
+        yield f"评审：{'、'.join(one.label for one in queries.jurors_of(row) if one.label)}。"
     if row.turnout_percent:
         yield f"至少 {row.turnout_percent}% 的票收回来，结果才算数。"
     yield f"并列：{row.get_tie_rule_display()}。"
     yield "投票结束前可以重投，最后一次算。" if row.may_recast else "投了不能改。"
     yield "纸票和手机票一样算，领了纸票以纸票为准。"
-    yield "不方便出门的，打个电话，流动票箱上门。谁投给谁，谁也看不到。"
+    yield "不方便出门的，打个电话，流动票箱上门，三位监票的人跟着。谁投给谁，谁也看不到。"
 
 
 def _span(first: date | None, last: date | None) -> str:
@@ -211,7 +213,7 @@ def notice_sheet(actor: Actor, row: Round) -> bytes:
             "rows": [["公示时间", _span(row.notice_from, row.notice_until)]],
             "points": list(_NOTICE_WORDS),
             "names": [{"name": one.label, "where": one.where, "deed": one.deed} for one in people],
-            "foot": f"第 {row.notice_number} 次公示",
+            "foot": f"第 {row.notice_number} 次公示　数票记录的指纹 {row.record.get('record_sha256', '')[:24]}",
             "qr": qr.svg(_address(actor, "awards:object", round_id=row.id)),
             "qr_words": "扫码提意见、查选票、重新数一遍",
         }
@@ -251,6 +253,7 @@ def record_sheet(actor: Actor, row: Round) -> bytes:
             "box_digest": row.box_digest,
             "sheets": [_sheets_line(name, queries.balance(lines, kind)) for name, kind in _boxes(row)],
             "given": queries.sheets_given(row),
+            "trips": [_trip_line(one) for one in queries.trips_data(row)],
             "envelopes": row.envelopes_count,
             "counts": _counts(box, found) if is_shown and box else [],
             "standings": _standings(row, found, people) if is_shown else [],
@@ -267,8 +270,13 @@ def _boxes(row: Round) -> list[tuple[str, str]]:
 
 
 def _sheets_line(name: str, sheets: rules.Sheets) -> list[str]:
-    figures = (sheets.printed, sheets.cast, sheets.spoiled, sheets.returned, sheets.difference)
+    figures = (sheets.printed, sheets.used, sheets.void, sheets.returned, sheets.difference)
     return [name, *map(str, figures)]
+
+
+def _trip_line(trip: dict[str, Any]) -> list[str]:
+    day = day_words(date.fromisoformat(trip["day"]))
+    return [day, *(str(trip[name]) for name in ("doors", "ballots", "watching", "seal"))]
 
 
 def _counts(box: rules.Box, found: rules.Result) -> list[list[str]]:

@@ -46,6 +46,16 @@ LEDGER_KINDS = (
     LedgerKind("awards.voted", _("{voter}在“{round}”投了票"), _("投票")),
     LedgerKind("awards.sheets_printed", _("{actor}为“{round}”印了 {count} 张纸票"), _("印纸票")),
     LedgerKind("awards.sheet_handed", _("{actor}给了{voter}一张“{round}”的纸票"), _("给纸票")),
+    LedgerKind("awards.panel_sheet_handed", _("{actor}给了一位评审一张“{round}”的评审票"), _("给评审票")),
+    LedgerKind("awards.panel_sheet_back", _("{actor}收回了一位评审没用的“{round}”评审票"), _("收回评审票")),
+    LedgerKind(
+        "awards.home_box",
+        _("{actor}记下“{round}”的流动票箱 {day} 走了一趟：{doors} 户，投进 {ballots} 张，{watching} 位监票"),
+        _("流动票箱"),
+    ),
+    LedgerKind(
+        "awards.home_box_undone", _("{actor}划掉了“{round}”流动票箱 {day} 的一趟，记错了"), _("划掉流动票箱的一趟")
+    ),
     LedgerKind("awards.sheet_back", _("{actor}收回了{voter}没用的“{round}”纸票"), _("收回纸票")),
     LedgerKind("awards.late_asked", _("{actor}要在“{round}”的名单上补一个"), _("要补名单")),
     LedgerKind("awards.late_added", _("{actor}同意在“{round}”的名单上补一个"), _("补名单")),

@@ -20,6 +20,7 @@ urlpatterns = [
     path("awards/candidate/<uuid:candidate_id>/step-back/", naming.step_back, name="step-back"),
     path("awards/<uuid:round_id>/", public.round_page, name="round"),
     path("awards/<uuid:round_id>/rules/", public.rules, name="rules"),
+    path("awards/<uuid:round_id>/rules.json", public.rules_file, name="rules-file"),
     path("awards/<uuid:round_id>/nominate/", naming.nominate, name="nominate"),
     path("awards/<uuid:round_id>/vote/", voting.vote, name="vote"),
     path("awards/<uuid:round_id>/receipt/", voting.receipt, name="receipt"),

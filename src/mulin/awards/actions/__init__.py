@@ -20,6 +20,14 @@ from mulin.awards.actions.forgetting import (
     person_closed,
     person_merged,
 )
+from mulin.awards.actions.home import Trip, drop_trip, record_trip
+from mulin.awards.actions.jury import (
+    add_guest_juror,
+    add_juror,
+    drop_juror,
+    hand_panel_sheet,
+    take_panel_sheet_back,
+)
 from mulin.awards.actions.leaving import step_back
 from mulin.awards.actions.moving import move_on, step
 from mulin.awards.actions.naming import (
@@ -57,8 +65,11 @@ __all__ = [
     "PERSON_MODELS",
     "Plan",
     "PrintedSheet",
+    "Trip",
     "Voice",
     "account_for",
+    "add_guest_juror",
+    "add_juror",
     "answer",
     "answer_on_paper",
     "ask_late",
@@ -71,10 +82,13 @@ __all__ = [
     "decide_late",
     "decide_objection",
     "draft_round",
+    "drop_juror",
+    "drop_trip",
     "edit_round",
     "edit_story",
     "export",
     "forget",
+    "hand_panel_sheet",
     "hand_sheet",
     "make_box",
     "match_voice",
@@ -90,6 +104,7 @@ __all__ = [
     "put_off",
     "raise_objection",
     "read_serials",
+    "record_trip",
     "resume_round",
     "review",
     "settle_sheet",
@@ -99,6 +114,7 @@ __all__ = [
     "stand_by",
     "step",
     "step_back",
+    "take_panel_sheet_back",
     "take_sheet_back",
     "ticket",
     "try_shares",

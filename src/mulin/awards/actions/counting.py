@@ -10,6 +10,7 @@ from mulin.awards import queries, rules
 from mulin.awards.actions.box import check_unbroken, read_share, seed_from
 from mulin.awards.actions.casting import bound_to
 from mulin.awards.actions.common import about, check_counts, clean, locked, must
+from mulin.awards.actions.home import check_trips
 from mulin.awards.actions.notice import begin_notice
 from mulin.awards.models import BallotPaper, BoxKind, Counter, Round, RoundState, SheetState, Verdict, Witness
 from mulin.awards.rules import sealing
@@ -68,7 +69,7 @@ def open_box(actor: Actor, *, round_id: UUID, texts: tuple[str, str]) -> Round:
 
     Every ballot, by phone or on paper, becomes an anonymous one, all at once and in random order. The
     key is put together, used and forgotten here. Raises RuleError counter-…, counters-two, witnesses-two,
-    sheets-…, typing-differs, share-…, box-broken, list-broken, round-moved.
+    sheets-…, panel-many, trips-…, typing-differs, share-…, box-broken, list-broken, round-moved.
     """
     row = locked(actor, round_id)
     check_counts(actor, row)
@@ -101,7 +102,8 @@ def _check_table(actor: Actor, row: Round, lines: list[queries.SheetLine]) -> No
     if unsettled:
         raise RuleError("typing-differs", serial=unsettled[0].sheet.serial, count=len(unsettled))
     residents, panel = (queries.balance(lines, box) for box in (BoxKind.RESIDENTS, BoxKind.PANEL))
-    rules.check_sheets(residents, panel, given=queries.sheets_given(row))
+    rules.check_sheets(residents, panel, given=queries.sheets_given(row), jurors=queries.panel_given(row))
+    check_trips(row, in_the_box=residents.cast)
 
 
 def _paper(row: Round, box: str, verdict: str, marks: tuple[int, ...]) -> BallotPaper:
@@ -189,12 +191,15 @@ def _publish_if_signed(actor: Actor, row: Round) -> None:
     signed = row.counters.exclude(signed_at=None).count(), row.witnesses.exclude(signed_at=None).count()
     if signed[0] < 2 or signed[1] < WITNESSES:
         return
+    if (cast := row.papers.filter(box=BoxKind.PANEL).count()) > row.panel_size:
+        raise RuleError("panel-many", cast=cast, given=row.panel_size)
     found = queries.result(row)
     row.signed_at = clock.now()
-    row.record = queries.count_record(row, found) | {"counters": signed[0], "witnesses": signed[1]}
+    signed_record = queries.count_record(row, found) | {"counters": signed[0], "witnesses": signed[1]}
+    row.record = signed_record | {"record_sha256": rules.digest(signed_record)}
     data: dict[str, Scalar] = {
         "ballots": 0 if found.reason == "few" else queries.ballots(row).returned,
-        "record": rules.digest(row.record),
+        "record": row.record["record_sha256"],
     }
     record(actor, "awards.counted", about=about(row), data=data)
     begin_notice(actor, row, found)

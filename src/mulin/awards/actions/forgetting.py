@@ -16,6 +16,7 @@ from mulin.awards.models import (
     CandidateState,
     Elector,
     Envelope,
+    Juror,
     LateElector,
     Nomination,
     Round,
@@ -29,16 +30,18 @@ PERSON_MODELS = (
     "awards.Nomination",
     "awards.Elector",
     "awards.LateElector",
+    "awards.Juror",
     "awards.Witness",
 )
 
 
 def export(actor: Actor, person_id: UUID) -> Mapping[str, Any]:
-    """What this room keeps about a person: named, naming, voting (that, never what), watching. Four queries."""
+    """What this room keeps about a person: named, naming, voting (never what), watching, judging. Five queries."""
     stood = Candidate.objects.of(actor).filter(person_id=person_id).select_related("round")
     named = Nomination.objects.of(actor).filter(by_person_id=person_id).select_related("round", "candidate")
     voted = Elector.objects.of(actor).filter(person_id=person_id).select_related("round")
     watched = Witness.objects.of(actor).filter(person_id=person_id).select_related("round")
+    judged = Juror.objects.of(actor).filter(person_id=person_id).select_related("round")
     return {
         _("被推荐"): [
             {_("评选"): one.round.title, _("怎样了"): str(one.get_state_display()), _("事迹"): one.story}
@@ -49,6 +52,7 @@ def export(actor: Actor, person_id: UUID) -> Mapping[str, Any]:
         ],
         _("有投票权"): [one.round.title for one in voted],
         _("监票"): [one.round.title for one in watched],
+        _("当评审"): [one.round.title for one in judged],
     }
 
 
@@ -69,6 +73,8 @@ def forget(actor: Actor, person_id: UUID) -> None:
     Elector.objects.of(actor).filter(person_id=person_id).update(person=None)
     LateElector.objects.of(actor).filter(person_id=person_id).update(why="", person=None)
     Witness.objects.of(actor).filter(person_id=person_id).update(paper_number="", person=None)
+    # the published rules keep the seal of the name, which says nothing without its salt
+    Juror.objects.of(actor).filter(person_id=person_id).update(label="", where="", salt=None, person=None)
 
 
 def person_closed(actor: Actor, *, person_id: UUID, **_facts: Any) -> None:
@@ -95,6 +101,8 @@ def person_merged(actor: Actor, *, kept_id: UUID, gone_id: UUID, **_facts: Any) 
     watching = Witness.objects.of(actor).filter(person_id=kept_id).values("round_id")
     Witness.objects.of(actor).filter(person_id=gone_id).exclude(round_id__in=watching).update(person_id=kept_id)
     LateElector.objects.of(actor).filter(person_id=gone_id).update(person_id=kept_id)
+    judging = Juror.objects.of(actor).filter(person_id=kept_id).values("round_id")
+    Juror.objects.of(actor).filter(person_id=gone_id).exclude(round_id__in=judging).update(person_id=kept_id)
     for row in Round.objects.of(actor).filter(electors__person_id=gone_id).distinct():
         _one_right(actor, row, kept_id, gone_id)
 
@@ -108,7 +116,7 @@ def _one_right(actor: Actor, row: Round, kept_id: UUID, gone_id: UUID) -> None:
     if kept is None:
         Elector.objects.of(actor).filter(id=gone.id).update(person_id=kept_id)
         return
-    if row.state in rules.ENDED:
+    if row.state in rules.ENDED or row.box_opened_at is not None:  # counted: the record stands
         return
     stays, goes = (gone, kept) if _is_used(gone) and not _is_used(kept) else (kept, gone)
     Elector.objects.of(actor).filter(id=goes.id).update(is_void=True, person=None)

@@ -251,7 +251,7 @@ def _decline(actor: Actor, candidate: Candidate) -> None:
 def review(actor: Actor, *, candidate_id: UUID, eligible: bool, reason: str = "", note: str = "") -> Candidate:
     """Whether somebody may stand, with the reason if not; they are told. Lock: the round.
 
-    Raises RuleError candidate-moved, review-closed, review-reason, review-self, deed-empty.
+    Raises RuleError candidate-moved, review-closed, review-reason, review-self, juror-candidate, deed-empty.
     """
     must(actor, "awards.manage")
     candidate = locked_candidate(actor, candidate_id)
@@ -261,6 +261,9 @@ def review(actor: Actor, *, candidate_id: UUID, eligible: bool, reason: str = ""
         raise RuleError("review-self")
     if not eligible and reason not in ReviewReason.values:
         raise RuleError("review-reason", field="reason")
+    person_id = candidate.person_id
+    if eligible and person_id is not None and candidate.round.jurors.filter(person_id=person_id).exists():
+        raise RuleError("juror-candidate")
     if eligible and not candidate.deed:
         raise RuleError("deed-empty", field="deed")
     state = CandidateState.APPROVED if eligible else CandidateState.REFUSED

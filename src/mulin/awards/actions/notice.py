@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -11,6 +12,7 @@ from mulin.awards.actions.common import about, change, clean, locked, must, name
 from mulin.awards.models import (
     Candidate,
     Envelope,
+    HomeTrip,
     Nomination,
     Objection,
     ObjectionState,
@@ -40,6 +42,7 @@ def begin_notice(actor: Actor, row: Round, found: rules.Result) -> None:
         if row.notice_number:
             ended = {"number": row.notice_number + 1, "from": clock.today().isoformat(), "until": None, "winners": []}
             row.record = row.record | {"notices": [*row.record["notices"], ended]}
+        row.names_until = _none_until(row)
         record(actor, "awards.none", about=about(row), data={"why": row.why_none})
         _clear_box(row)
         return
@@ -55,6 +58,7 @@ def begin_notice(actor: Actor, row: Round, found: rules.Result) -> None:
     row.notice_number += 1
     row.notice_from = today
     row.notice_until = queries.working_day_after(row.community_id, today, row.notice_days)
+    row.names_until = row.notice_until
     notice = {
         "number": row.notice_number,
         "from": today.isoformat(),
@@ -63,6 +67,16 @@ def begin_notice(actor: Actor, row: Round, found: rules.Result) -> None:
     }
     row.record = row.record | {"notices": [*row.record.get("notices", []), notice]}
     record(actor, "awards.notice", about=about(row), data={"number": row.notice_number, "until": row.notice_until})
+
+
+def _none_until(row: Round) -> date:
+    """How long candidates are named where nobody was chosen: as long as a notice, so that the count can be checked.
+
+    Where a notice was up already its names go at once.
+    """
+    if row.notice_number:
+        return clock.today() - timedelta(days=1)
+    return queries.working_day_after(row.community_id, clock.today(), row.notice_days)
 
 
 def strike(actor: Actor, row: Round, candidate: Candidate) -> None:
@@ -92,7 +106,7 @@ def raise_objection(
             found: Objection = Objection.objects.of(actor).get_or_404(id=earlier)
             return found
         row = locked(actor, round_id)
-        if row.state != RoundState.NOTICE:
+        if row.state != RoundState.NOTICE or not row.shows_names:
             raise RuleError("objection-closed")
         words = clean(words, "words", _WORDS, lines=True)
         if not words:
@@ -183,10 +197,11 @@ def _thank(actor: Actor, row: Round, honoured: list[Candidate]) -> None:
 
 
 def _clear_box(row: Round, state: str = RoundState.NONE) -> None:
-    """Take envelopes and typed sheets away; the database lets them go once the round is over."""
+    """Take envelopes, typed sheets and who went with the home box away; the database lets them go once it is over."""
     Round.objects.of(row.community_id).filter(id=row.id).update(state=state)
     Envelope.objects.of(row.community_id).filter(round=row).delete()
     Typing.objects.of(row.community_id).filter(sheet__round=row).delete()
+    HomeTrip.objects.of(row.community_id).filter(round=row).update(carrier="", watchers="")
 
 
 def certify(actor: Actor, *, round_id: UUID) -> Round:

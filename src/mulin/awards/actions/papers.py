@@ -40,7 +40,7 @@ class PrintedSheet:
 def print_sheets(actor: Actor, *, round_id: UUID, count: int, box: str = BoxKind.RESIDENTS) -> list[PrintedSheet]:
     """Make `count` sheets and give them back shuffled; their tickets exist on paper only. Lock: the round.
 
-    Raises RuleError round-moved, terms-number, panel-none.
+    Raises RuleError round-moved, terms-number, panel-none, panel-enough.
     """
     must(actor, "awards.manage")
     row = locked(actor, round_id)
@@ -50,6 +50,8 @@ def print_sheets(actor: Actor, *, round_id: UUID, count: int, box: str = BoxKind
         raise RuleError("terms-number", field="count", least=1, most=MOST_SHEETS)
     if box == BoxKind.PANEL and not row.has_panel:
         raise RuleError("panel-none", field="box")
+    if box == BoxKind.PANEL:
+        _check_panel_sheets(row, count)
     last = row.sheets.aggregate(last=Max("serial"))["last"] or 0
     printed = [PrintedSheet(last + place, codes.new_ticket()) for place in range(1, count + 1)]
     secrets.SystemRandom().shuffle(printed)
@@ -66,6 +68,13 @@ def print_sheets(actor: Actor, *, round_id: UUID, count: int, box: str = BoxKind
     Sheet.objects.bulk_create(sorted(sheets, key=lambda sheet: sheet.serial), batch_size=500)
     record(actor, "awards.sheets_printed", about=about(row), data={"count": count, "box": box})
     return printed
+
+
+def _check_panel_sheets(row: Round, count: int) -> None:
+    """One sheet a juror: another is printed only for one that was spoiled or came back."""
+    live = row.sheets.filter(box=BoxKind.PANEL, state__in=[SheetState.OUT, SheetState.CAST]).count()
+    if live + count > row.panel_size:
+        raise RuleError("panel-enough", field="count", size=row.panel_size, left=max(0, row.panel_size - live))
 
 
 @transaction.atomic

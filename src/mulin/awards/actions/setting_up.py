@@ -11,6 +11,7 @@ from django.db import transaction
 
 from mulin.awards import rules
 from mulin.awards.actions.common import about, change, clean, locked, must
+from mulin.awards.actions.jury import check_panel
 from mulin.awards.models import Round, RoundState
 from mulin.base import once
 from mulin.base.actor import Actor
@@ -85,10 +86,14 @@ def _set_dates(row: Round, dates: rules.Dates) -> None:
 
 @transaction.atomic
 def publish_round(actor: Actor, *, round_id: UUID) -> Round:
-    """Freeze the rules and put them up; their hash is in the ledger before anybody is named. Lock: the round."""
+    """Freeze the rules and put them up; their hash is in the ledger before anybody is named. Lock: the round.
+
+    Raises RuleError dates-…, jurors-differ, round-moved.
+    """
     must(actor, "awards.manage")
     row = locked(actor, round_id)
     _check_dates(row.dates)
+    check_panel(row)
     change(row, RoundState.ANNOUNCED)
     row.published_at, row.salt = clock.now(), uuid.uuid4()
     _freeze(row)
@@ -175,7 +180,7 @@ def cancel_round(actor: Actor, *, round_id: UUID, why: str) -> Round:
     if not why:
         raise RuleError("why-empty", field="why")
     change(row, RoundState.CANCELLED)
-    row.cancelled_why = why
+    row.cancelled_why, row.names_until = why, None  # nobody is named any more
     row.save()
     record(actor, "awards.cancelled", about=about(row))
     return row

@@ -88,8 +88,8 @@ def settle_sheet(actor: Actor, *, sheet_id: UUID, marks: Sequence[int], unreadab
 def account_for(actor: Actor, *, round_id: UUID, serials: Sequence[int], state: str) -> int:
     """Say what became of sheets that are not in the box: spoiled, lost (void), returned unused. How many.
 
-    A sheet whose ticket was used on a phone stays. Lock: the round. Raises RuleError serial-unknown,
-    sheets-state, typing-closed.
+    A sheet whose ticket was used on a phone stays: its vote is in the box, and whoever holds the paper can only
+    put that into the box instead. Lock: the round. Raises RuleError serial-unknown, sheets-state, typing-closed.
     """
     must(actor, "awards.manage")
     if state not in (SheetState.SPOILED, SheetState.LOST, SheetState.RETURNED):
@@ -101,7 +101,7 @@ def account_for(actor: Actor, *, round_id: UUID, serials: Sequence[int], state: 
     for serial in serials:
         line = lines.get(serial)
         given_up = line is not None and line.sheet.state not in _TYPABLE
-        if line is None or line.typings or (line.has_envelope and state == SheetState.RETURNED):
+        if line is None or line.typings or line.has_envelope:
             raise RuleError("serial-unknown", field="serials", serial=serial)
         if given_up and row.state == RoundState.VOTING:
             raise RuleError("serial-unknown", field="serials", serial=serial)

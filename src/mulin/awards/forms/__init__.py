@@ -14,6 +14,7 @@ from mulin.awards.forms.counting import (
     SheetsForm,
     TypeForm,
 )
+from mulin.awards.forms.jury import GuestJurorForm, TripForm
 from mulin.awards.forms.naming import (
     AnswerOnPaperForm,
     NominateForm,
@@ -29,6 +30,7 @@ __all__ = [
     "AnswerOnPaperForm",
     "CodeForm",
     "DecideForm",
+    "GuestJurorForm",
     "HandForm",
     "LateForm",
     "NominateForm",
@@ -46,6 +48,7 @@ __all__ = [
     "SheetsForm",
     "StoryForm",
     "TicketForm",
+    "TripForm",
     "TypeForm",
     "VoteForm",
     "WhyForm",

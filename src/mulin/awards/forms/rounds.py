@@ -53,8 +53,10 @@ class RoundForm(Once):
     )
     electorate = forms.ChoiceField(label=_("谁来投"), choices=Electorate.choices, widget=forms.RadioSelect)
     seats = _number(_("评几位"), 1, 30)
-    choose_up_to = _number(_("一张票最多选几位"), 1, 30)
-    min_candidates = _number(_("至少几位候选人才开始投票"), 1, rules.MOST_CANDIDATES)
+    choose_up_to = _number(_("一张票最多选几位"), 1, 30, help_text=_("不能比名额多"))
+    min_candidates = _number(
+        _("至少几位候选人才开始投票"), 2, rules.MOST_CANDIDATES, help_text=_("要比名额多，才有得选")
+    )
     nominators = forms.MultipleChoiceField(
         label=_("谁可以推荐"), choices=NominatedBy.choices, widget=forms.CheckboxSelectMultiple
     )

@@ -8,6 +8,7 @@ from mulin.awards.models.box import (
     Counter,
     Elector,
     Envelope,
+    HomeTrip,
     LateElector,
     Sheet,
     SheetState,
@@ -25,6 +26,7 @@ from mulin.awards.models.candidates import (
     Outcome,
     ReviewReason,
 )
+from mulin.awards.models.jury import Juror
 from mulin.awards.models.rounds import Electorate, NominatedBy, Round, RoundState, TieRule, WhyNone
 
 __all__ = [
@@ -36,6 +38,8 @@ __all__ = [
     "Elector",
     "Electorate",
     "Envelope",
+    "HomeTrip",
+    "Juror",
     "LateElector",
     "NominatedBy",
     "Nomination",

@@ -88,6 +88,22 @@ class Sheet(TenantRow):
         ]
 
 
+class HomeTrip(TenantRow, Stamped):
+    """流动票箱: the box was taken to doors once. Names go when the round is over, the figures stay in the record."""
+
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="trips")
+    went_on = models.DateField()
+    carrier = SealedTextField()
+    watchers = SealedTextField()  # a name a line
+    watching = models.PositiveSmallIntegerField()  # how many names that were
+    doors = models.PositiveSmallIntegerField()
+    ballots = models.PositiveSmallIntegerField()  # put into it
+    seal_number = models.CharField(max_length=20)  # on the strip across the slot
+
+    class Meta:
+        indexes = [models.Index(fields=["round", "went_on"], name="award_trip_by_day")]  # the record, the desk
+
+
 class Envelope(TenantRow):
     """A sealed choice in the box, beside the mark of whose right was used. The last version counts.
 

@@ -113,6 +113,7 @@ class Round(TenantRow, Stamped):
     notice_from = models.DateField(null=True)
     notice_until = models.DateField(null=True)
     done_at = models.DateTimeField(null=True)
+    names_until = models.DateField(null=True)  # the last day on which those not honoured are named in public
 
     class Meta:
         indexes = [
@@ -185,8 +186,8 @@ class Round(TenantRow, Stamped):
 
     @property
     def published_rules(self) -> dict[str, Any]:
-        """What `rules_digest` is the hash of."""
-        return rules.rules_of(self.title, self.terms, self.calendar)
+        """What `rules_digest` is the hash of. One query."""
+        return rules.rules_of(self.title, self.terms, self.calendar, self.jurors.values_list("seal", flat=True))
 
     @property
     def count_rules(self) -> rules.CountRules:
@@ -198,6 +199,11 @@ class Round(TenantRow, Stamped):
             tie_rule=self.tie_rule,
             turnout_percent=self.turnout_percent,
         )
+
+    @property
+    def nominator_words(self) -> list[str]:
+        """Who may name somebody."""
+        return [str(kind.label) for kind in NominatedBy if kind in self.nominators]
 
     @property
     def is_public(self) -> bool:
@@ -218,6 +224,12 @@ class Round(TenantRow, Stamped):
     @property
     def has_panel(self) -> bool:
         return self.weight_panel > 0
+
+    @property
+    def shows_names(self) -> bool:
+        """Whether candidates may be named in public today: a public notice ends by itself."""
+        counts_on = self.count_at.astimezone(clock.CHINA).date()
+        return rules.names_shown(self.state, clock.today(), until=self.names_until, counts_on=counts_on)
 
     @property
     def lot_seed(self) -> str:

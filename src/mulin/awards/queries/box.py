@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter as Tally
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -26,13 +26,13 @@ from mulin.awards.models import (
     Verdict,
     Witness,
 )
+from mulin.awards.queries.jury import jurors_of, panel_given, trips_data
 from mulin.awards.queries.people import numbers_of, public_names
 from mulin.base import crypto
 from mulin.kernel import clock
 
 PRESENT_FOR = timedelta(minutes=30)
 FORMAT = "mulin-count/1"
-_GIVEN_UP = (SheetState.SPOILED, SheetState.LOST)
 
 
 def code_index(row: Round, code: str) -> bytes:
@@ -151,9 +151,11 @@ def balance(lines: list[SheetLine], box: str) -> rules.Sheets:
     online = sum(line.sheet.state == SheetState.OUT and line.has_envelope for line in mine)
     return rules.Sheets(
         printed=len(mine),
-        cast=states[SheetState.CAST] + states[SheetState.ONLINE] + online,
-        spoiled=sum(states[state] for state in _GIVEN_UP),
+        cast=states[SheetState.CAST],
+        online=states[SheetState.ONLINE] + online,
+        spoiled=states[SheetState.SPOILED],
         returned=states[SheetState.RETURNED],
+        lost=states[SheetState.LOST],
     )
 
 
@@ -210,13 +212,17 @@ def late_of(row: Round) -> list[LateElector]:
 
 
 def receipts(row: Round) -> list[str]:
-    """Every receipt that was given out, sorted: one for each right, however often it was used. One query."""
+    """Every receipt that was given out, sorted: one for each envelope that arrived, whatever came of it. One query.
+
+    Whether an envelope still counts is not told here: who took a sheet afterwards would be seen by whoever
+    stood beside them (T5). The record says how many count.
+    """
     rows = Envelope.objects.of(row.community_id).filter(round=row, version=1)
     return sorted(rows.values_list("receipt", flat=True))
 
 
 def count_record(row: Round, found: rules.Result) -> dict[str, Any]:
-    """What is kept of a count and published: no names (they are added when it is shown). Ten queries."""
+    """What is kept of a count and published: no names (they are added when it is shown). Fourteen queries."""
     box = ballots(row)
     is_hidden = found.reason == "few"
     lines = sheet_lines(row)
@@ -238,14 +244,17 @@ def count_record(row: Round, found: rules.Result) -> dict[str, Any]:
         "seed": row.lot_seed,
         "numbers": numbers,
         "left": left,
-        "sheets": {box_kind.value: _sheets_data(balance(lines, box_kind)) for box_kind in BoxKind}
-        | {"handed_over": sheets_given(row)},
+        "sheets": {box_kind.value: asdict(balance(lines, box_kind)) for box_kind in BoxKind}
+        | {"handed_over": sheets_given(row), "panel_handed": panel_given(row)},
+        "home_box": trips_data(row),
         "receipts": receipts(row),
         "reason": found.reason,
     }
     if is_hidden:
         return data
+    counted = len(envelopes_that_count(row))
     return data | {
+        "box": data["box"] | {"counted": counted},
         "residents": [list(marks) for marks in box.residents],
         "invalid": box.invalid,
         "panel": [list(marks) for marks in box.panel],
@@ -260,17 +269,12 @@ def count_record(row: Round, found: rules.Result) -> dict[str, Any]:
     }
 
 
-def _sheets_data(sheets: rules.Sheets) -> dict[str, int]:
-    return {
-        "printed": sheets.printed,
-        "cast": sheets.cast,
-        "spoiled": sheets.spoiled,
-        "returned": sheets.returned,
-    }
-
-
 def published_record(row: Round, *, community: str) -> dict[str, Any]:
-    """The record with the names that may still be said: the file anybody recounts. Two queries."""
+    """The record with the names that may still be said: the file anybody recounts. Three queries."""
     named = public_names(row).items()
     candidates = [{"number": number, "name": one.label, "where": one.where} for number, one in named]
-    return {"community": community, **row.record, "candidates": candidates}
+    jurors = [
+        {"seal": one.seal, "salt": one.salt.hex if one.salt else None, "name": one.label, "where": one.where}
+        for one in jurors_of(row)
+    ]
+    return {"community": community, **row.record, "candidates": candidates, "jurors": jurors}

@@ -63,8 +63,13 @@ def by_number(row: Round) -> dict[int, Candidate]:
 
 
 def public_names(row: Round) -> dict[int, Candidate]:
-    """The candidates of the vote whose name may be public today. Two queries."""
+    """The candidates of the vote whose name may be public today. Two queries.
+
+    After the public notice those who were honoured; nobody else's name stays beside a number of votes.
+    """
     people = by_number(row)
+    if not row.shows_names:
+        people = {number: one for number, one in people.items() if one.outcome == Outcome.AWARDED}
     agreed = consenting(row.community_id, [one.person_id for one in people.values() if one.person_id])
     return {number: one for number, one in people.items() if one.person_id in agreed}
 
@@ -73,6 +78,18 @@ def voices_of(candidate: Candidate) -> list[Nomination]:
     """Who named a candidate, and what they wrote. One query."""
     rows = Nomination.objects.of(candidate.community_id).filter(candidate=candidate).select_related("by_person")
     return list(rows.order_by("created_at"))
+
+
+def also_named(candidate: Candidate) -> list[Candidate]:
+    """The same person in other rounds of the same year. One query.
+
+    One neighbour may stand in two awards and win both; each is asked and reviewed by itself.
+    """
+    if candidate.person_id is None:
+        return []
+    rows = Candidate.objects.of(candidate.community_id).filter(person_id=candidate.person_id)
+    rows = rows.filter(round__year=candidate.round.year).exclude(round_id=candidate.round_id)
+    return list(rows.exclude(round__state=RoundState.CANCELLED).select_related("round").order_by("created_at"))
 
 
 def candidate_with(actor: Actor, candidate_id: UUID) -> Candidate | None:
@@ -246,7 +263,7 @@ def honoured_count(row: Round) -> int:
 
 def chosen_in_public(row: Round) -> list[Candidate]:
     """Who stands in the public notice, or was honoured, and may be named today, by name. Two queries."""
-    found = proposed(row)
+    found = [one for one in proposed(row) if one.outcome == Outcome.AWARDED or row.shows_names]
     agreed = consenting(row.community_id, [one.person_id for one in found if one.person_id])
     return [one for one in found if one.person_id in agreed]
 

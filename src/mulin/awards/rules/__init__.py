@@ -5,9 +5,11 @@ from __future__ import annotations
 from mulin.awards.rules import codes, sealing, shares
 from mulin.awards.rules.people import (
     CANDIDATE_STEPS,
+    WATCHERS_AT_HOME,
     Stake,
     check_candidate_step,
     check_counter,
+    check_home_trip,
     check_two,
     is_old_enough,
 )
@@ -23,6 +25,7 @@ from mulin.awards.rules.phases import (
     check_dates,
     check_step,
     due,
+    names_shown,
 )
 from mulin.awards.rules.tally import (
     FEWEST_BALLOTS,
@@ -49,6 +52,7 @@ from mulin.awards.rules.terms import (
     canonical,
     check_terms,
     digest,
+    juror_seal,
     rules_of,
 )
 
@@ -65,6 +69,7 @@ __all__ = [
     "STEPS",
     "STORY_LIMIT",
     "TITLE_LIMIT",
+    "WATCHERS_AT_HOME",
     "WHY_LIMIT",
     "Box",
     "CountRules",
@@ -81,6 +86,7 @@ __all__ = [
     "check_choice",
     "check_counter",
     "check_dates",
+    "check_home_trip",
     "check_sheets",
     "check_step",
     "check_terms",
@@ -90,7 +96,9 @@ __all__ = [
     "digest",
     "due",
     "is_old_enough",
+    "juror_seal",
     "lot",
+    "names_shown",
     "read_sheet",
     "rules_of",
     "sealing",

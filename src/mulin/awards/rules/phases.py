@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from mulin.kernel.errors import RuleError
 
@@ -46,6 +46,21 @@ class Now:
     box_ready: bool = False  # made, its shares tried, candidates enough, nothing waiting for review
     notice_until: date | None = None
     objections_open: bool = False
+
+
+LONGEST_COUNT = timedelta(days=30)  # a count that nobody comes to does not keep names up for ever
+
+
+def names_shown(state: str, day: date, *, until: date | None, counts_on: date) -> bool:
+    """Whether candidates may be named in public on `day`.
+
+    Before the count: from the nominations on, at most a month beyond the day of the count. Afterwards to
+    the last day of the public notice, or of as many days where nobody was chosen (`until`). Who was
+    honoured is not asked here: the honour wall has the consent of each.
+    """
+    if state in ("nominating", "reviewing", "voting", "counting"):
+        return day <= counts_on + LONGEST_COUNT
+    return until is not None and day <= until
 
 
 def check_step(before: str, after: str) -> None:

@@ -169,20 +169,36 @@ class Sheets:
     """What became of the printed sheets of one box."""
 
     printed: int
-    cast: int  # in the paper box, or their code used on a phone
-    spoiled: int  # spoiled, or never brought back and void
-    returned: int  # not used
+    cast: int = 0  # in the paper box
+    online: int = 0  # their ticket used on a phone
+    spoiled: int = 0
+    returned: int = 0  # not used
+    lost: int = 0  # never brought back, void
+
+    @property
+    def used(self) -> int:
+        """How many came to a ballot."""
+        return self.cast + self.online
+
+    @property
+    def void(self) -> int:
+        return self.spoiled + self.lost
 
     @property
     def difference(self) -> int:
         """How many sheets nobody has accounted for; below zero there are too many."""
-        return self.printed - self.cast - self.spoiled - self.returned
+        return self.printed - self.used - self.void - self.returned
 
 
-def check_sheets(residents: Sheets, panel: Sheets, *, given: int) -> None:
-    """Raises RuleError sheets-differ, sheets-many (more in the box than were handed out)."""
+def check_sheets(residents: Sheets, panel: Sheets, *, given: int, jurors: int) -> None:
+    """Raises RuleError sheets-differ, sheets-many and panel-many (more in the box than were handed out).
+
+    `given`, `jurors`: how many voters and how many jurors got a sheet.
+    """
     for sheets in (residents, panel):
         if sheets.difference:
             raise RuleError("sheets-differ", difference=sheets.difference, printed=sheets.printed)
-    if residents.cast > given:
-        raise RuleError("sheets-many", cast=residents.cast, given=given)
+    if residents.used > given:
+        raise RuleError("sheets-many", cast=residents.used, given=given)
+    if panel.used > jurors:
+        raise RuleError("panel-many", cast=panel.used, given=jurors)

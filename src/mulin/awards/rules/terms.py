@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
+from uuid import UUID
 
 from mulin.awards.rules.phases import LONGEST_NOTICE
 from mulin.kernel.errors import RuleError
@@ -44,16 +45,20 @@ def check_terms(terms: Terms) -> None:
     _between("seats", terms.seats, 1, 30)
     _between("choose_up_to", terms.choose_up_to, 1, 30)
     _between("min_age", terms.min_age, 16, 18)
-    _between("min_candidates", terms.min_candidates, 1, MOST_CANDIDATES)
+    _between("min_candidates", terms.min_candidates, 2, MOST_CANDIDATES)
     _between("notice_days", terms.notice_days, 1, LONGEST_NOTICE)
     _between("turnout_percent", terms.turnout_percent, 0, 90)
     _between("weight_residents", terms.weight_residents, 50, 100)
-    if terms.min_candidates < terms.seats:
-        raise RuleError("terms-few", field="min_candidates", seats=terms.seats)
+    if terms.min_candidates <= terms.seats:  # 差额: more candidates than places, else there is nothing to choose
+        raise RuleError("terms-few", field="min_candidates", least=terms.seats + 1)
+    if terms.choose_up_to > terms.seats:  # a ballot with more choices than places is invalid by custom
+        raise RuleError("terms-choose", field="choose_up_to", seats=terms.seats)
     if terms.weight_residents + terms.weight_panel != 100:
         raise RuleError("terms-weights", field="weight_panel")
     if terms.weight_panel and not 3 <= terms.panel_size <= 30:
         raise RuleError("terms-panel", field="panel_size")
+    if terms.panel_size and not terms.weight_panel:
+        raise RuleError("terms-idle-panel", field="panel_size")
     if terms.tie_rule == "panel" and not terms.weight_panel:
         raise RuleError("terms-tie", field="tie_rule")
     if not terms.nominators or set(terms.nominators) - set(NOMINATORS):
@@ -75,6 +80,11 @@ def digest(data: Any) -> str:
     return hashlib.sha256(canonical(data)).hexdigest()
 
 
-def rules_of(title: str, terms: Terms, calendar: Mapping[str, str]) -> dict[str, Any]:
-    """What is published as the rules of a round: title, terms, calendar."""
-    return {"title": title, "terms": terms.as_data(), "calendar": dict(calendar)}
+def rules_of(title: str, terms: Terms, calendar: Mapping[str, str], jurors: Iterable[str] = ()) -> dict[str, Any]:
+    """What is published as the rules of a round: title, terms, calendar, the seals of the jurors' names."""
+    return {"title": title, "terms": terms.as_data(), "calendar": dict(calendar), "jurors": sorted(jurors)}
+
+
+def juror_seal(salt: UUID, name: str, where: str) -> str:
+    """A juror as the rules hold them: the name can be erased and the rules keep their hash (safety §4.6)."""
+    return hashlib.sha256(f"{salt.hex}:{name}:{where}".encode()).hexdigest()

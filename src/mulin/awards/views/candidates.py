@@ -98,6 +98,7 @@ def _page(request: MulinRequest, candidate: Candidate, **forms: Any) -> HttpResp
         "round": row,
         "candidate": candidate,
         "voices": queries.voices_of(candidate),
+        "elsewhere": queries.also_named(candidate),
         "review": ReviewForm(),
         "story": StoryForm(initial=said),
         "paper": AnswerOnPaperForm(),

@@ -77,6 +77,7 @@ def board(request: MulinRequest, round_id: UUID) -> HttpResponse:
         "returned": len(row.record["residents"]) + row.record["invalid"] if "residents" in row.record else None,
         "split": row.record.get("turnout"),
         "late": queries.late_of(row) if row.opened_at else [],
+        "jurors": queries.jurors_of(row) if row.has_panel else [],
     }
     return page(request, "awards/board.html", context)
 

@@ -66,9 +66,9 @@ def nomination_sheet(request: MulinRequest, round_id: UUID) -> HttpResponse:
 
 @needs("awards.manage")
 def notice_sheet(request: MulinRequest, round_id: UUID) -> HttpResponse:
-    """The public notice on paper: names, building, days, where to object. Nothing else."""
+    """The public notice on paper: names, building, days, where to object. Nothing else; not after its end."""
     row = _round(request, round_id)
-    if not row.notice_number:
+    if not (row.notice_number and row.shows_names):
         raise NotFound("notice")
     return pdf(prints.notice_sheet(request.actor, row), f"{row.title}-公示.pdf")
 

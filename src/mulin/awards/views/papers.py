@@ -48,6 +48,8 @@ def _context(request: MulinRequest, row: Round) -> dict[str, object]:
         "residents": queries.balance(lines, BoxKind.RESIDENTS),
         "panel": queries.balance(lines, BoxKind.PANEL),
         "given": queries.sheets_given(row),
+        "panel_given": queries.panel_given(row),
+        "trips": queries.trips_of(row),
         "late": [one for one in queries.late_of(row) if one.is_added is None],
         "late_form": LateForm(),
     }

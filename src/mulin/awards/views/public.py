@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from mulin.awards import access, queries
 from mulin.awards.models import Candidate, Round, RoundState
+from mulin.awards.rules import canonical
 from mulin.base.http import MulinRequest, page
 
 _NAMES_SHOWN = (RoundState.NOMINATING, RoundState.REVIEWING, RoundState.VOTING, RoundState.COUNTING)
@@ -48,14 +49,27 @@ def round_page(request: MulinRequest, round_id: UUID) -> HttpResponse:
 
 
 def _shown(row: Round) -> list[Candidate]:
-    return queries.on_ballot(row) if row.state in _NAMES_SHOWN else []
+    return queries.on_ballot(row) if row.state in _NAMES_SHOWN and row.shows_names else []
 
 
 @require_safe
 def rules(request: MulinRequest, round_id: UUID) -> HttpResponse:
     """评选办法: every term, the hash of them, and what the server sees of a vote."""
     row = access.public_round(request.actor, round_id)
-    return page(request, "awards/rules.html", {"round": row, "steps": queries.steps_of(row)})
+    context = {"round": row, "steps": queries.steps_of(row), "jurors": queries.jurors_of(row)}
+    return page(request, "awards/rules.html", context)
+
+
+@require_safe
+def rules_file(request: MulinRequest, round_id: UUID) -> HttpResponse:
+    """The rules as the very bytes that were hashed: SHA-256 of this file is the fingerprint on the page.
+
+    There from the day they are published, so that anybody can check them before the first vote.
+    """
+    row = access.public_round(request.actor, round_id)
+    answer = HttpResponse(canonical(row.published_rules), content_type="application/json; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="rules.json"'
+    return answer
 
 
 @require_safe

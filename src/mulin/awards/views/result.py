@@ -61,7 +61,8 @@ def _shown(row: Round) -> dict[str, Any]:
         "standings": standings,
         "ballots": ballots,
         "returned": len(record.get("residents", [])) + record.get("invalid", 0),
-        "may_object": row.state == RoundState.NOTICE,
+        "may_object": row.state == RoundState.NOTICE and row.shows_names,
+        "doors": sum(trip["doors"] for trip in record.get("home_box", [])),
         "chosen": queries.chosen_in_public(row),
         "unnamed": len(winners - set(people)),
     }
@@ -94,7 +95,7 @@ def objection(request: MulinRequest, round_id: UUID) -> HttpResponse:
     """提意见: nobody is asked who they are; a number to ask after it with."""
     row = access.public_round(request.actor, round_id)
     form = ObjectionForm(request.POST or None, candidates=queries.chosen_in_public(row))
-    if row.state == RoundState.NOTICE and form.is_valid():
+    if row.state == RoundState.NOTICE and row.shows_names and form.is_valid():
         limits.spend(f"objection:{request.META.get('CSRF_COOKIE', '')}", *limits.REPORT_PER_DEVICE)
         limits.spend(f"objection:{limits.client_address(request)}", *limits.REPORT_PER_ADDRESS)
         said = form.cleaned_data

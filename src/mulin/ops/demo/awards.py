@@ -7,6 +7,7 @@ actions as on the pages.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -29,6 +30,11 @@ from mulin.people.models import Person, PersonState
 AUTHOR, COUNTERS = "秦岚", ("周敏", "刘洋")  # who draws a round up never counts it
 DRAFTED, PUBLISHED = timedelta(days=16), timedelta(days=3)  # before nominations open
 PHONES, PAPERS, PANEL = 120, 24, 7
+_JURORS = (
+    ("韦国梁", "中山街道办事处"), ("邹玉芬", "中山街道办事处"), ("柏文华", "中山小学"), ("窦丽", "社区卫生服务站"),
+    ("苗春生", "派出所社区警务室"), ("俞敏", "中山街道妇联"), ("任志刚", "物业服务中心"),
+)  # fmt: skip  # none of them lives here
+_WATCHERS = ("陶秀兰", "江建国", "方巧珍")  # go along with the home box
 _ABOUT = {"好邻里": "邻居有事，一叫就到；自己家的门，也常为邻居开着。", "最热心居民": "楼里楼外的事，肯出力、不嫌烦。"}
 # Whom neighbours named: where, one line, one story. Names are those of the roster at that place.
 _NAMED = {
@@ -90,6 +96,8 @@ def _play(office: Staff, entry: AwardEntry, today: date, place: int, everybody: 
     drafted, published = entry.nominate[0] - DRAFTED, entry.nominate[0] - PUBLISHED
     with clock.standing_at(at(drafted, 10)):
         row = actions.draft_round(office[AUTHOR], plan=_plan(entry), client_key=f"demo-award-{place}")
+        for name, where in _JURORS if entry.panel else ():
+            actions.add_guest_juror(office[AUTHOR], round_id=row.id, name=name, where=where, namesake=True)
     chance = Random(20261008 + place)  # noqa: S311  # a repeatable story, no secret
     on = Play(office, entry, today, row, chance, everybody, _whom(entry, everybody))
     if today > published:
@@ -270,6 +278,9 @@ def _vote(on: Play) -> None:
         _print(on, PAPERS + 4, BoxKind.RESIDENTS)
         if on.entry.panel:
             _print(on, PANEL, BoxKind.PANEL)
+            for juror in queries.jurors_of(on.row):
+                actions.hand_panel_sheet(on.author, juror_id=juror.id)
+    doors: Counter[date] = Counter()
     for place, person in enumerate(_voters(on)):
         moment = at(days[place % len(days)], 9 + place % 10, place % 60)
         marks = _marks(on, numbers)
@@ -279,6 +290,7 @@ def _vote(on: Play) -> None:
             if place < PAPERS:
                 mouth = Mouth.DOOR if place % 3 == 0 else Mouth.DESK
                 actions.hand_sheet(on.author.through(mouth), elector_id=_elector(on, person))
+                doors[moment.date()] += mouth == Mouth.DOOR
             else:
                 actions.cast(
                     _resident(on, person),
@@ -287,6 +299,19 @@ def _vote(on: Play) -> None:
                     marks=marks,
                     client_key=f"demo-{place}",
                 )
+
+    _tell_trips(on, +doors)
+
+
+def _tell_trips(on: Play, doors: Counter[date]) -> None:
+    """The home box, in the evening of each day on which it was out."""
+    for place, (day, count) in enumerate(sorted(doors.items()), start=1):
+        with clock.standing_at(at(day, 19, 30)):
+            seal = f"ZS-{place:03d}"
+            trip = actions.Trip(
+                went_on=day, carrier=AUTHOR, watchers=_WATCHERS, doors=count, ballots=count, seal_number=seal
+            )
+            actions.record_trip(on.author, round_id=on.row.id, trip=trip)
 
 
 def _print(on: Play, count: int, box: str) -> None:
