@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import sys
+import time
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
 from mulin.accounts.models import Account
 from mulin.base.figures import period_of
 from mulin.base.jobs import run_due
+from mulin.gatherings import actions as gatherings
 from mulin.gatherings.models import Attendance
 from mulin.kernel import clock
 from mulin.ledger.figures import answer
 from mulin.messaging.models import Message
 from mulin.points import queries
 from mulin.points.models import Exchange
+from tests.gatherings.conftest import make_people
 from tests.journeys.looking import assert_accessible, sideways
 from tests.points.conftest import NOW, Circle, make_circle, neighbours_over_the_wall
 
@@ -65,6 +70,41 @@ def test_somebody_without_a_telephone_comes_every_wednesday_for_a_month(
     assert answer(community, "gatherings.people_at_points", year).value == 1
     today = clock.today()
     assert queries.sums(community, [dancers.point], NOW.date(), today)[dancers.point.id].regulars == 1
+
+
+def test_a_leader_of_seventy_checks_forty_five_people_in(
+    visitors: Any, dancers: Circle, time_machine: Any, django_assert_max_num_queries: Any, capsys: Any
+) -> None:
+    """One tap a name in large letters on a telephone, down the list and never back, one request each."""
+    host = dancers.point.host
+    crowd = make_people(dancers.world, [f"王{chr(0x4E00 + 7 * number)}" for number in range(45)])
+    for person in crowd:
+        gatherings.add_regular(dancers.worker, host_id=host.id, person_id=person.id)
+    session = dancers.session(NOW.date(), hour=15, title="排练")
+    time_machine.move_to(session.starts_at, tick=True)
+    leader = visitors.come(account=dancers.account(dancers.people[0]), size="elder")
+    leader.goto(f"/c/zs/run/{session.id}/")
+    assert sideways(leader) <= 0
+    sent: list[str] = []
+    leader.on("request", lambda request: sent.append(request.method))
+    at, since = 0, time.perf_counter()
+    names = [name for name in leader.locator(".names .choice b").all_inner_texts() if name.startswith("王")]
+    assert len(names) == len(crowd)
+    for number, name in enumerate(names, start=1):
+        leader.get_by_role("button", name=name, exact=True).click()
+        leader.locator('.names .choice[aria-pressed="true"]').nth(number - 1).wait_for()
+        before, at = at, leader.evaluate("Math.round(scrollY)")
+        assert at >= before, f"scrolled back at {name}"
+    seconds = time.perf_counter() - since
+    assert sent == ["POST"] * len(crowd)
+    assert Attendance.objects.of(dancers.worker).filter(gathering=session, undone_at=None).count() == len(crowd)
+    with capsys.disabled():
+        sys.stdout.write(f'{{"benchmark": "roll", "names": {len(crowd)}, "seconds": {seconds:.1f}}}\n')
+    client = dancers.world.client()
+    dancers.world.enter(client, dancers.account(dancers.people[0]))
+    said = {"key": str(uuid4()), "person": str(dancers.people[3].id)}
+    with django_assert_max_num_queries(24):
+        client.post(f"/c/zs/run/{session.id}/tap/", said, headers={"HX-Request": "true"})
 
 
 def test_an_exchange_with_the_neighbouring_community(visitors: Any, dancers: Circle, time_machine: Any) -> None:
