@@ -15,7 +15,7 @@ from mulin.awards import actions
 from mulin.awards.models import Candidate, Elector, Envelope, Nomination, Objection, Round, Sheet
 from mulin.base.roles import Role
 from mulin.kernel import clock
-from tests.awards.helpers import COUNTING, START, VOTING, Village, at
+from tests.awards.helpers import COUNTING, START, VOTING, Village, at, plan
 from tests.world import account_for
 
 
@@ -352,3 +352,42 @@ def test_every_page_without_a_round(village: Village) -> None:
     for path in ("awards/", "awards/honours/", "awards/certificate/", "awards/duties/", "awards/objection/"):
         assert visitor.get(url(path)).status_code == 200
     assert visitor.get(url(f"awards/{UUID(int=7)}/")).status_code == 404
+
+
+def test_the_desk_names_the_panel_and_writes_down_the_home_box(village: Village) -> None:
+    with clock.standing_at(at(START)):
+        said = plan(weight_residents=70, weight_panel=30, panel_size=3)
+        row = village.row = actions.draft_round(village.author, plan=said, client_key="panel")
+        clerk = staff(village, "秦岚")
+        panel = url(f"desk/awards/{row.id}/jury/")
+        resident = village.neighbours[9]
+        assert resident.name in words(clerk.get(panel, {"q": resident.name}))
+        clerk.post(url(f"desk/awards/{row.id}/jury/add/"), {"person": str(resident.id)})
+        refused = clerk.post(panel, {"name": resident.name, "where": "街道"})
+        assert refused.status_code == 422
+        assert "名册里有这个名字" in words(refused)
+        for name in ("韦评", "邹评", "柏评"):
+            assert clerk.post(panel, {"name": name, "where": "街道办事处"}).status_code == 302
+        assert "4 位，办法里写了 3 位" in words(clerk.get(url(f"desk/awards/{row.id}/")))
+        gone = row.jurors.get(label="柏评")
+        clerk.post(url(f"desk/awards/juror/{gone.id}/drop/"))
+        assert row.jurors.count() == 3
+    row = village.open(weight_residents=70, weight_panel=30, panel_size=3)
+    village.print(3, box="panel")
+    first, trips = row.jurors.all()[0], url(f"desk/awards/{row.id}/trips/")
+    with clock.standing_at(at(VOTING, 12)):
+        clerk = staff(village, "秦岚")
+        clerk.post(url(f"desk/awards/juror/{first.id}/hand/"))
+        assert "领过评审票" in words(clerk.get(url(f"desk/awards/{row.id}/jury/")))
+        back = url(f"desk/awards/juror/{first.id}/back/")
+        assert clerk.post(back, {"serial": "1_0"}).status_code == 422
+        assert clerk.post(back, {"serial": "2"}).status_code == 302
+        assert not row.jurors.filter(has_sheet=True).exists()
+        trip = {"went_on": VOTING, "carrier": "刘洋", "doors": "2", "ballots": "1", "seal_number": "0007"}
+        few = clerk.post(trips, {**trip, "watchers": "甲\n乙"})
+        assert few.status_code == 422
+        assert "至少要 3 位监票的人" in words(few)
+        assert clerk.post(trips, {**trip, "watchers": "甲\n乙\n丙\n"}).status_code == 302
+        assert "封条 0007" in words(clerk.get(trips))
+        clerk.post(url(f"desk/awards/trip/{row.trips.get().id}/drop/"))
+        assert not row.trips.exists()
