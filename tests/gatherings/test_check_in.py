@@ -13,7 +13,7 @@ from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mulin.accounts.models import Account
+from mulin.accounts.models import Account, Appointment
 from mulin.base.roles import Role
 from mulin.gatherings import actions, queries
 from mulin.gatherings.actions.devices import signature
@@ -22,6 +22,7 @@ from mulin.gatherings.rules import Arrival, Outcome, Visits
 from mulin.kernel import clock
 from mulin.kernel.errors import NotFound, RuleError
 from mulin.ledger.models import Fact
+from mulin.messaging.models import Message
 from tests.gatherings.conftest import Hall
 
 
@@ -156,6 +157,9 @@ def test_a_batch_with_a_wrong_signature_is_asked_for_again(hall: Hall, session: 
 
 
 def test_what_a_revoked_device_sends_is_looked_at_by_a_person(hall: Hall, session: Gathering) -> None:
+    head = Account.objects.create(name="周敏")
+    community, since = hall.world.community, date(2026, 1, 1)
+    Appointment.objects.create(account=head, community=community, role=Role.COMMUNITY_HEAD, starts_on=since)
     device = actions.open_device(hall.leader, gathering_id=session.id)
     actions.revoke_device(hall.worker, device_id=device.id)
     person = hall.people[3]
@@ -164,6 +168,8 @@ def test_what_a_revoked_device_sends_is_looked_at_by_a_person(hall: Hall, sessio
         hall.visitor, gathering_id=session.id, body=body, device_id=device.id, signed=signature(device.secret, body)
     )[0]
     assert (result.outcome, result.why) == (Outcome.REVIEW, "revoked")
+    told = Message.objects.of(hall.worker).filter(kind="gatherings.revoked-device")
+    assert set(told.values_list("to_account_id", flat=True)) == {hall.leader.account_id, head.id}  # safety E6
     row = queries.held_rows(hall.leader, hall.leader.hosts_for("gatherings.review"))[0]
     with pytest.raises(NotFound):
         actions.settle_held_row(hall.resident(hall.people[1]), held_row_id=row.id, person_id=person.id)

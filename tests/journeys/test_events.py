@@ -303,3 +303,40 @@ def _tablet_without_day(visitors: Any, world: Any, event: Event) -> Page:
     page.get_by_role("button", name="接上").click()
     expect(page.locator("[data-app]")).to_be_visible()
     return page
+
+
+_EAR = """
+window.heard = [];
+window.AudioContext = function () {
+  this.currentTime = 0; this.state = "running"; this.destination = {};
+  this.createGain = () => ({ connect() {}, gain: { setValueAtTime() {}, linearRampToValueAtTime() {} } });
+  this.createOscillator = () => {
+    const frequency = {};
+    return { frequency, connect() {}, stop() {}, start() { window.heard.push(frequency.value); } };
+  };
+};
+"""
+
+
+def test_a_refusal_is_heard_and_can_be_silenced(visitors: Any, world: Any, event: Event) -> None:
+    _family(world, event)
+    page = _tablet(visitors, world, event, "平板一", 900)
+    page.evaluate(_EAR)
+
+    def heard(scan: str, sentence: str) -> list[int]:
+        page.evaluate("window.heard.length = 0")
+        page.locator("#q").fill(scan)
+        page.locator("#q").press("Enter")
+        expect(page.locator("[data-part=said]")).to_contain_text(sentence)
+        return page.evaluate("window.heard")  # type: ignore[no-any-return]  # a list of what was played
+
+    paid, strange = heard("wxp://f2f0", "付款码"), heard("https://example.com/advert", "不是我们的卡")
+    assert paid
+    assert strange
+    assert paid != strange
+    switch = page.get_by_role("button", name="提示音")
+    switch.click()
+    expect(switch).to_have_attribute("aria-pressed", "false")
+    assert heard("wxp://f2f0", "付款码") == []
+    page.reload()
+    expect(page.get_by_role("button", name="提示音")).to_have_attribute("aria-pressed", "false")

@@ -219,6 +219,12 @@ def other_heads(term: Appointment, today: date) -> QuerySet[Appointment]:
     return heads.exclude(account_id=term.account_id)
 
 
+def heads_in_office(community_id: UUID, today: date) -> list[UUID]:
+    """The accounts of the heads of a community today. One query."""
+    rows = Appointment.objects.filter(in_force_on(today), community_id=community_id, role=Role.COMMUNITY_HEAD)
+    return list(rows.order_by("account_id").values_list("account_id", flat=True).distinct())
+
+
 def staff_account(actor: Actor, account_id: UUID, today: date) -> Account | None:
     """An account that holds a staff role inside the actor's community today. One query."""
     terms = Appointment.objects.filter(in_force_on(today), community_id=actor.community_id, role__in=STAFF_ROLES)

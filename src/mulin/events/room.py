@@ -91,6 +91,11 @@ ROOM = Room(
             _("停用的设备又传来记录"),
             _("“{event}”停用的“{device}”传来 {count} 条记录，没有算数，等您看过再定。"),
         ),
+        MessageKind(
+            "events.unsigned-device",
+            _("有一批记录签名对不上"),
+            _("有人用“{device}”的名义给“{event}”传来记录，签名对不上，没有算数，等您看过再定。"),
+        ),
     ),
     jobs=(
         JobKind("events.tell_helpers", _("告诉来帮忙的人改了"), tasks.tell_helpers, quick=True),
@@ -133,7 +138,12 @@ ROOM = Room(
             _("对不上的事"),
             {
                 "kind": dict(DoubtKind.choices),
-                "ruling": {"kept": _("确有其事"), "void": _("没有这回事"), "other": _("给的是别的奖品")},
+                "ruling": {
+                    "kept": _("确有其事"),
+                    "void": _("没有这回事"),
+                    "given": _("说清了是谁，记上了"),
+                    "other": _("给的是别的奖品"),
+                },
             },
         ),
         LedgerKind("events.helped", _("{person}在“{event}”帮了 {hours} 小时的忙"), _("志愿服务")),
@@ -183,6 +193,9 @@ ROOM = Room(
         "door-closed": _("口令错了 5 次，先锁上了。请让办活动的人打开。"),
         "door-pin-wrong": _("口令不对，再试一次。"),
         "riddles-none-here": _("这场活动还没挂灯谜。"),
+        "doubt-who": _("是谁？搜一搜点上，名册里没有的写名字。"),
+        "doubt-what": _("选一样：签到、给卡、盖章、兑奖，还是猜谜。"),
+        "doubt-not-counted": _("还是记不上。请看看人、卡、站点和谜条对不对；真不算的，按“不算”。"),
         "doubt-ruling-unknown": _("请选一种说法。"),
     },
 )

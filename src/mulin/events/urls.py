@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from mulin.events.views import day, door, door_api, planning, printing, programme, public
+from mulin.events.views import day, door, door_api, doubts, planning, printing, programme, public
 
 app_name = "events"
 _WORK = "desk/events/<uuid:event_id>/"
@@ -54,6 +54,7 @@ urlpatterns = [
     path("desk/events/device/<uuid:device_id>/", day.device, name="device"),
     path("desk/events/stamp-card/<uuid:stamp_card_id>/lost/", day.lose_card, name="lose-card"),
     path("desk/events/doubt/<uuid:doubt_id>/", day.doubt, name="doubt"),
+    path("desk/events/doubt/<uuid:doubt_id>/give/", doubts.give, name="doubt-give"),
     path("door/", door.pair, name="door"),
     path("door/worker.js", door_api.worker, name="door-worker"),
     path(_DOOR, door.desk, name="desk"),

@@ -89,6 +89,11 @@ MESSAGES = (
         _("替您报上名了"),
         _("有人替您报了“{title}”：{when}，在{place}。不去的话，在“我的报名”里说一声。"),
     ),
+    MessageKind(
+        "gatherings.revoked-device",
+        _("停用的签到设备又传来记录"),
+        _("“{title}”（{when}）停用的签到设备传来 {count} 条签到，没有算数，等您看过再定。"),
+    ),
     MessageKind("gatherings.drawn", _("抽中了"), _("“{title}”抽签，您抽中了：{when}，在{place}。"), sms=True),
     MessageKind(
         "gatherings.not_drawn",

@@ -24,7 +24,7 @@ from mulin.events.actions.door import (
     revoke_device,
     touch_device,
 )
-from mulin.events.actions.doubting import settle_doubt
+from mulin.events.actions.doubting import Given, give_doubt, settle_doubt
 from mulin.events.actions.following import follow_gathering, tell_helpers
 from mulin.events.actions.forgetting import follow_close, follow_merge, forget
 from mulin.events.actions.helping import (
@@ -62,6 +62,7 @@ from mulin.events.actions.syncing import Handed, take_in_batch
 __all__ = [
     "Answered",
     "EventPlan",
+    "Given",
     "Handed",
     "Reply",
     "Stamped",
@@ -86,6 +87,7 @@ __all__ = [
     "forget",
     "give_back",
     "give_card",
+    "give_doubt",
     "invite_device",
     "lose_card",
     "offer_help",

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Greatest
 
+from mulin.accounts.queries import heads_in_office
 from mulin.base.actor import Actor
 from mulin.events import rules
 from mulin.events.access import actor_at_door, is_open
@@ -115,17 +116,20 @@ def _own_ops(device: Device, ops: Sequence[Op]) -> list[Op]:
 
 
 def _put_aside(actor: Actor, event: Event, device: Device, raw_ops: Sequence[object], why: DoubtKind) -> Handed:
-    """Everything before a person, each operation once; who runs the event hears of a revoked device."""
+    """Everything before a person, each operation once; of a revoked device its maker and the head hear (safety E6)."""
     handed = Handed()
     fresh = sum(_keep_raw(event, device, why, raw, handed) for raw in raw_ops)
-    if fresh and why == DoubtKind.REVOKED and device.made_by_id:
-        post(
-            actor,
-            kind="events.revoked-device",
-            to_account_id=device.made_by_id,
-            data={"event": event.title, "device": device.name, "count": fresh},
-        )
+    if fresh and why == DoubtKind.REVOKED:
+        _tell(actor, device, "events.revoked-device", {"event": event.title, "device": device.name, "count": fresh})
     return handed
+
+
+def _tell(actor: Actor, device: Device, kind: str, data: dict[str, object]) -> None:
+    """Whoever made the device hears of it, and the heads of the community."""
+    heads = heads_in_office(device.community_id, clock.today())
+    for account_id in dict.fromkeys([device.made_by_id, *heads]):
+        if account_id:
+            post(actor, kind=kind, to_account_id=account_id, data=data)
 
 
 def _keep_raw(event: Event, device: Device, kind: DoubtKind, raw: object, handed: Handed, *, code: str = "") -> bool:
@@ -148,7 +152,10 @@ def _keep_unsigned(device: Device, body: bytes) -> Handed:
         event: Event = Event.objects.of(device.community_id).select_for_update().get(id=device.event_id)
         kept = event.doubts.filter(kind=DoubtKind.SIGNATURE, device_id=device.id).count()
         if kept < _MOST_UNSIGNED:
-            open_doubt(event, DoubtKind.SIGNATURE, key=key, said=text, device_id=device.id)
+            fresh = open_doubt(event, DoubtKind.SIGNATURE, key=key, said=text, device_id=device.id)
+            if fresh and not kept:
+                nobody = Actor.system(device.community_id)
+                _tell(nobody, device, "events.unsigned-device", {"event": event.title, "device": device.name})
     raise RuleError("desk-batch-signature")
 
 

@@ -237,6 +237,17 @@ class DoubtRow:
         return self.doubt.kind in (DoubtKind.REVOKED, DoubtKind.LATE, DoubtKind.OTHER_DESK)
 
     @property
+    def may_be_given(self) -> bool:
+        """Whether somebody may say whose it was, what could not be counted as it came."""
+        return self.doubt.op_id is None and not self.may_be_taken
+
+    @property
+    def kind_words(self) -> str:
+        """What the desk had meant to say, in a word."""
+        said = str(self.said.get("kind", ""))
+        return str(Kind(said).label) if said in Kind.values else ""
+
+    @property
     def is_about_riddle(self) -> bool:
         return self.op is not None and self.op.kind == Kind.RIDDLE
 

@@ -15,6 +15,8 @@ from mulin.events.rules.ops import (
     is_signed,
     read_clock,
     read_op,
+    said_at,
+    said_ops,
     set_right,
     sign,
 )
@@ -89,6 +91,8 @@ __all__ = [
     "read_clock",
     "read_op",
     "read_scan",
+    "said_at",
+    "said_ops",
     "same_day_next",
     "session_ends",
     "set_right",

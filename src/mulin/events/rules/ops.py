@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -157,6 +158,22 @@ def read_clock(value: object) -> datetime | None:
         return _moment(value)
     except (ValueError, OverflowError):
         return None
+
+
+def said_ops(text: str) -> list[dict[str, Any]]:
+    """The operations of what a desk had sent, as far as it can be read: one, or a batch of them."""
+    try:
+        found = json.loads(text) if text else None
+    except (ValueError, RecursionError):
+        return []
+    if isinstance(found, dict) and isinstance(found.get("ops"), list):
+        return [one for one in found["ops"] if isinstance(one, dict)][:MOST_OPS]
+    return [found] if isinstance(found, dict) else []
+
+
+def said_at(text: str) -> datetime | None:
+    """When the first of them was done, by the desk's clock; None where nothing says so."""
+    return next((at for one in said_ops(text) if (at := read_clock(one.get("at")))), None)
 
 
 def sign(secret: str, body: bytes) -> str:

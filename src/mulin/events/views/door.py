@@ -59,7 +59,7 @@ def at_door(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     return guarded
 
 
-SCRIPTS = ("store", "words", "state", "sync", "lock", "scan", "app", "desk")
+SCRIPTS = ("store", "words", "sound", "state", "sync", "lock", "scan", "app", "desk")
 
 
 def script_addresses() -> list[str]:

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from mulin.accounts.queries import heads_in_office
 from mulin.base.actor import Actor, Mouth
 from mulin.base.prepared import PreparedRow
 from mulin.gatherings import access
@@ -23,6 +24,7 @@ from mulin.gatherings.rules import MOST_ROWS, Arrival, Outcome, Result, is_too_l
 from mulin.kernel import clock, ids
 from mulin.kernel.errors import NotFound, RuleError
 from mulin.ledger.actions import record
+from mulin.messaging.actions import post
 from mulin.people.access import actor_in
 from mulin.places.access import community_at, community_with
 
@@ -90,7 +92,9 @@ def upload(actor: Actor, *, gathering_id: UUID, body: bytes, device_id: UUID | N
             held.append((key, row, reason, arrival))
             result = Result(client_id=key, outcome=Outcome.REVIEW, why=reason)
         answers.append(result)
-    _hold(gathering, held, device)
+    fresh = _hold(gathering, held, device)
+    if fresh and device and why == HeldWhy.REVOKED:
+        _tell(Actor.system(gathering.community_id), gathering, device, fresh)
     if device and (device.seen_at is None or clock.now() - device.seen_at >= SEEN_EVERY):
         DeskDevice.objects.of(actor).filter(id=device.id).update(seen_at=clock.now())
     return answers
@@ -186,10 +190,10 @@ def _key_of(row: Any) -> UUID:
 
 def _hold(
     gathering: Gathering, held: Sequence[tuple[UUID, Any, str, Arrival | None]], device: DeskDevice | None
-) -> None:
-    """Put rows into the review queue, each once. Two queries."""
+) -> int:
+    """Put rows into the review queue, each once. How many are new. Two queries."""
     if not held:
-        return
+        return 0
     known = set(
         HeldRow.objects.of(gathering.community_id)
         .filter(gathering=gathering, client_id__in=[key for key, *_rest in held])
@@ -212,6 +216,16 @@ def _hold(
         ],
         ignore_conflicts=True,
     )
+    return len(fresh)
+
+
+def _tell(actor: Actor, gathering: Gathering, device: DeskDevice, count: int) -> None:
+    """Of a revoked device whoever opened it hears, and the heads of the community (safety E6)."""
+    heads = heads_in_office(gathering.community_id, clock.today())
+    for account_id in dict.fromkeys([device.account_id, *heads]):
+        if account_id:
+            data = {"title": gathering.title, "when": gathering.starts_at, "count": count}
+            post(actor, kind="gatherings.revoked-device", to_account_id=account_id, data=data)
 
 
 def settle_held_row(

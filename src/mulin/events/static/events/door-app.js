@@ -49,6 +49,7 @@
     line.className = "notice" + (tone ? " " + tone : "");
     line.textContent = door.say(name, values);
     line.hidden = false;
+    door.sound(tone === "ok" ? "ok" : name);
   };
 
   door.clock = function (milliseconds) {
@@ -155,6 +156,7 @@
     }
     desk.lock = new door.Lock(desk, part("lock"));
     part("device").textContent = setup.name;
+    door.soundSwitch(part("sound"), desk.store);
     return desk.store.get("recent").then(function (recent) {
       desk.recent = recent || [];
       return desk.store.get("day");
