@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from uuid import uuid4
 
 from django.test import Client
@@ -159,3 +159,35 @@ def test_a_whole_series_is_not_given_to_the_lot(hall: Hall, browser: Client) -> 
         refused = browser.post(run(row, "change/"), {**said, "sign_up": sign_up})
         assert refused.status_code == 422
         assert "请选“只改这一场”" in refused.content.decode()
+
+
+def test_a_series_is_laid_and_changed_in_words_people_use(hall: Hall, browser: Client) -> None:
+    """Every third week; then the 1st, the 15th and the last day; then an end: on the pages, sign-ups kept."""
+    address = f"/c/zs/run/host/{hall.host.id}/timetable/"
+    what = {"title": "理发", "venue": str(hall.square.id), "sign_up": "open", "walk_ins": "on", "guests": "on"}
+    rule = {"begins": "09:00", "minutes": "60", "on_holiday": "skip", "on_workday": "on"}
+    page = browser.get(address).content.decode()
+    assert "先登记，再抽签" not in page  # lots are drawn for one session at a time
+    weekly = {"repeat": "weekly", "interval": "３", "weekdays": ["3"], "first_day": "2026-09-24"}
+    assert browser.post(address, {**form_of(page), **what, **rule, **weekly}).status_code == 302
+    rows = Gathering.objects.of(hall.worker).order_by("starts_at")
+    assert [f"{row.occurs_on:%m-%d}" for row in rows] == ["09-24", "10-15", "11-05"]
+    kept = hall.sign_up(rows[1], hall.people[1])[0]
+    page = browser.get(run(rows[1], "change/")).content.decode()
+    assert 'name="interval" value="3"' in page
+    monthly = {"repeat": "monthly_date", "interval": "1", "month_days": "1号、15，最后一天", "last_day": "2026-10-31"}
+    said = {**form_of(page), **what, **rule, **monthly, "why": "师傅的时间变了"}
+    refused = browser.post(run(rows[1], "change/"), {**said, "scope": "this"})
+    assert refused.status_code == 422
+    assert "请选“这一场和以后的”" in refused.content.decode()
+    wrong = browser.post(run(rows[1], "change/"), {**said, "scope": "following", "month_days": "32"})
+    assert wrong.status_code == 422
+    assert 'value="32"' in wrong.content.decode()
+    assert browser.post(run(rows[1], "change/"), {**said, "scope": "following"}).status_code == 302
+    ahead = [f"{row.occurs_on:%m-%d}" for row in rows.all().filter(state="planned")]
+    assert ahead == ["09-24", "10-15", "10-31"]
+    kept.refresh_from_db()
+    assert kept.gathering.occurs_on == date(2026, 10, 15)
+    page = browser.get(run(kept.gathering, "change/")).content.decode()
+    assert "1、15、最后一天" in page
+    assert 'value="2026-10-31"' in page

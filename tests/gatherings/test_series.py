@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import uuid4
@@ -203,3 +204,78 @@ def test_stewards_lead_for_their_term(hall: Hall) -> None:
         actions.appoint_steward(
             hall.leader, host_id=hall.host.id, person_id=person.id, kind="leader", starts_on=date(2026, 9, 22)
         )
+
+
+MONTHLY = Pattern(days=(10,), starts=time(9), minutes=60, first_day=NOW.date(), repeat="monthly_date")
+
+
+def monthly(hall: Hall) -> list[Gathering]:
+    said = Plan(title="读书会", venue_id=hall.square.id, sign_up="open")
+    actions.lay_timetable(hall.leader, host_id=hall.host.id, pattern=MONTHLY, plan=said, client_key=str(uuid4()))
+    return ahead(hall)
+
+
+def where(hall: Hall, row: SignUp) -> date | None:
+    return (
+        Gathering.objects.of(hall.worker).get(id=SignUp.objects.of(hall.worker).get(id=row.id).gathering_id).occurs_on
+    )
+
+
+@pytest.mark.parametrize(
+    ("new", "days", "home"),
+    [
+        (
+            {"days": (12, -1)},
+            ["09-30", "10-12", "10-31", "11-12"],
+            date(2026, 10, 12),
+        ),  # another date, the last day too
+        ({"days": (1, 15), "on_holiday": "hold"}, ["10-01", "10-15", "11-01", "11-15"], date(2026, 10, 15)),
+        ({"repeat": "monthly_weekday", "days": (4,), "week_of_month": -1}, ["10-30"], date(2026, 10, 30)),
+        ({"repeat": "weekly", "days": (3,), "interval": 3}, ["10-15", "11-05"], date(2026, 10, 15)),
+    ],
+)
+def test_the_day_of_a_monthly_rule_the_interval_and_the_kind_of_rule_change_and_keep_the_people(
+    hall: Hall, new: dict[str, Any], days: list[str], home: date
+) -> None:
+    rows = monthly(hall)
+    assert [day[:5] for day in days_of(rows)] == ["10-10", "11-10"]
+    kept = hall.sign_up(rows[0], hall.people[1])[0]
+    change(hall, rows[0], "all", pattern=replace(MONTHLY, **new))
+    found = [day[:5] for day in days_of(ahead(hall))]
+    assert [day for day in found if day in days] == days
+    assert where(hall, kept) == home
+
+
+def test_a_series_gets_an_end_and_loses_it_again(hall: Hall, evenings: list[Gathering]) -> None:
+    kept = hall.sign_up(evenings[3], hall.people[1])[0]  # 9-30
+    change(hall, evenings[2], "following", ends_on=date(2026, 9, 30))
+    assert [day[:5] for day in days_of(ahead(hall))] == ["09-21", "09-23", "09-28", "09-30"]
+    assert where(hall, kept) == date(2026, 9, 30)
+    last = ahead(hall)[3]
+    change(hall, last, "following", no_end=True, begins=time(18, 0))
+    later = days_of(ahead(hall))
+    assert later[3] == "09-30 18:00"
+    assert later[-1][:5] > "11-10"  # the horizon's eight weeks
+    assert queries.last_day_of(last) is None
+
+
+def test_an_end_is_the_series_end_and_not_that_of_an_earlier_stretch(hall: Hall, evenings: list[Gathering]) -> None:
+    """Split in two, then all that is ahead gets an end: the first stretch still ends where the second begins."""
+    change(hall, evenings[2], "following", begins=time(19, 0))
+    change(hall, ahead(hall)[0], "all", ends_on=date(2026, 10, 12))
+    days = days_of(ahead(hall))
+    assert days[:3] == ["09-21 18:30", "09-23 18:30", "09-28 19:00"]
+    assert days[-1] == "10-12 19:00"
+    assert len(days) == len(set(days))
+
+
+def test_what_holidays_do_changes_with_the_series(hall: Hall, evenings: list[Gathering]) -> None:
+    assert "10-02 18:30" not in days_of(evenings)
+    change(hall, evenings[0], "all", pattern=replace(MWF, on_holiday="hold"))
+    assert {"09-25 18:30", "10-02 18:30", "10-05 18:30"} <= set(days_of(ahead(hall)))
+    kept = hall.sign_up(next(row for row in ahead(hall) if row.occurs_on == date(2026, 10, 2)), hall.people[1])[0]
+    change(hall, ahead(hall)[0], "all", pattern=MWF)
+    assert "10-02 18:30" not in days_of(ahead(hall))
+    jobs.run_due()  # every other day has its own session: hers is off, and she hears of it
+    told = Message.objects.of(hall.worker).filter(kind="gatherings.cancelled", to_person=hall.people[1])
+    assert (told.count(), SignUp.objects.of(hall.worker).get(id=kept.id).gathering.state) == (1, "cancelled")

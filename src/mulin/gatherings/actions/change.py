@@ -64,7 +64,8 @@ def change_gatherings(actor: Actor, *, gathering_id: UUID, scope: str, change: C
         changed: list[Gathering] = []
         series: dict[UUID, Series] = {}
         for row in chain:
-            one, rows = _part(actor, row, start, change, words)
+            part = replace(change, pattern=_pattern(row.pattern, change, is_last=row is chain[-1]))
+            one, rows = _part(actor, row, start, part, words)
             series[one.timetable_id] = one
             changed += rows
         fresh = [row for row in render(actor) if row.timetable_id in series]
@@ -139,8 +140,7 @@ def _part(
     rows = Series.objects.of(actor).select_related("timetable", "host", "venue")
     series: Series = rows.get_or_404(timetable_id=timetable.id)
     first = max(start, timetable.first_day)
-    pattern = _pattern(timetable.pattern, change)
-    later = schedule.revise_timetable(actor, timetable_id=timetable.id, pattern=pattern, from_day=first)
+    later = schedule.revise_timetable(actor, timetable_id=timetable.id, pattern=change.pattern, from_day=first)
     moving = _still_ahead(actor, timetable, first)
     venue = {"venue": venue_of(actor, words["venue_id"])} if "venue_id" in words else {}
     venue = {"venue": None} if words.get("place_words") else venue
@@ -151,9 +151,13 @@ def _part(
     return successor, _rematched(actor, _Part(successor, later.pattern, first), moving, stuck, change)
 
 
-def _pattern(old: Pattern, change: Change) -> Pattern:
-    new: Pattern = change.pattern or old
-    new = replace(new, last_day=new.last_day or old.last_day) if change.pattern else new
+def _pattern(old: Pattern, change: Change, *, is_last: bool) -> Pattern:
+    """The rule of one stretch of a series after a change; only the last stretch ends where the series ends."""
+    new: Pattern = replace(change.pattern or old, last_day=old.last_day)
+    if is_last and (change.ends_on or change.no_end):
+        new = replace(new, last_day=change.ends_on)
+    elif is_last and change.pattern:
+        new = replace(new, last_day=change.pattern.last_day or old.last_day)
     if change.begins is not None:
         new = replace(new, starts=change.begins)
     if change.minutes is not None:

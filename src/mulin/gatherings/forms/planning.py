@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -14,13 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from mulin.base.whole import WholeField
 from mulin.gatherings.forms.clashing import ClashAnswers
 from mulin.gatherings.forms.fields import (
-    ORDINALS,
-    WEEKDAYS,
     Once,
     choose,
     day_input,
     time_input,
 )
+from mulin.gatherings.forms.rhythm import RhythmForm
 from mulin.gatherings.forms.sharing import SharingForm
 from mulin.gatherings.models import Draw, Gathering, Quota, SignUpMode
 from mulin.gatherings.rules import Change, Plan
@@ -105,89 +103,34 @@ class SpokenForm(forms.Form):
     def start(self) -> dict[str, Any]:
         """What the timetable's form shows for it. Raises RuleError as `schedule.rules.read_pattern`."""
         rule = read_pattern(self.cleaned_data["words"], first_day=clock.today())
-        repeat = "fortnightly" if (rule.repeat, rule.interval) == ("weekly", 2) else rule.repeat
-        by_date = rule.repeat == "monthly_date"
-        if (rule.interval > 1 and repeat != "fortnightly") or (by_date and len(rule.days) > 1) or min(rule.days) < 0:
-            raise RuleError("pattern-unclear", field="words")
-        return {
-            "repeat": repeat,
-            "weekdays": [] if by_date else list(rule.days),
-            "day_of_month": rule.days[0] if by_date else None,
-            "week_of_month": rule.week_of_month,
-            "begins": rule.starts,
-            "minutes": rule.minutes,
-        }
+        return RhythmForm.start_rhythm(rule) | {"begins": rule.starts, "minutes": rule.minutes}
 
 
-class TimetableForm(ClashAnswers, _WhatForm):
+class TimetableForm(ClashAnswers, RhythmForm, _WhatForm):
     """Again and again, as people say it."""
 
-    repeat = forms.ChoiceField(
-        label=_("怎么排"),
-        choices=[
-            ("weekly", _("每周")),
-            ("fortnightly", _("每两周")),
-            ("monthly_weekday", _("每月第几个周几")),
-            ("monthly_date", _("每月几号")),
-        ],
-        initial="weekly",
-        widget=forms.RadioSelect,
-    )
-    weekdays = forms.TypedMultipleChoiceField(
-        label=_("周几"),
-        choices=list(enumerate(WEEKDAYS)),
-        coerce=int,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-    week_of_month = forms.TypedChoiceField(
-        label=_("每月第几个"), choices=ORDINALS, coerce=int, required=False, empty_value=None
-    )
-    day_of_month = WholeField(label=_("每月几号"), required=False)
     begins = forms.TimeField(label=_("几点开始"), widget=time_input())
     minutes = WholeField(label=_("多少分钟"), initial=90)
     first_day = forms.DateField(label=_("从哪天起"), widget=day_input())
-    last_day = forms.DateField(label=_("到哪天止"), widget=day_input(), required=False, help_text=_("不知道就空着"))
-    on_holiday = forms.ChoiceField(
-        label=_("法定节假日"),
-        choices=[("skip", _("放假不办")), ("hold", _("照常办"))],
-        initial="skip",
-        widget=forms.RadioSelect,
-    )
-    on_workday = forms.BooleanField(label=_("周末调成上班的那天也办"), required=False, initial=True)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ways = [(way, label) for way, label in SignUpMode.choices if way != SignUpMode.LOTTERY]
+        choose(self, "sign_up", ways)  # lots are drawn for one session at a time
 
     def pattern(self) -> Pattern:
         """The repeat rule as said; `schedule` checks it."""
         said = self.cleaned_data
-        repeat = said["repeat"]
-        by_date = repeat == "monthly_date"
-        return Pattern(
-            days=(said["day_of_month"],) if by_date and said["day_of_month"] else tuple(said["weekdays"]),
-            starts=said["begins"],
-            minutes=said["minutes"],
-            first_day=said["first_day"],
-            last_day=said["last_day"],
-            repeat="weekly" if repeat == "fortnightly" else repeat,
-            interval=2 if repeat == "fortnightly" else 1,
-            week_of_month=said["week_of_month"] or 1 if repeat == "monthly_weekday" else None,
-            on_holiday=said["on_holiday"],
-            on_workday=said["on_workday"],
-        )
+        times = {"starts": said["begins"], "minutes": said["minutes"]}
+        return self.into(Pattern(days=(), first_day=said["first_day"], last_day=said["last_day"], **times))
 
 
-class ChangeForm(ClashAnswers, SharingForm, _WhatForm):
+class ChangeForm(ClashAnswers, RhythmForm, SharingForm, _WhatForm):
     """What is different, and for which of the series."""
 
     day = forms.DateField(label=_("哪天"), widget=day_input(), required=False)
     begins = forms.TimeField(label=_("几点开始"), widget=time_input())
     minutes = WholeField(label=_("多少分钟"))
-    weekdays = forms.TypedMultipleChoiceField(
-        label=_("周几"),
-        choices=list(enumerate(WEEKDAYS)),
-        coerce=int,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
     why = forms.CharField(label=_("为什么改"), max_length=80, required=False, help_text=_("一句话，跟通知一起告诉大家"))
     scope = forms.ChoiceField(
         label=_("改哪些"),
@@ -199,25 +142,32 @@ class ChangeForm(ClashAnswers, SharingForm, _WhatForm):
     def __init__(self, *args: Any, gathering: Gathering, pattern: Pattern | None, **kwargs: Any) -> None:
         self.gathering, self.known = gathering, pattern
         super().__init__(*args, **kwargs)
-        if pattern is None or pattern.repeat != "weekly":
-            del self.fields["weekdays"]
-        if pattern is None:
-            del self.fields["scope"]
+        for name in ("scope", "last_day", *self.DAYS, *self.HOLIDAYS):
+            if pattern is None:
+                del self.fields[name]
+        if pattern is not None:
+            self.fields["repeat"].required = self.fields["on_holiday"].required = False
 
     @classmethod
     def start(
-        cls, gathering: Gathering, pattern: Pattern | None, *, quotas: Sequence[Quota] = (), draw: Draw | None = None
+        cls,
+        gathering: Gathering,
+        pattern: Pattern | None,
+        *,
+        last_day: date | None = None,
+        quotas: Sequence[Quota] = (),
+        draw: Draw | None = None,
     ) -> dict[str, Any]:
-        """What the form shows first."""
+        """What the form shows first; `last_day` is the whole series'."""
         starts = gathering.starts_at.astimezone(clock.CHINA)
         names = ("title", "about", "bring", "place_words", "sign_up", "capacity", "walk_ins", "members_only", "guests")
         what = {name: getattr(gathering, name) for name in names} | cls.start_sharing(gathering, quotas, draw)
+        what |= cls.start_rhythm(pattern) | {"last_day": last_day} if pattern else {}
         return what | {
             "venue": str(gathering.venue_id or ""),
             "day": starts.date(),
             "begins": starts.time(),
             "minutes": int((gathering.ends_at - gathering.starts_at).total_seconds() // 60),
-            "weekdays": list(pattern.days) if pattern else [],
             "scope": "this",
         }
 
@@ -239,22 +189,30 @@ class ChangeForm(ClashAnswers, SharingForm, _WhatForm):
         if words["venue_id"] and str(words["venue_id"]) != before["venue"]:
             new["venue_id"] = words["venue_id"]
             new.pop("place_words", None)
-        days = tuple(sorted(said.get("weekdays") or ()))
-        pattern = None
-        if self.known and days and days != tuple(sorted(self.known.days)) and self.chosen_scope() != "this":
-            pattern = replace(self.known, days=days)
         no_limit = "capacity" in new and new["capacity"] is None
         return Change(
             **new,
             no_limit=no_limit,
             begins=said["begins"] if said["begins"] != before["begins"] else None,
             minutes=said["minutes"] if said["minutes"] != before["minutes"] else None,
-            pattern=pattern,
             day=self.other_day(),
             why=said["why"],
             answers=self.answers(),
             **self._changed_sharing(said),
+            **self._changed_rhythm(said),
         )
+
+    def _changed_rhythm(self, said: dict[str, Any]) -> dict[str, Any]:
+        """The rule and its end where they differ: of a series. Raises RuleError rhythm-following."""
+        if self.known is None or not said["repeat"]:
+            return {}
+        pattern = self.into(self.known)
+        found: dict[str, Any] = {"pattern": pattern} if pattern != self.known else {}
+        if "last_day" in self.changed_data:
+            found |= {"ends_on": said["last_day"], "no_end": said["last_day"] is None}
+        if found and self.chosen_scope() == "this":
+            raise RuleError("rhythm-following", field="scope")
+        return found
 
     def _changed_sharing(self, said: dict[str, Any]) -> dict[str, Any]:
         """Closing, draw and shares where they differ: of this one gathering. Raises RuleError sharing-alone."""

@@ -29,6 +29,7 @@ from mulin.gatherings.queries.hosts import in_force
 from mulin.kernel import clock
 from mulin.kernel.errors import NotFound
 from mulin.places.models import Venue
+from mulin.schedule import queries as timetables
 
 
 def start_of(day: date) -> datetime:
@@ -179,6 +180,12 @@ def series_of(scope: Actor | UUID, timetable_id: UUID) -> Series:
     rows = Series.objects.of(scope).select_related("timetable", "host", "venue")
     found: Series = rows.get_or_404(timetable_id=timetable_id)
     return found
+
+
+def last_day_of(gathering: Gathering) -> date | None:
+    """The last day of the series a gathering comes from; None where it has no end, or there is none. Two queries."""
+    timetable = gathering.timetable
+    return timetables.series_of(gathering.community_id, timetable.series)[-1].last_day if timetable else None
 
 
 def open_series(scope: Actor | UUID, *, host_id: UUID | None = None) -> list[Series]:

@@ -92,6 +92,8 @@ class Change:
     members_only: bool | None = None
     guests: bool | None = None
     pattern: Any = None
+    ends_on: date | None = None  # the series' last day
+    no_end: bool = False
     day: date | None = None  # of this one gathering, as the six below
     closes_at: datetime | None = None
     no_closing: bool = False
@@ -105,7 +107,7 @@ class Change:
     @property
     def words(self) -> dict[str, Any]:
         """The fields of a gathering or series that change, cleaned."""
-        timing = {"begins", "minutes", "pattern", "why", "no_limit", "answers", *_OF_ONE}
+        timing = {"begins", "minutes", "pattern", "ends_on", "no_end", "why", "no_limit", "answers", *_OF_ONE}
         found = {f.name: getattr(self, f.name) for f in fields(self) if f.name not in timing}
         said = {name: value for name, value in found.items() if value is not None}
         if self.no_limit:

@@ -107,7 +107,8 @@ def change(request: MulinRequest, gathering_id: UUID) -> HttpResponse:
     pattern = queries.series_of(actor, found.timetable_id).timetable.pattern if found.timetable_id else None
     venues = places.venues_of(actor.community_id)
     yards = places.courtyards_of(actor.community_id)
-    start = ChangeForm.start(found, pattern, quotas=queries.quotas_of(found), draw=queries.draw_or_none(found))
+    more: dict[str, Any] = {"quotas": queries.quotas_of(found), "draw": queries.draw_or_none(found)}
+    start = ChangeForm.start(found, pattern, last_day=queries.last_day_of(found), **more)
     known: dict[str, Any] = {"gathering": found, "pattern": pattern, "initial": start}
     form = ChangeForm(taking(request.POST) or None, venues=venues, courtyards=yards, **known)
     slots: list[Any] = []

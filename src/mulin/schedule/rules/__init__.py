@@ -14,7 +14,7 @@ from mulin.schedule.rules.finding import (
 )
 from mulin.schedule.rules.notice import read_notice
 from mulin.schedule.rules.official import ANNOUNCED, official_days
-from mulin.schedule.rules.pattern import OnHoliday, Pattern, Repeat, check_pattern
+from mulin.schedule.rules.pattern import LAST_OF_MONTH, OnHoliday, Pattern, Repeat, check_pattern
 from mulin.schedule.rules.reading import read_pattern
 from mulin.schedule.rules.spans import FIRST_DAY, LAST_DAY, check_days, check_time, is_late_notice, week_of
 
@@ -23,6 +23,7 @@ __all__ = [
     "FIRST_DAY",
     "HORIZON_DAYS",
     "LAST_DAY",
+    "LAST_OF_MONTH",
     "MADE_WORKDAY",
     "Clash",
     "ClashKind",
