@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import os
 import shutil
+import threading
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
+from django.core.handlers.wsgi import WSGIHandler
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from mulin.base.roles import Role
@@ -41,6 +43,23 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_request_at_a_time() -> Iterator[None]:
+    """The test server's threads share one connection to a database in memory, so one transaction as well.
+
+    A house that runs has a connection for each thread, and SQLite lets one write at a time.
+    """
+    turn, answer = threading.Lock(), WSGIHandler.__call__
+
+    def in_turn(self: WSGIHandler, *request: Any) -> Any:
+        with turn:
+            return answer(self, *request)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WSGIHandler, "__call__", in_turn)
+        yield
 
 
 class Visitors:
