@@ -117,6 +117,8 @@ def _events(world: Any) -> dict[str, bytes]:
             "materials": prints.materials(worker, event),
             "prizes": prints.prize_sheet(worker, event),
             "safety": prints.safety_plan(worker, event),
+            "sign-ups": prints.sign_up_list(worker, event),
+            "stamp-sums": prints.stamp_sums(worker, event),
         }
 
 
