@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.middleware import HtmxDetails
@@ -132,6 +132,14 @@ def explain(form: Any, error: RuleError) -> None:
     """Put a rule's "no" beside the field it concerns; what was typed stays."""
     field = error.field if error.field in form.fields else None
     form.add_error(field, sentence(error))
+
+
+def filled_in(typed: QueryDict, values: Mapping[str, str]) -> QueryDict:
+    """What was typed, with these values in place of some of it: those of a button that fills in a form."""
+    said = typed.copy()
+    for name, value in values.items():
+        said[name] = value
+    return said
 
 
 def done(request: HttpRequest, text: object, *, undo_url: str = "") -> None:

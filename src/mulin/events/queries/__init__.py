@@ -28,6 +28,7 @@ from mulin.events.queries.door import (
     day_version,
     find_cards,
     find_people,
+    people_named,
     people_of_card,
     sign_ups_by_person,
 )
@@ -84,6 +85,7 @@ __all__ = [
     "own_cards",
     "own_help",
     "own_people",
+    "people_named",
     "people_of_card",
     "plan_of",
     "prize_lines",

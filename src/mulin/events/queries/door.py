@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -38,6 +38,11 @@ def find_people(actor: Actor, text: str, *, limit: int = _MOST_FOUND) -> list[Pe
         return people.search_people(finder, text, limit)
     except RuleError:
         return []
+
+
+def people_named(actor: Actor, person_ids: Collection[UUID]) -> list[Person]:
+    """These residents, whom a device had named. One query."""
+    return list(Person.objects.of(actor).filter(id__in=person_ids))
 
 
 def people_of_card(actor: Actor, number: str) -> list[Person]:

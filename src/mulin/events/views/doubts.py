@@ -62,7 +62,7 @@ def _people(request: MulinRequest, event: Event, words: str, chosen: str) -> lis
     """Whom the words mean, and the one the desk had named, if that is somebody here."""
     found = found_people(request, event, words)
     try:
-        known = Person.objects.of(request.actor).filter(id=said.as_key(chosen)) if chosen else []
+        known = queries.people_named(request.actor, [said.as_key(chosen)]) if chosen else []
     except RuleError:
         known = []
     there = {person.id for person in found}

@@ -10,18 +10,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from mulin.base.http import MulinRequest, done, needs, page, sentence
+from mulin.base.http import MulinRequest, done, filled_in, needs, page, sentence
 from mulin.events import access, actions, queries
 from mulin.events.forms import OCCASION_NAMES, EventForm, WhyForm
 from mulin.events.models import Event, EventState
 from mulin.events.rules import STOPS, Missing
 from mulin.events.views.common import back, save, work_page
-from mulin.gatherings.forms import read_slot, slot_value, taking
 from mulin.kernel import clock
 from mulin.kernel.errors import RuleError
 from mulin.places import queries as places
 from mulin.schedule import queries as schedule
-from mulin.schedule.rules import Slot
+from mulin.schedule.rules import Slot, read_slot, slot_fields, slot_value
 
 MISSING_WORDS = {
     Missing.WHEN: (gettext_lazy("哪一天、几点还没定"), "events:edit"),
@@ -69,7 +68,12 @@ def new(request: MulinRequest) -> HttpResponse:
 
 def _event_form(request: MulinRequest, **more: Any) -> EventForm:
     venues, yards = places.venues_of(request.community.id), places.courtyards_of(request.community.id)
-    return EventForm(taking(request.POST) or None, venues=venues, courtyards=yards, **more)
+    return EventForm(
+        filled_in(request.POST, slot_fields(request.POST.get("take", ""))) or None,
+        venues=venues,
+        courtyards=yards,
+        **more,
+    )
 
 
 def _start(request: MulinRequest) -> dict[str, Any]:
@@ -177,7 +181,12 @@ def edit(request: MulinRequest, event_id: UUID) -> HttpResponse:
     if request.method == "POST" and save(
         form, lambda: actions.edit_event(request.actor, event_id=event.id, plan=form.plan())
     ):
-        return back(request, "events:plan", event, _edited_words(event))
+        return back(
+            request,
+            "events:plan",
+            event,
+            _edited_words(event, access.event_for(request.actor, event.id, to="events.run")),
+        )
     context = {
         "form": form,
         "event": event,
@@ -188,9 +197,8 @@ def edit(request: MulinRequest, event_id: UUID) -> HttpResponse:
     return page(request, "events/form.html", context, status=422 if form.errors else 200)
 
 
-def _edited_words(event: Event) -> str:
+def _edited_words(event: Event, now: Event) -> str:
     """What was done; `event` as it was before. Who moves an event should look at its shifts once more."""
-    now = Event.objects.of(event.community_id).select_related("gathering").get(id=event.id)
     if event.starts and now.starts != event.starts:
         return _("改好了。班次跟着挪了，来帮忙的都会收到消息，请看一眼时间对不对。")
     return _("改好了。")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from mulin.gatherings.forms.clashing import read_slot, slot_value, taking
 from mulin.gatherings.forms.coming import BehalfForm, ComeForm, GuestForm
 from mulin.gatherings.forms.leading import CloseForm, NewcomerForm, SettleForm, SheetForm, SourceForm, WhyForm
 from mulin.gatherings.forms.planning import ChangeForm, PlanForm, SpokenForm, TimetableForm
@@ -21,7 +20,4 @@ __all__ = [
     "SpokenForm",
     "TimetableForm",
     "WhyForm",
-    "read_slot",
-    "slot_value",
-    "taking",
 ]

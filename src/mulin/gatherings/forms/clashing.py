@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any
-from uuid import UUID
 
 from django import forms
-from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from mulin.gatherings.rules import Answer, DayClash, Way
-from mulin.kernel import clock
 from mulin.schedule import queries as schedule
-from mulin.schedule.rules import Slot
+from mulin.schedule.rules import read_slot, slot_value
 
 _PREFIX = "clash-"
 ALL_OUT = "clashes_out"  # the button that leaves all of them out
@@ -57,34 +54,6 @@ def _answer(value: str) -> Answer:
         return Answer(way=Way(value))
     venue_id, starts_at, ends_at = read_slot(value)
     return Answer(way=Way.ELSEWHERE, venue_id=venue_id, starts_at=starts_at, ends_at=ends_at)
-
-
-def slot_value(slot: Slot) -> str:
-    """A free place and time as a form sends it back."""
-    return f"{slot.venue_id}|{slot.starts_at.isoformat()}|{slot.ends_at.isoformat()}"
-
-
-def read_slot(value: str) -> tuple[UUID, datetime, datetime]:
-    """The same read again. Raises ValueError for what no form of ours sends."""
-    venue, starts, ends = value.split("|")
-    span = [datetime.fromisoformat(text) for text in (starts, ends)]
-    if any(moment.tzinfo is None for moment in span):
-        raise ValueError(value)
-    return UUID(venue), span[0], span[1]
-
-
-def taking(data: QueryDict) -> QueryDict:
-    """What was typed, with the place and time of the free one that was tapped (`take`), if one was."""
-    said = data.copy()
-    try:
-        venue_id, starts_at, ends_at = read_slot(said.get("take", ""))
-    except ValueError:
-        return said
-    starts, ends = starts_at.astimezone(clock.CHINA), ends_at.astimezone(clock.CHINA)
-    said["venue"], said["place_words"], said["day"] = str(venue_id), "", starts.date().isoformat()
-    said["begins"], said["ends"] = f"{starts:%H:%M}", f"{ends:%H:%M}"
-    said["minutes"] = str(int((ends - starts).total_seconds() // 60))
-    return said
 
 
 def _choices(clash: DayClash) -> list[tuple[str, str, bool]]:

@@ -6,22 +6,28 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from mulin.base.http import MulinRequest, done, explain, needs, page, sentence
+from mulin.base.http import MulinRequest, done, explain, filled_in, needs, page, sentence
 from mulin.gatherings import access, actions, queries, shown
-from mulin.gatherings.forms import ChangeForm, PlanForm, SpokenForm, TimetableForm, WhyForm, slot_value, taking
+from mulin.gatherings.forms import ChangeForm, PlanForm, SpokenForm, TimetableForm, WhyForm
 from mulin.gatherings.models import Gathering
 from mulin.gatherings.rules import Plan
 from mulin.kernel import clock
 from mulin.kernel.errors import RuleError
 from mulin.places import queries as places
 from mulin.schedule import queries as schedule
+from mulin.schedule.rules import slot_fields, slot_value
 
 PLAN = "gatherings.plan"
+
+
+def _typed(request: MulinRequest) -> QueryDict:
+    """What was typed, with the place and time of the free one that was tapped, if one was."""
+    return filled_in(request.POST, slot_fields(request.POST.get("take", "")))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -33,7 +39,12 @@ def plan(request: MulinRequest, host_id: UUID) -> HttpResponse:
     venues = places.venues_of(actor.community_id)
     start = {"title": host.name, "venue": str(host.venue_id or ""), "day": clock.today() + timedelta(days=7)}
     yards = places.courtyards_of(actor.community_id)
-    form = PlanForm(taking(request.POST) or None, venues=venues, courtyards=yards, initial=start)
+    form = PlanForm(
+        _typed(request) or None,
+        venues=venues,
+        courtyards=yards,
+        initial=start,
+    )
     slots: list[Any] = []
     if request.method == "POST" and form.is_valid():
         wanted = form.plan()
@@ -110,7 +121,12 @@ def change(request: MulinRequest, gathering_id: UUID) -> HttpResponse:
     more: dict[str, Any] = {"quotas": queries.quotas_of(found), "draw": queries.draw_or_none(found)}
     start = ChangeForm.start(found, pattern, last_day=queries.last_day_of(found), **more)
     known: dict[str, Any] = {"gathering": found, "pattern": pattern, "initial": start}
-    form = ChangeForm(taking(request.POST) or None, venues=venues, courtyards=yards, **known)
+    form = ChangeForm(
+        _typed(request) or None,
+        venues=venues,
+        courtyards=yards,
+        **known,
+    )
     slots: list[Any] = []
     if request.method == "POST" and form.is_valid():
         wanted = _as_plan(found, form)  # while all of it is there: a field with an error loses its value

@@ -16,6 +16,7 @@ from mulin.schedule.rules.notice import read_notice
 from mulin.schedule.rules.official import ANNOUNCED, official_days
 from mulin.schedule.rules.pattern import LAST_OF_MONTH, OnHoliday, Pattern, Repeat, check_pattern
 from mulin.schedule.rules.reading import read_pattern
+from mulin.schedule.rules.slots import read_slot, slot_fields, slot_value
 from mulin.schedule.rules.spans import FIRST_DAY, LAST_DAY, check_days, check_time, is_late_notice, week_of
 
 __all__ = [
@@ -50,7 +51,10 @@ __all__ = [
     "official_days",
     "read_notice",
     "read_pattern",
+    "read_slot",
     "skipped",
+    "slot_fields",
+    "slot_value",
     "split",
     "statutory_days",
     "week_of",
