@@ -25,14 +25,20 @@ _ONE_HOUSE = {
     "tests/drills/": "drills",
     "tests/base/test_jobs_killed.py": "killed",
 }
+_LONG_TOO = bool({"CI", "DRILL"} & set(os.environ))
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Here and not later: xdist looks for groups before it hands anything out."""
+    for path, house in _ONE_HOUSE.items():
+        if item.nodeid.startswith(path):
+            item.add_marker(pytest.mark.xdist_group(house))
+    if item.get_closest_marker("long") and not _LONG_TOO:
+        item.add_marker(pytest.mark.skip(reason="long: CI and `mulin drill` try it"))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Long ones first, so that no worker has to wait for the other's last."""
-    for item in items:
-        for path, house in _ONE_HOUSE.items():
-            if item.nodeid.startswith(path):
-                item.add_marker(pytest.mark.xdist_group(house))
+    """Slow ones first, so that no worker has to wait for the other's last."""
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 

@@ -79,11 +79,11 @@ _PHONE = re.compile(r"1[3-9]\d(?:\*{4}|\d{4}| \d{4} )\d{4}")
 def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, object]]:
     """The whole demo, loaded once for this module and rolled back after it: samples of 中山社区."""
     from mulin.base.jobs import Job
-    from mulin.ops.demo import load
+    from mulin.ops.house import load_demo
     from mulin.places.models import Community
 
     with django_db_blocker.unblock(), transaction.atomic():
-        load(DAY)
+        load_demo(DAY)
         found = samples(Community.objects.get(code="zs").id)
         yield found | {"job_id": Job.objects.order_by("created_at").first().id}
         transaction.set_rollback(True)

@@ -147,6 +147,7 @@ def test_a_killed_worker_loses_nothing_and_does_nothing_twice(house: dict[str, s
 
 
 @pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.django_db
 def test_without_the_marks_of_steps_effects_happen_twice(house: dict[str, str]) -> None:
     """The control: the same kills, and workers that take every step for a fresh one."""

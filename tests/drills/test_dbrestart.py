@@ -12,7 +12,7 @@ from tests.drills.conftest import DATABASE, SEED, judge, rounds
 from tests.drills.dbrestart import drill
 from tests.drills.house import throw_away
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.long]
 
 
 def test_dbrestart(*, control: bool) -> None:

@@ -11,7 +11,7 @@ from tests.drills.conftest import DATABASE, SEED, judge, rounds
 from tests.drills.house import throw_away
 from tests.drills.verdict import NotHere
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.long]
 
 
 def test_diskfull(*, control: bool) -> None:

@@ -1,6 +1,6 @@
 """Promise P8: whoever has the database and breaks its triggers is seen — and nobody else is accused.
 
-100 facts and their names in five communities at every push; `LEDGER_ROWS=2000` at night.
+60 facts and their names in three communities at every push; `LEDGER_ROWS=2000` at night.
 Every row of all of them is tried.
 """
 
@@ -19,7 +19,7 @@ from mulin.ledger.actions.verifying import Wrong
 from mulin.ledger.models import Block, Fact, LedgerLabel, Unsealed
 from tests.ledger.strewn import Burglar, Strewn, write
 
-ROWS = int(os.environ.get("LEDGER_ROWS", "100"))
+ROWS = int(os.environ.get("LEDGER_ROWS", "60"))
 EACH = 20  # rows of one community: what one verification walks
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 

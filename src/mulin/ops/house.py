@@ -7,6 +7,7 @@ import hashlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 from django.conf import settings
@@ -43,12 +44,12 @@ def is_empty() -> bool:
     return not places.all_communities().exists()
 
 
-def load_demo() -> dict[str, int]:
-    """Load the demo whole or not at all; returns what it made, counted."""
+def load_demo(on: date | None = None) -> dict[str, int]:
+    """Load the demo "on" a day, whole or not at all; returns what it made, counted."""
     gc.disable()  # a year of rows is made and kept: looking for rubbish among them took a tenth of the time
     try:
         with transaction.atomic():
-            return demo.load()
+            return demo.load(on)
     finally:
         gc.enable()
 
