@@ -28,11 +28,19 @@ _ONE_HOUSE = {
 _LONG_TOO = bool({"CI", "DRILL"} & set(os.environ))
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Hands tests out one by one, but those of one house together. (xdist's own groups know no pytest 9 ids.)"""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Houses(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return next((house for path, house in _ONE_HOUSE.items() if nodeid.startswith(path)), nodeid)
+
+    return Houses(config, log)
+
+
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """Here and not later: xdist looks for groups before it hands anything out."""
-    for path, house in _ONE_HOUSE.items():
-        if item.nodeid.startswith(path):
-            item.add_marker(pytest.mark.xdist_group(house))
     if item.get_closest_marker("long") and not _LONG_TOO:
         item.add_marker(pytest.mark.skip(reason="long: CI and `mulin drill` try it"))
 

@@ -52,5 +52,5 @@ def _marks(arguments: argparse.Namespace, *, on_ci: bool) -> list[str]:
 
 def _pytest(folder: Path, arguments: list[str], settings: dict[str, str]) -> int:
     environment = {name: value for name, value in os.environ.items() if name not in {"MULIN_DATA", "PYTHONPATH"}}
-    command = [sys.executable, "-m", "pytest", "-n", WORKERS, "--dist", "loadgroup", *arguments]
+    command = [sys.executable, "-m", "pytest", "-n", WORKERS, *arguments]
     return subprocess.call(command, cwd=folder, env={**environment, **settings})
