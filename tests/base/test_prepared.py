@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -61,6 +61,18 @@ def test_a_whole_row_comes_as_the_model_knows_it(world: Any) -> None:
     found.name = "王淑贞"
     found.save(update_fields=["name"])
     assert Account.objects.get(id=account.id).name == "王淑贞"
+
+
+@pytest.mark.parametrize(
+    "moment", [datetime(2028, 2, 29, 23, 59, 59, tzinfo=UTC), datetime(2026, 9, 27, 6, tzinfo=UTC)]
+)
+def test_a_moment_may_be_of_any_day(world: Any, moment: datetime) -> None:
+    """Also the 29 February, which the year of the stand-ins has not (safety P13)."""
+
+    def build(when: datetime) -> Any:
+        return Person.objects.of(world.community.id).filter(created_at__lt=when).order_by("id").values_list("id")
+
+    assert Prepared(build).rows(when=moment) == list(build(moment))
 
 
 def test_a_kind_of_value_it_does_not_know_is_refused(world: Any) -> None:

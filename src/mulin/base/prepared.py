@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
 from operator import attrgetter
-from typing import Any
+from typing import Any, cast
 from uuid import UUID, uuid4
 
 from django.core.exceptions import EmptyResultSet
@@ -131,9 +131,11 @@ class PreparedRow(Prepared):
     def _columns(self) -> list[str]:
         return _names(self._model) + [f"{key}__{name}" for key in self._beside for name in _names(self._other(key))]
 
+    def _key(self, name: str) -> models.ForeignKey[Any, Any]:
+        return cast("models.ForeignKey[Any, Any]", self._model._meta.get_field(name))
+
     def _other(self, key: str) -> type[models.Model]:
-        other: Any = self._model._meta.get_field(key).related_model
-        return other  # type: ignore[no-any-return]  # a foreign key of ours leads to a model
+        return cast("type[models.Model]", self._key(key).related_model)
 
     def _ending(self) -> str:
         if not self._lock:
@@ -160,7 +162,7 @@ class PreparedRow(Prepared):
             other = self._other(key)
             names = _names(other)
             values, at = row[at : at + len(names)], at + len(names)
-            there = getattr(made, self._model._meta.get_field(key).attname) is not None  # type: ignore[union-attr]
+            there = getattr(made, self._key(key).attname) is not None
             made._state.fields_cache[key] = other.from_db(connection.alias, names, values) if there else None
         return made
 
@@ -204,7 +206,7 @@ def _stand_in(value: Any, number: int) -> Any:
     if isinstance(value, UUID):
         return uuid4()
     if isinstance(value, datetime):
-        return value.replace(year=1900, microsecond=0) + timedelta(microseconds=number + 1)
+        return datetime(1900, 1, 1, tzinfo=value.tzinfo) + timedelta(microseconds=number + 1)
     if isinstance(value, date):
         return date(1900, 1, 1) + timedelta(days=number)
     if isinstance(value, str):

@@ -10,10 +10,13 @@ behind them gets one of it. Compare the fingerprint printed here with the one yo
 number of the rules with the ledger's.
 """
 
+from __future__ import annotations
+
 import hashlib
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 
 def say(*words: object) -> None:
@@ -24,7 +27,7 @@ def sha(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def repeat(told: dict) -> tuple:  # type: ignore[type-arg]  # a file for any Python 3
+def repeat(told: dict[str, Any]) -> tuple[list[int], list[int]]:
     """The tickets that won and those that wait, in the order drawn."""
     order = sorted(told["tickets"], key=lambda one: sha(f"{told['secret']}|{told['number']}|{one['ticket']}"))
     left, closed, won, waiting = dict(told["places"]), set(), [], []
@@ -41,13 +44,13 @@ def repeat(told: dict) -> tuple:  # type: ignore[type-arg]  # a file for any Pyt
     return won, waiting
 
 
-def rules(told: dict) -> str:  # type: ignore[type-arg]  # as above
+def rules(told: dict[str, Any]) -> str:
     """One number for what was published beforehand: fingerprint, public number, places, closing, hour."""
     names = ("fingerprint", "source", "places", "closes", "draws")
     return sha(json.dumps({name: told.get(name) for name in names}, ensure_ascii=False, sort_keys=True))
 
 
-def main(arguments: list) -> int:  # type: ignore[type-arg]  # as above
+def main(arguments: list[str]) -> int:
     told = json.loads(Path(arguments[1]).read_text(encoding="utf-8"))
     won, waiting = repeat(told)
     say("fingerprint:", told["fingerprint"])

@@ -9,16 +9,15 @@ still is, so a process that knows nothing of the file, or a file that cannot be 
 from __future__ import annotations
 
 import os
+import sys
 import time
 from contextlib import suppress
 from typing import Any
 
 from django.db.backends.sqlite3 import base
 
-try:
+if sys.platform != "win32":  # there SQLite's own waiting is left
     import fcntl
-except ImportError:  # Windows: SQLite's own waiting is left
-    fcntl = None  # type: ignore[assignment]
 
 _LOOK_EVERY = 0.001  # seconds
 _LONGEST = 20.0  # then SQLite says what is the matter
@@ -60,7 +59,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
                 self._line = None
 
     def _wait_for_turn(self) -> None:
-        if self._has_turn or fcntl is None or self.is_in_memory_db():
+        if sys.platform == "win32" or self._has_turn or self.is_in_memory_db():
             return
         until = time.monotonic() + _LONGEST
         with suppress(OSError):  # a read-only or full disk: SQLite's own waiting is left
@@ -75,6 +74,6 @@ class DatabaseWrapper(base.DatabaseWrapper):
                 time.sleep(_LOOK_EVERY)
 
     def _give_turn_on(self) -> None:
-        if self._has_turn and self._line is not None:
+        if sys.platform != "win32" and self._has_turn and self._line is not None:
             self._has_turn = False
             fcntl.flock(self._line, fcntl.LOCK_UN)

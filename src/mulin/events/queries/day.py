@@ -122,7 +122,7 @@ def stamps_by_station(event: Event) -> dict[UUID, int]:
 
 def was_said_by(device: Device, op_id: UUID) -> bool:
     """Whether an operation came from this device. One query."""
-    return DeskOp.objects.of(device.community_id).filter(device_id=device.id, op_id=op_id).exists()  # type: ignore[no-any-return]  # Any manager
+    return bool(DeskOp.objects.of(device.community_id).filter(device_id=device.id, op_id=op_id).exists())
 
 
 def latest_ops(event: Event, *, limit: int = 8, device: Device | None = None) -> list[DeskOp]:

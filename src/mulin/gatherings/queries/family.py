@@ -164,7 +164,7 @@ _NOTHING = {
     "no_sign_up": Value(None, UUIDField()),
     "no_state": Value(None, CharField()),
 }
-_NEVER = {"never": Value(False, BooleanField())}  # noqa: FBT003  # the value itself
+_NEVER = {"never": Value(value=False, output_field=BooleanField())}
 
 
 def _all_rows(gathering_id: UUID, community_id: UUID, people: tuple[UUID, ...], homes: tuple[UUID, ...]) -> Any:
