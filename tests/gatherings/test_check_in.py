@@ -18,7 +18,7 @@ from mulin.base.roles import Role
 from mulin.gatherings import actions, queries
 from mulin.gatherings.actions.devices import signature
 from mulin.gatherings.models import Gathering, HeldRow
-from mulin.gatherings.rules import Arrival, Outcome, Visits
+from mulin.gatherings.rules import Arrival, Outcome, Ticks, Visits
 from mulin.kernel import clock
 from mulin.kernel.errors import NotFound, RuleError
 from mulin.ledger.models import Fact
@@ -66,14 +66,19 @@ def test_three_guests_of_one_name_are_three_people(hall: Hall, session: Gatherin
     assert (summary.visits, summary.guests) == (Visits(3), 3)
 
 
+def count_heads(hall: Hall, session: Gathering, heads: int) -> None:
+    ticks = Ticks(came=frozenset(), heads=heads)
+    actions.type_in(hall.leader, gathering_id=session.id, ticks=ticks, client_key=str(uuid4()))
+
+
 def test_heads_without_names_add_visits_and_never_people(hall: Hall, session: Gathering) -> None:
     tap(hall, session, Arrival(client_id=uuid4(), person_id=hall.people[1].id, children=2))
-    actions.count_heads(hall.leader, gathering_id=session.id, heads=12)
-    actions.count_heads(hall.leader, gathering_id=session.id, heads=10)
+    count_heads(hall, session, 12)
+    count_heads(hall, session, 10)
     summary = queries.attendance_summary(session.community_id, host_id=hall.host.id)
     assert (summary.visits, summary.people.count, summary.newcomers) == (Visits(13), 1, 1)
     with pytest.raises(RuleError, match="heads-unlikely"):
-        actions.count_heads(hall.leader, gathering_id=session.id, heads=-1)
+        count_heads(hall, session, -1)
 
 
 def test_who_cancelled_and_came_is_kept_as_both(hall: Hall, session: Gathering) -> None:

@@ -104,13 +104,6 @@ def test_who_has_gone_is_found_among_the_gone(world: Any) -> None:
     assert names(queries.look_for(world.worker, "王淑", closed=True)) == ["王淑珍"]
 
 
-def test_households_in_order_of_doors(world: Any) -> None:
-    for room in ("1001", "202"):
-        add(world, f"住{room}", room)
-    rows = queries.households_of_building(world.worker, world.building.id)
-    assert [row.door for row in rows] == ["1-101", "1-202", "1-1001"]
-
-
 def test_neighbours_by_phone(world: Any) -> None:
     (found,) = queries.neighbours(world.community.id, "13800001881")
     assert (found.person_id, found.where) == (world.elder.id, "东院 1号楼 1-101")

@@ -169,14 +169,6 @@ class Section(StrEnum):
     CULTURE = "culture"
 
 
-SECTION_NAMES = {
-    Section.OPENING: _("基本情况"),
-    Section.CHANNEL: _("建立干群联系通道"),
-    Section.POINTS: _("建立兴趣睦邻点"),
-    Section.CULTURE: _("开展睦邻文化活动"),
-}
-
-
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     """A piece of a section that a room writes from the facts of a community within a period.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, Protocol
+from typing import Any, Concatenate, ParamSpec
 from urllib.parse import quote
 
 from django.conf import settings
@@ -19,15 +19,6 @@ from mulin.base.manifest import error_sentences
 from mulin.kernel.errors import NotFound, RuleError
 
 P = ParamSpec("P")
-
-
-class CommunityLike(Protocol):
-    """What the shell needs to know of a community; `places.Community` is one."""
-
-    id: Any
-    code: str
-    name: str
-    is_demo: bool
 
 
 class MulinRequest(HttpRequest):

@@ -8,7 +8,7 @@ needs `.across(reason=…)`. Django's own machinery (foreign keys, validation) u
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING, Any, Generic, NoReturn, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeVar
 from uuid import UUID
 
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
@@ -86,12 +86,6 @@ class TenantRow(Row):
 
     class Meta:
         abstract = True
-
-    def same_community(self, actor: Actor) -> Self:
-        """Self if it is of the actor's community, else `NotFound`."""
-        if self.community_id != actor.community_id:
-            raise NotFound(self._meta.label)
-        return self
 
 
 class Stamped(models.Model):

@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from mulin.base.actor import MOUTH_NAMES
 from mulin.base.fields import SealedTextField
 from mulin.base.rows import Stamped, TenantRow
-from mulin.kernel import clock
 
 
 class UnitKind(models.TextChoices):
@@ -282,7 +281,3 @@ class NumberReport(TenantRow, Stamped):
             )
         ]
         indexes = [models.Index(fields=["community", "state", "-created_at"], name="number_report_inbox")]
-
-    @property
-    def days_open(self) -> int:
-        return (clock.now() - self.created_at).days

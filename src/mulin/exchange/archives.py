@@ -20,7 +20,6 @@ UNPACKED = 200 * 2**20
 ROWS, COLUMNS = 50_000, 100
 _SMALL = 2**20  # an entry this small may be as dense as it likes
 _CHUNK = 2**16
-_OVERLAP = 64
 
 _REFERENCE = re.compile(rb"\sr\s*=\s*[\"']\s*\$?([A-Za-z]*)\$?(\d+)")
 _ROW = re.compile(rb"<(?:\w+:)?row[\s/>]")

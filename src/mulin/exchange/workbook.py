@@ -29,7 +29,6 @@ FAULT = "#REF!"  # what stands for every failed formula
 _CELL = 1000  # signs of a cell that are kept; more is no cell of a table
 _SIGNS = 30_000_000  # of a whole workbook
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-CSV_TYPE = "text/csv; charset=utf-8"
 
 
 @dataclass(frozen=True, slots=True)

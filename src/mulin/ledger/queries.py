@@ -277,9 +277,3 @@ def heads() -> list[Head]:
     rows = Block.objects.filter(number__in={number for _, number in pairs})
     wanted = rows.values_list("community_id", "number", "digest", "sealed_at")
     return [Head(one, number, bytes(digest).hex(), at) for one, number, digest, at in wanted if (one, number) in pairs]
-
-
-def oldest_unsealed(community_id: UUID | None = None) -> datetime | None:
-    """Since when the oldest unsealed row waits: for /readyz. One query."""
-    waiting = Unsealed.objects.filter(community_id=community_id) if community_id else Unsealed.objects.all()
-    return waiting.order_by("since").values_list("since", flat=True).first()

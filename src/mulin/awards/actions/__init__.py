@@ -40,7 +40,7 @@ from mulin.awards.actions.naming import (
     nominate,
     review,
 )
-from mulin.awards.actions.notice import certify, decide_objection, raise_objection
+from mulin.awards.actions.notice import decide_objection, raise_objection
 from mulin.awards.actions.papers import (
     PrintedSheet,
     ask_late,
@@ -76,7 +76,6 @@ __all__ = [
     "cancel_round",
     "cast",
     "cast_with_ticket",
-    "certify",
     "close_voice",
     "consent_withdrawn",
     "decide_late",

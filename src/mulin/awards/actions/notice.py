@@ -1,4 +1,4 @@
-"""Public notice and its end: objections, who moves up, certificates and thanks."""
+"""Public notice and its end: objections, who moves up, thanks."""
 
 from __future__ import annotations
 
@@ -202,14 +202,3 @@ def _clear_box(row: Round, state: str = RoundState.NONE) -> None:
     Envelope.objects.of(row.community_id).filter(round=row).delete()
     Typing.objects.of(row.community_id).filter(sheet__round=row).delete()
     HomeTrip.objects.of(row.community_id).filter(round=row).update(carrier="", watchers="")
-
-
-def certify(actor: Actor, *, round_id: UUID) -> Round:
-    """Note that certificates were printed. No lock."""
-    must(actor, "awards.manage")
-    with transaction.atomic():
-        row: Round = Round.objects.of(actor).get_or_404(id=round_id)
-        if row.state != RoundState.DONE:
-            raise RuleError("certificate-early")
-        record(actor, "awards.certificates", about=about(row))
-    return row

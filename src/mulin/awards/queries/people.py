@@ -196,16 +196,6 @@ def entitled(row: Round, on: date) -> list[tuple[UUID, UUID | None, UUID | None,
     return [(home, home, None, building) for home, building in sorted(homes.items())]
 
 
-def electors_at(actor: Actor, row: Round, *, building_id: UUID, unit: int | None = None) -> list[Elector]:
-    """The list of who may vote in one building or stairwell, in door order: the desk. One query."""
-    home = "household" if row.by_household else "person__household"
-    rows = Elector.objects.of(actor).filter(round=row, is_void=False, building_id=building_id)
-    if unit is not None:
-        rows = rows.filter(**{f"{home}__unit_number": unit})
-    rows = rows.select_related(f"{home}__building__courtyard")
-    return list(rows.order_by(f"{home}__unit_number", f"{home}__room_number", "id"))
-
-
 def electors_behind(actor: Actor, row: Round, people: Collection[Person]) -> dict[UUID, Elector]:
     """The rights of these residents, by person. One query."""
     keys = {p.household_id if row.by_household else p.id for p in people}
@@ -254,11 +244,6 @@ def honours(community_id: UUID, *, round_id: UUID | None = None) -> list[Candida
     agreed = consenting(community_id, [one.person_id for one in found])
     shown = [one for one in found if one.person_id in agreed]
     return sorted(shown, key=lambda one: (-one.round.year, one.round.title, pinyin.sort_key(one.label)))
-
-
-def honoured_count(row: Round) -> int:
-    """How many were honoured, named or not. One query."""
-    return int(Candidate.objects.of(row.community_id).filter(round=row, outcome=Outcome.AWARDED).count())
 
 
 def chosen_in_public(row: Round) -> list[Candidate]:

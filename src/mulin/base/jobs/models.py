@@ -78,10 +78,6 @@ class Job(Row):
         return self.attempt >= ATTEMPTS
 
     @property
-    def percent(self) -> int:
-        return min(100, self.done * 100 // self.total) if self.total else 0
-
-    @property
     def error(self) -> str:
         """Why it was not done, in the reader's language; empty while nothing went wrong."""
         return str(error_sentences()[self.error_code]) % self.error_data if self.error_code else ""

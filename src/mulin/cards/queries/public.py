@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -188,11 +188,3 @@ def home_panel(actor: Actor, **_subject: Any) -> Mapping[str, Any] | None:
         return {"building": None, "lines": []}
     card = public_card(actor.community_id, buildings[0])
     return {"building": buildings[0], "lines": card.own or card.services[:2]}
-
-
-def chosen_line(lines: Iterable[Line], contact_id: str) -> Line:
-    """The row of one contact. Raises NotFound."""
-    for line in lines:
-        if str(line.contact.contact_id) == contact_id:
-            return line
-    raise NotFound("contact")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import TypeVar
@@ -54,10 +54,6 @@ class Draft:
     @property
     def numbers(self) -> list[Number]:
         return [Number(phone, is_public) for phone, is_public in self.phones]
-
-    def claiming(self, claim: Claim) -> Draft:
-        """The same contact, saying `claim`."""
-        return replace(self, unit_name=claim.unit_name, phones=claim.phones, area=claim.area)
 
 
 def read_draft(words: Mapping[str, str], *, kind: str, area: Area, term: tuple[date | None, date | None]) -> Draft:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mulin.gatherings.actions.arriving import check_in, check_in_many, count_heads, undo_check_in
+from mulin.gatherings.actions.arriving import check_in, check_in_many, undo_check_in
 from mulin.gatherings.actions.calendars import renew_feed, revoke_feed
 from mulin.gatherings.actions.change import change_gatherings, end_series, venue_closed
 from mulin.gatherings.actions.coming import answer_offer, claim_sign_up, expire_offers, give_up, give_up_party, sign_up
@@ -52,7 +52,6 @@ __all__ = [
     "close_gathering",
     "close_host",
     "community_host",
-    "count_heads",
     "draw_due",
     "draw_lots",
     "edit_host",

@@ -353,19 +353,6 @@ def _awaited(gathering: Gathering, people: list[UUID]) -> set[UUID]:
     return set(signed.values_list("person_id", flat=True).union(members.values_list("person_id", flat=True)))
 
 
-def count_heads(actor: Actor, *, gathering_id: UUID, heads: int) -> Gathering:
-    """Heads counted without names, beside those checked in: 人次 only, never 人数. Counting anew replaces.
-
-    Locks the gathering. Raises NotFound, RuleError heads-unlikely, gathering-off.
-    """
-    with transaction.atomic():
-        gathering = locked(actor, gathering_id, to="gatherings.run")
-        if gathering.state == GatheringState.CANCELLED:
-            raise RuleError("gathering-off")
-        set_heads(actor, gathering, heads)
-    return gathering
-
-
 def set_heads(actor: Actor, gathering: Gathering, heads: int) -> None:
     """Write the count and its fact; an earlier one is taken back. The gathering's row is locked."""
     if not 0 <= heads <= MOST_HEADS:

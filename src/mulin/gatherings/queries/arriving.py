@@ -15,7 +15,7 @@ from mulin.base import days
 from mulin.base.actor import Actor
 from mulin.cards.models import Card, CardState
 from mulin.cards.rules import read_number
-from mulin.gatherings.models import Attendance, Gathering, GatheringState, HeldRow, Host, Regular, SignUp, SignUpState
+from mulin.gatherings.models import Attendance, Gathering, GatheringState, HeldRow, Host, Regular, SignUp
 from mulin.gatherings.queries.coming import STANDING
 from mulin.gatherings.queries.listing import start_of
 from mulin.gatherings.rules import People, Visits
@@ -200,14 +200,6 @@ def held_count(actor: Actor) -> int:
     hosts = actor.hosts_for("gatherings.review")
     rows: Any = HeldRow.objects.of(actor).filter(settled_at=None)
     return int((rows if hosts is None else rows.filter(gathering__host_id__in=hosts)).count())
-
-
-def confirmed_count(gathering: Gathering) -> int:
-    """How many people (with children) said they come. One query."""
-    rows = SignUp.objects.of(gathering.community_id).filter(
-        gathering_id=gathering.id, state__in=[SignUpState.CONFIRMED, SignUpState.OFFERED]
-    )
-    return int(rows.aggregate(n=Sum("places"))["n"] or 0)
 
 
 def household_of_card(actor: Actor, text: str) -> Card:

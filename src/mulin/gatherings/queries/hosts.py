@@ -99,15 +99,6 @@ def own_regulars(actor: Actor) -> list[Regular]:
     return list(rows.select_related("host", "person").order_by("host__name", "person__sort_key", "id"))
 
 
-def regular_hosts(community_id: UUID, people: Collection[UUID]) -> dict[UUID, frozenset[UUID]]:
-    """The hosts each of these people belongs to. One query."""
-    found: dict[UUID, set[UUID]] = {}
-    rows: Any = Regular.objects.of(community_id).filter(person_id__in=people, until=None)
-    for person_id, host_id in rows.values_list("person_id", "host_id"):
-        found.setdefault(person_id, set()).add(host_id)
-    return {person_id: frozenset(hosts) for person_id, hosts in found.items()}
-
-
 def hosts_named(community_id: UUID, hosts: Collection[UUID] | None) -> list[Host]:
     """These hosts (None: every open one), by name. One query."""
     rows = Host.objects.of(community_id).filter(closed_at=None)

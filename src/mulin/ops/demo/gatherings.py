@@ -1,84 +1,29 @@
-"""The demo's gatherings: what the community itself holds, and short ways to play a year of a host.
-
-`play_year` is for points and events: a timetable laid on a day of the story, its sheets brought in month by
-month, and today's in the state it has on the day of loading.
-"""
+"""The demo's gatherings: what the community itself holds."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from uuid import UUID, uuid5
 
 from mulin.base.actor import Actor
 from mulin.gatherings import actions, queries
-from mulin.gatherings.actions import Sheet, signature
+from mulin.gatherings.actions import signature
 from mulin.gatherings.models import Gathering, Host, HostKind
-from mulin.gatherings.rules import Arrival, Comer, Plan, QuotaPlan
+from mulin.gatherings.rules import Comer, Plan, QuotaPlan
 from mulin.kernel import clock
 from mulin.ops.demo.channel import at
 from mulin.ops.demo.staff import Staff
 from mulin.people.models import Person, PersonState
 from mulin.places.models import Courtyard
-from mulin.schedule.rules import Pattern
 
 _KEY = UUID("6d756c69-6e00-5000-8000-000000000000")  # names keys, so that the same day gives the same demo
-
-
-@dataclass(frozen=True, slots=True)
-class Story:
-    """What happened at the n-th session: who came, heads without names, one sentence."""
-
-    attend: Callable[[Gathering, int], Sequence[UUID]]
-    heads: Callable[[Gathering, int], int] = lambda _row, _number: 0
-    note: Callable[[Gathering, int], str] = lambda _row, _number: ""
 
 
 def played(key: str) -> str:
     """A client key that is the same at every loading."""
     return str(uuid5(_KEY, key))
-
-
-def play_year(
-    actor_on: Callable[[], Actor], *, host: Host, pattern: Pattern, plan: Plan, story: Story, today: date
-) -> list[Gathering]:
-    """Lay a timetable on its first day and bring in the sheets of every session before `today`.
-
-    `actor_on` gives the one who acts at the moment played (roles depend on the day). Some fifteen queries a
-    session. Returns the sessions held.
-    """
-    begin = min(pattern.first_day, today - timedelta(days=1))
-    with clock.standing_at(at(begin, 7)):
-        key = played(f"{host.id}:{pattern.days}:{pattern.starts}")
-        actions.lay_timetable(
-            actor_on(), host_id=host.id, pattern=replace(pattern, first_day=begin), plan=plan, client_key=key,
-            until=min(begin + timedelta(days=364), today + timedelta(weeks=8)),
-        )  # fmt: skip
-    rows = [
-        row
-        for row in queries.gatherings_between(host.community_id, begin, today - timedelta(days=1), host_id=host.id)
-        if row.state == "planned" and row.timetable_id is not None and row.title == plan.title
-    ]
-    for month in sorted({(row.starts_at.year, row.starts_at.month) for row in rows}):
-        some = [(n, row) for n, row in enumerate(rows) if (row.starts_at.year, row.starts_at.month) == month]
-        last = max(row.ends_at for _n, row in some)
-        with clock.standing_at(min(last + timedelta(hours=1), at(today - timedelta(days=1), 23))):
-            sheets = [
-                Sheet(row.id, tuple(story.attend(row, n)), heads=story.heads(row, n), note=story.note(row, n))
-                for n, row in some
-            ]
-            actions.bring_sheets(actor_on(), host_id=host.id, sheets=sheets)
-    return rows
-
-
-def play_check_in(actor: Actor, gathering: Gathering, people: Sequence[UUID], *, at_moment: datetime) -> None:
-    """Check people in at a moment, as taps on the leader's telephone."""
-    with clock.standing_at(at_moment):
-        arrivals = [Arrival(client_id=uuid5(gathering.id, str(person)), person_id=person) for person in people]
-        for start in range(0, len(arrivals), 500):
-            actions.check_in_many(actor, gathering_id=gathering.id, arrivals=arrivals[start : start + 500])
 
 
 def hold(office: Staff, today: date) -> int:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from mulin.people.queries.lists import (
     Found,
-    households_of_building,
-    households_of_buildings,
     look_for,
     members_of,
     people_for_proxy,
@@ -51,8 +49,6 @@ __all__ = [
     "grown_ups_with",
     "guardians_of",
     "home_of",
-    "households_of_building",
-    "households_of_buildings",
     "look_for",
     "looks_at",
     "looks_of_week",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -14,7 +13,7 @@ from mulin.base import search
 from mulin.base.actor import Actor
 from mulin.kernel import phones
 from mulin.kernel.errors import RuleError
-from mulin.people.models import Household, HouseholdState, Person, PersonState, Proxy
+from mulin.people.models import Household, Person, PersonState, Proxy
 from mulin.people.models.records import SEARCH_KIND, last4_index, phone_index
 from mulin.people.rules import Asked, read_search
 
@@ -113,18 +112,6 @@ def people_for_proxy(actor: Actor, proxy: Proxy, words: str) -> list[Person]:
         return search_people(actor, words)
     named = search_people(actor, name)
     return named or list(look_for(actor, door, building_id=proxy.wanted_building_id).people[:20])
-
-
-def households_of_building(actor: Actor, building_id: UUID) -> list[Household]:
-    """The households living in one building, in door order. One query."""
-    return households_of_buildings(actor, [building_id])
-
-
-def households_of_buildings(actor: Actor, building_ids: Iterable[UUID]) -> list[Household]:
-    """The households living in these buildings, by building and door. One query."""
-    rows = Household.objects.of(actor).filter(building_id__in=list(building_ids), state=HouseholdState.LIVING)
-    rows = rows.select_related("building__courtyard")
-    return list(rows.order_by("building__courtyard__order", "building__number", "building__name", *_DOOR_ORDER, "id"))
 
 
 def members_of(household: Household, *, closed: bool = False) -> list[Person]:

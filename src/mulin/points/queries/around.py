@@ -113,12 +113,6 @@ def exchanges_of(point: Point, *, seen: Iterable[str] | None = None) -> list[Exc
     return list(rows.order_by("-starts_at", "-id"))
 
 
-def invitations_waiting(scope: Actor | UUID) -> list[Exchange]:
-    """Invitations to this community's points that nobody has answered. One query."""
-    rows = Exchange.objects.of(scope).filter(state=ExchangeState.INVITED, is_inviting=False)
-    return list(rows.select_related("point__host").order_by("starts_at"))
-
-
 def listed_points(actor: Actor) -> list[Point]:
     """Points of the other communities of the same street or town, by community and name: whom one may invite.
 

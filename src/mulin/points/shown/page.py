@@ -20,7 +20,7 @@ from mulin.points.models import Exchange, ExchangeState, Point, Post
 from mulin.points.rules import charter
 
 BARS = 8
-CHART_WIDTH, CHART_HEIGHT, BASE_LINE = 330, 96, 74
+CHART_WIDTH, BASE_LINE = 330, 74
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -191,11 +191,3 @@ def _venue_in(ground: Ground, venue_id: UUID) -> rules.VenueFacts:
 
 def midnight(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=clock.CHINA)
-
-
-def by_venue(rows: Iterable[Booking]) -> dict[UUID, list[Booking]]:
-    """Bookings under their venues, in the order given."""
-    found: dict[UUID, list[Booking]] = defaultdict(list)
-    for row in rows:
-        found[row.venue_id].append(row)
-    return found
