@@ -253,7 +253,6 @@ def _standing(**said: object) -> Standing:
         ({"taken_at": NOON}, 121, (False, 0, Why.LATE)),
         ({"taken_at": NOON, "ties_stamped": False}, 0, (False, 0, Why.LATE)),
         ({"wins": 3}, 0, (False, 0, Why.ENOUGH)),
-        ({"may_win": False}, 0, (False, 0, Why.PRACTICE)),
     ],
 )
 def test_what_a_right_answer_brings(said: dict[str, object], seconds: int, expected: tuple[object, ...]) -> None:

@@ -57,21 +57,22 @@ def as_day(when: date | datetime) -> date:
 
 def day_words(when: date | datetime) -> str:
     """9月27日 周日 · Sun 27 Sep."""
-    day = as_day(when)
-    this_year = day.year == clock.today().year
+    weekday = as_day(when).weekday()
     if in_english():
-        words = f"{_WEEKDAYS_EN[day.weekday()]} {day.day} {_MONTHS_EN[day.month - 1]}"
-        return words if this_year else f"{words} {day.year}"
-    words = f"{day.month}月{day.day}日 周{_WEEKDAYS_ZH[day.weekday()]}"
-    return words if this_year else f"{day.year}年{words}"
+        return f"{_WEEKDAYS_EN[weekday]} {date_words(when)}"
+    return f"{date_words(when)} 周{_WEEKDAYS_ZH[weekday]}"
 
 
 def date_words(when: date | datetime) -> str:
     """9月27日 · 27 Sep: where the weekday says nothing (terms, birthdays, what has been since long ago)."""
-    day = as_day(when)
+    return _date_words(as_day(when), _MONTHS_EN)
+
+
+def _date_words(day: date, months: tuple[str, ...]) -> str:
+    """Day and month, and the year if it is another one."""
     this_year = day.year == clock.today().year
     if in_english():
-        words = f"{day.day} {_MONTHS_EN[day.month - 1]}"
+        words = f"{day.day} {months[day.month - 1]}"
         return words if this_year else f"{words} {day.year}"
     words = f"{day.month}月{day.day}日"
     return words if this_year else f"{day.year}年{words}"
@@ -90,12 +91,10 @@ def birth_words(birth: date | None, precision: str) -> str:
 def long_day_words(when: date | datetime) -> str:
     """9月27日 星期日 · Sunday 27 September: for the head of a page; with the year if it is another one."""
     day = as_day(when)
-    this_year = day.year == clock.today().year
+    words = _date_words(day, LONG_MONTHS_EN)
     if in_english():
-        words = f"{_LONG_WEEKDAYS_EN[day.weekday()]} {day.day} {LONG_MONTHS_EN[day.month - 1]}"
-        return words if this_year else f"{words} {day.year}"
-    words = f"{day.month}月{day.day}日 星期{_WEEKDAYS_ZH[day.weekday()]}"
-    return words if this_year else f"{day.year}年{words}"
+        return f"{_LONG_WEEKDAYS_EN[day.weekday()]} {words}"
+    return f"{words} 星期{_WEEKDAYS_ZH[day.weekday()]}"
 
 
 def clock_words(moment: datetime) -> str:

@@ -38,7 +38,6 @@ class Standing:
     most: int
     stamps: int  # what a slip is worth
     ties_stamped: bool
-    may_win: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +51,6 @@ class Outcome:
 
 def decide(standing: Standing, *, at: datetime) -> Outcome:
     """What a right answer given `at` a moment brings."""
-    if not standing.may_win:
-        return Outcome(won=False, stamps=0, why=Why.PRACTICE)
     if standing.taken_at is not None:
         tied = standing.ties_stamped and abs(at - standing.taken_at) <= TIE
         return Outcome(won=False, stamps=standing.stamps if tied else 0, why=Why.TIED if tied else Why.LATE)
