@@ -16,9 +16,9 @@ from mulin.base.actor import Actor
 from mulin.base.prepared import PreparedRow
 from mulin.cards.models import Card, CardState
 from mulin.gatherings.actions.common import about, locked
-from mulin.gatherings.models import Attendance, Gathering, GatheringState, HeldWhy, Regular, SignUp, SignUpState
+from mulin.gatherings.models import Attendance, Gathering, GatheringState, HeldWhy, Regular, SignUp
 from mulin.gatherings.models.coming import OVER
-from mulin.gatherings.queries import number_in
+from mulin.gatherings.queries import STANDING, number_in
 from mulin.gatherings.rules import EARLY, MOST_ROWS, Arrival, Outcome, Result, clamp, clean_guest
 from mulin.gatherings.rules.arriving import Scan, counting_scan
 from mulin.kernel import clock, ids
@@ -345,7 +345,7 @@ def _people_of_cards(
 
 def _awaited(gathering: Gathering, people: list[UUID]) -> set[UUID]:
     signed = SignUp.objects.of(gathering.community_id).filter(
-        gathering=gathering, person_id__in=people, state__in=[SignUpState.CONFIRMED, SignUpState.OFFERED]
+        gathering=gathering, person_id__in=people, state__in=STANDING
     )
     members = Regular.objects.of(gathering.community_id).filter(
         host_id=gathering.host_id, person_id__in=people, until=None

@@ -16,11 +16,11 @@ from mulin.gatherings import access
 from mulin.gatherings.actions import clashing, sharing, venues
 from mulin.gatherings.actions.common import about, move_up
 from mulin.gatherings.actions.planning import coming, venue_of, write
-from mulin.gatherings.actions.series import HORIZON, render
+from mulin.gatherings.actions.series import render
 from mulin.gatherings.actions.telling import Tell, tell_later
 from mulin.gatherings.models import Gathering, GatheringState, Series, SignUpMode
 from mulin.gatherings.queries import gatherings_of
-from mulin.gatherings.rules import Change, Standing, check_times, rematch
+from mulin.gatherings.rules import HORIZON, Change, Standing, check_times, rematch
 from mulin.kernel import clock
 from mulin.kernel.errors import RuleError
 from mulin.ledger.actions import Named, record, record_many
@@ -104,7 +104,7 @@ def _this(actor: Actor, gathering_id: UUID, change: Change, words: dict[str, Any
 
 
 def _places(new: Mapping[str, Any], was: Gathering | Series) -> dict[str, Any]:
-    """The places there are after a change that touches them. Raises RuleError venue-places."""
+    """The places there are after a change that touches them. Raises as `rules.places_in`."""
     names = ("venue", "sign_up", "capacity", "members_only")
     if new.get("in_turns", getattr(was, "in_turns", False)) or not set(names) & set(new):
         return {}

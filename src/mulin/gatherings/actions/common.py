@@ -43,8 +43,7 @@ def take_places(gathering: Gathering, rows: Collection[SignUp], *, sign: int) ->
     if not gathering.has_quotas:
         return
     for quota in quotas_of(gathering):
-        pot = quota.band or str(quota.courtyard_id)
-        share = needs_of(rows, [pot]).get(pot, 0)
+        share = needs_of(rows, [quota.pot]).get(quota.pot, 0)
         if share:
             Quota.objects.of(gathering.community_id).filter(id=quota.id).update(taken=F("taken") + sign * share)
 

@@ -55,7 +55,7 @@ def announce(actor: Actor, gathering: Gathering, row: Draw) -> None:
 def _places(gathering: Gathering) -> dict[str, int]:
     """How many places each pot has to be drawn for."""
     free = {EVERYBODY: gathering.capacity or 0}
-    return free | {quota.band or str(quota.courtyard_id): quota.places for quota in quotas_of(gathering)}
+    return free | {quota.pot: quota.places for quota in quotas_of(gathering)}
 
 
 def _rules(gathering: Gathering, row: Draw, places: Mapping[str, int]) -> dict[str, Any]:

@@ -15,11 +15,11 @@ from mulin.base.days import as_day
 from mulin.gatherings.actions import venues
 from mulin.gatherings.actions.common import about, move_up
 from mulin.gatherings.actions.planning import write
-from mulin.gatherings.actions.series import HORIZON, render
+from mulin.gatherings.actions.series import render
 from mulin.gatherings.actions.telling import Tell, tell_later
 from mulin.gatherings.models import Gathering, GatheringState, Series
 from mulin.gatherings.queries import gatherings_of, series_ahead
-from mulin.gatherings.rules import Laid, against_calendar
+from mulin.gatherings.rules import HORIZON, Laid, against_calendar
 from mulin.gatherings.rules.plan import WHY_LIMIT
 from mulin.kernel import clock
 from mulin.ledger.actions import Named, Scalar, record_many

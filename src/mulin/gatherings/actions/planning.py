@@ -155,7 +155,7 @@ def move_gathering(
 
 
 def _into(gathering: Gathering, venue: Venue) -> dict[str, Any]:
-    """Into another venue: where that holds fewer, there are fewer places. Raises RuleError venue-places.
+    """Into another venue: where that holds fewer, there are fewer places. Raises as `rules.places_in`.
 
     Places published for a draw do not change; who has a place keeps it, or the venue is refused as too small.
     """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +17,7 @@ from mulin.gatherings.actions.common import about
 from mulin.gatherings.actions.planning import open_host_for, venue_of
 from mulin.gatherings.models import Gathering, Series
 from mulin.gatherings.queries import open_series
-from mulin.gatherings.rules import Answers, Plan, check_plan
+from mulin.gatherings.rules import HORIZON, Answers, Plan, check_plan
 from mulin.kernel import clock, ids
 from mulin.ledger.actions import Named, Scalar, record, record_many
 from mulin.places.models import Community
@@ -26,8 +26,6 @@ from mulin.schedule import rules as schedule_rules
 from mulin.schedule.models import Timetable
 from mulin.schedule.queries import calendar_of
 from mulin.schedule.rules import Occurrence, Pattern
-
-HORIZON = timedelta(weeks=8)
 
 
 def lay_timetable(

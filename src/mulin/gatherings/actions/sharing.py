@@ -13,16 +13,15 @@ from typing import Any
 from mulin.base.actor import Actor
 from mulin.gatherings.actions.common import share_out
 from mulin.gatherings.actions.drawing import announce, prepare_draw
-from mulin.gatherings.models import Draw, Gathering, Quota, SignUp, SignUpMode, SignUpState
+from mulin.gatherings.models import Draw, Gathering, Quota, SignUp, SignUpMode
 from mulin.gatherings.models.coming import OVER
-from mulin.gatherings.queries import needs_of, quotas_of
+from mulin.gatherings.queries import STANDING, needs_of, quotas_of
 from mulin.gatherings.rules import EVERYBODY, Change, Plan, QuotaPlan, check_plan
 from mulin.gatherings.rules.plan import SHARES_PLACES
 from mulin.kernel import clock
 from mulin.kernel.errors import RuleError
 
 _SHARED = ("sign_up", "capacity", "closes_at", "quotas", "draws_at", "source_words")
-_WITH_A_PLACE = (SignUpState.CONFIRMED, SignUpState.OFFERED)
 
 
 def planned(
@@ -94,7 +93,7 @@ def _check_promises(actor: Actor, gathering: Gathering, before: Plan, after: Pla
 def follow(actor: Actor, gathering: Gathering, plan: Plan) -> None:
     """Let shares and draw be as planned. The gathering's row is locked and says the rest already."""
     shares = Quota.objects.of(actor).filter(gathering=gathering)
-    old = {one.band or str(one.courtyard_id): one.places for one in shares}
+    old = {one.pot: one.places for one in shares}
     if old != {one.pot: one.places for one in plan.quotas}:
         shares.delete()
         share_out(actor, gathering, plan.quotas, taken=_taken(actor, gathering, plan))
@@ -112,5 +111,5 @@ def follow(actor: Actor, gathering: Gathering, plan: Plan) -> None:
 
 def _taken(actor: Actor, gathering: Gathering, plan: Plan) -> Mapping[str, int]:
     """How many of each new share are taken already."""
-    rows = SignUp.objects.of(actor).filter(gathering=gathering, state__in=_WITH_A_PLACE)
+    rows = SignUp.objects.of(actor).filter(gathering=gathering, state__in=STANDING)
     return needs_of(rows, [EVERYBODY, *(one.pot for one in plan.quotas)])

@@ -53,7 +53,7 @@ class SharingForm(forms.Form):
         """What the form shows first for a gathering that is planned."""
         closes = gathering.closes_at.astimezone(clock.CHINA) if gathering.closes_at else None
         draws = draw.draws_at.astimezone(clock.CHINA) if draw else None
-        shares = {f"share_{quota.band or quota.courtyard_id}": quota.places for quota in quotas}
+        shares = {f"share_{quota.pot}": quota.places for quota in quotas}
         start: dict[str, Any] = {
             "closes_day": closes and closes.date(),
             "closes_time": closes and closes.time(),

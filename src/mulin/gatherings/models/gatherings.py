@@ -154,6 +154,11 @@ class Quota(TenantRow):
         ]
 
     @property
+    def pot(self) -> str:
+        """Which pot of places this is, as `rules.admission` names it."""
+        return self.band or str(self.courtyard_id)
+
+    @property
     def is_full(self) -> bool:
         return self.taken >= self.places
 

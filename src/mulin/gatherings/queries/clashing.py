@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from uuid import UUID
 
 from mulin.base.actor import Actor
-from mulin.gatherings.rules import DayClash
+from mulin.gatherings.rules import HORIZON, DayClash
 from mulin.kernel import clock
 from mulin.schedule import queries as schedule
 from mulin.schedule.rules import Pattern, occurrences
-
-AHEAD = timedelta(weeks=8)  # as far as timetables are laid
 
 
 def clashes_ahead(actor: Actor, *, pattern: Pattern, venue_id: UUID) -> list[DayClash]:
     """The days of the coming eight weeks on which the venue cannot be had, each with what is free. Eleven queries."""
     today = clock.today()
-    calendar = schedule.calendar_of(actor.community_id, today, today + AHEAD)
-    ahead = [one for one in occurrences(pattern, calendar, today, today + AHEAD) if one.starts_at > clock.now()]
+    calendar = schedule.calendar_of(actor.community_id, today, today + HORIZON)
+    ahead = [one for one in occurrences(pattern, calendar, today, today + HORIZON) if one.starts_at > clock.now()]
     spans = [(one.starts_at, one.ends_at) for one in ahead]
     venue_name, found = schedule.clashes_each(actor, venue_id, spans)
     hit = [(one, clashes) for one, clashes in zip(ahead, found, strict=True) if clashes]

@@ -95,7 +95,7 @@ class Line:
 
 def line_of(gathering: Gathering, quotas: Iterable[Quota]) -> Line:
     """The waiting list of a gathering whose row is locked, and the free places. One query."""
-    shares = {quota.band or str(quota.courtyard_id): (quota.places, quota.taken) for quota in quotas}
+    shares = {quota.pot: (quota.places, quota.taken) for quota in quotas}
     free = free_of(capacity=gathering.capacity, taken=gathering.taken, quotas=shares)
     rows = SignUp.objects.of(gathering.community_id).filter(gathering_id=gathering.id, state=SignUpState.WAITING)
     parties: dict[UUID, list[SignUp]] = {}

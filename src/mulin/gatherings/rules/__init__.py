@@ -30,7 +30,7 @@ from mulin.gatherings.rules.counts import People, Visits
 from mulin.gatherings.rules.drawing import Entry, Lots, draw, fingerprint, lot_of, rules_hash
 from mulin.gatherings.rules.holidays import Laid, against_calendar
 from mulin.gatherings.rules.offering import NEAR, Offer, offer_for
-from mulin.gatherings.rules.plan import Change, Plan, QuotaPlan, check_plan, check_times, places_in
+from mulin.gatherings.rules.plan import HORIZON, Change, Plan, QuotaPlan, check_plan, check_times, places_in
 from mulin.gatherings.rules.poster import WINDOW, poster_token, token_fits
 from mulin.gatherings.rules.series import Rematch, Standing, rematch
 from mulin.gatherings.rules.states import NEXT, SIGN_UP_NEXT, check_step
@@ -38,6 +38,7 @@ from mulin.gatherings.rules.states import NEXT, SIGN_UP_NEXT, check_step
 __all__ = [
     "EARLY",
     "EVERYBODY",
+    "HORIZON",
     "LATE",
     "MOST_CHILDREN",
     "MOST_COMERS",

@@ -14,6 +14,7 @@ from mulin.kernel.errors import RuleError
 
 LONGEST = timedelta(hours=24)
 AHEAD, BACK = timedelta(days=2 * 366), timedelta(days=2 * 366)
+HORIZON = timedelta(weeks=8)  # how far ahead timetables are laid
 MOST_PLACES = 5000
 TITLE_LIMIT, ABOUT_LIMIT, BRING_LIMIT, PLACE_LIMIT, WHY_LIMIT = 60, 1000, 100, 60, 60
 PROBLEMS_LIMIT = 500
@@ -180,7 +181,7 @@ def places_in(room: int, *, venue: str, sign_up: str, capacity: int | None, memb
 
     What has to be signed up for has a limit of its own, or else the venue's; what people just come to has none.
     `members` come beside them without signing up. Raises RuleError venue-places where more are promised than it
-    holds, venue-members where the members alone fill it.
+    holds, venue-shared where more than the members leave, venue-members where the members alone fill it.
     """
     if not room or (capacity is None and sign_up not in SHARES_PLACES):
         return capacity
