@@ -40,6 +40,7 @@ def calendar_changed(actor: Actor, **facts: Any) -> None:
     """
     rows = PostReport.objects.of(actor).filter(state=ReportState.OPEN, climbed_at=None).exclude(cause__in=board.URGENT)
     waiting = rows.exclude(post__state=PostState.HELD).select_for_update(of=("self",))
+    calendar = calendar_of(actor.community_id)
     for row in waiting:
-        due_at = board.due_at(row.cause, row.created_at, calendar_of(actor.community_id))
+        due_at = board.due_at(row.cause, row.created_at, calendar)
         PostReport.objects.of(actor).filter(id=row.id).exclude(due_at=due_at).update(due_at=due_at)
