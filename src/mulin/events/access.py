@@ -12,12 +12,12 @@ from mulin.base import crypto
 from mulin.base.actor import Actor, Grant, Mouth
 from mulin.base.roles import Role
 from mulin.events.models import (
+    ON_SHIFT,
     Device,
     Doubt,
     Event,
     EventState,
     Helper,
-    HelperState,
     Material,
     Prize,
     Shift,
@@ -29,7 +29,6 @@ from mulin.kernel import clock
 from mulin.kernel.errors import NotFound
 
 M = TypeVar("M", bound=Model)
-ON_SHIFT = (HelperState.AGREED, HelperState.CAME)
 _ALL = (
     "host",
     "gathering__venue__bad_weather",

@@ -17,7 +17,7 @@ from django.utils import translation
 from mulin.base.actor import Actor
 from mulin.base.icons import icon_path, icons
 from mulin.events import queries
-from mulin.events.models import Event, HelperState, Scene, StampCard, Station
+from mulin.events.models import ON_SHIFT, Event, Scene, StampCard, Station
 from mulin.events.queries import truth
 from mulin.gatherings import queries as gatherings
 from mulin.gatherings.models import AgeBand, Gathering
@@ -32,7 +32,6 @@ _SPARE = 4  # lines at the end for those who sign up on paper
 _SIGN_UP_COLUMNS = 7
 _PHONE_END = 4
 _SHARE_PPI = 300
-_WHO = {HelperState.AGREED, HelperState.CAME}
 
 
 def poster(actor: Actor, event: Event) -> bytes:
@@ -191,7 +190,7 @@ def duties(actor: Actor, event: Event) -> bytes:
     programme = queries.programme_of(event)
     rows, short = [], 0
     for shift, helpers in programme.shift_rows:
-        names = [helper.name for helper in helpers if helper.state in _WHO]
+        names = [helper.name for helper in helpers if helper.state in ON_SHIFT]
         short += max(0, shift.needed - len(names))
         begins, ends = (moment.astimezone(clock.CHINA) for moment in (shift.starts_at, shift.ends_at))
         where = shift.station.name if shift.station else ""

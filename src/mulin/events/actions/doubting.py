@@ -28,7 +28,7 @@ _COUNTABLE = (DoubtKind.REVOKED, DoubtKind.LATE, DoubtKind.OTHER_DESK)  # can si
 _TO_BE_GIVEN = (DoubtKind.ARRIVAL, DoubtKind.UNKNOWN, DoubtKind.UNREADABLE, DoubtKind.SIGNATURE, DoubtKind.ANSWER)
 _PUT_ASIDE = (*_COUNTABLE, *_TO_BE_GIVEN)
 GIVEN = "given"
-_KINDS = (OpKind.ARRIVE, OpKind.CARD, OpKind.STAMP, OpKind.PRIZE, OpKind.RIDDLE)
+GIVEN_KINDS = (OpKind.ARRIVE, OpKind.CARD, OpKind.STAMP, OpKind.PRIZE, OpKind.RIDDLE)
 _DONE = ("done", "again", "already")
 
 
@@ -72,7 +72,7 @@ def give_doubt(actor: Actor, *, doubt: Doubt, given: Given, client_id: UUID, has
 
 
 def _given_op(actor: Actor, event: Event, doubt: Doubt, given: Given, client_id: UUID) -> Op:
-    if given.kind not in _KINDS:
+    if given.kind not in GIVEN_KINDS:
         raise RuleError("doubt-what", field="kind")
     kind = OpKind(given.kind)
     person = person_here(actor, given.person_id)

@@ -11,7 +11,7 @@ from django.db import transaction
 from mulin.base.actor import Actor
 from mulin.events import rules
 from mulin.events.actions.common import locked, must_stand, named, needed_words, person_here, words
-from mulin.events.models import Event, EventState, Helper, HelperState, Shift, Station
+from mulin.events.models import WAS_ON_SHIFT, Event, EventState, Helper, HelperState, Shift, Station
 from mulin.events.rules.plan import MOST_HELPERS, MOST_SHIFTS
 from mulin.kernel import clock
 from mulin.kernel.errors import NotFound, RuleError
@@ -19,7 +19,6 @@ from mulin.ledger.actions import Named, Scalar, record, record_many
 from mulin.messaging.actions import post
 
 MOST_QUARTERS = 4 * 12  # of one shift: an event lasts twelve hours at most
-_ON_A_SHIFT = (HelperState.AGREED, HelperState.CAME, HelperState.ABSENT)
 
 
 def save_shift(actor: Actor, *, event_id: UUID, said: Mapping[str, Any], shift_id: UUID | None = None) -> Shift:
@@ -153,7 +152,7 @@ def confirm_helpers(actor: Actor, *, event_id: UUID, quarters: Mapping[UUID, int
         event = locked(actor, event_id)
         if event.gathering is None or event.gathering.starts_at > clock.now() or event.state == EventState.CANCELLED:
             raise RuleError("event-not-begun")
-        rows = Helper.objects.of(actor).filter(event_id=event.id, state__in=_ON_A_SHIFT)
+        rows = Helper.objects.of(actor).filter(event_id=event.id, state__in=WAS_ON_SHIFT)
         known = {row.id: row for row in rows.select_related("shift", "person")}
         if strange := quarters.keys() - known.keys():
             raise NotFound(f"helper {strange}")

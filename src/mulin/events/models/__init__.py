@@ -2,6 +2,8 @@
 
 from mulin.events.models.day import DeskOp, Device, Doubt, DoubtKind, DoubtState, Kind, StampCard, Stands
 from mulin.events.models.plan import (
+    ON_SHIFT,
+    WAS_ON_SHIFT,
     Event,
     EventState,
     Helper,
@@ -15,6 +17,8 @@ from mulin.events.models.plan import (
 )
 
 __all__ = [
+    "ON_SHIFT",
+    "WAS_ON_SHIFT",
     "DeskOp",
     "Device",
     "Doubt",

@@ -180,6 +180,10 @@ class HelperState(models.TextChoices):
     ABSENT = "absent", _("没来")
 
 
+ON_SHIFT = (HelperState.AGREED, HelperState.CAME)  # who stands there, as far as anybody knows
+WAS_ON_SHIFT = (*ON_SHIFT, HelperState.ABSENT)  # who was to stand there, whether they came or not
+
+
 class Helper(TenantRow, Stamped):
     """Somebody who takes a shift: a resident, or a helper from outside by name."""
 

@@ -143,7 +143,7 @@ def _riddles(
 ) -> dict[str, Any] | None:
     """The slips of the device's gathering by number, when each was won, by which rules, and the stamps earned.
 
-    No face and no answer: the keeper has the sealed sheet. None where no riddles hang. Three queries.
+    No face and no answer: the keeper has the sealed sheet. None where no riddles hang. Six queries.
     """
     riddle_set = riddles.set_at_gathering(event.community_id, device.gathering_id)
     station = truth.riddle_station_id(event)

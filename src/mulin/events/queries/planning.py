@@ -13,6 +13,7 @@ from django.db.models import Count, Q
 from mulin.base.actor import Actor
 from mulin.events import rules
 from mulin.events.models import (
+    ON_SHIFT,
     Event,
     EventState,
     Helper,
@@ -46,7 +47,6 @@ SCENES = {
     "chongyang": Scene.CHRYSANTHEMUM,
     "volunteers-day": Scene.CHRYSANTHEMUM,
 }
-_ON = (HelperState.AGREED, HelperState.CAME)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,7 @@ def prizes_of(event: Event) -> list[Prize]:
 def plan_of(event: Event, programme: Programme) -> Plan:
     """The event as the checklist looks at it. No query."""
     venue = event.spot
-    on = sum(helper.state in _ON for helpers in programme.helpers.values() for helper in helpers)
+    on = sum(helper.state in ON_SHIFT for helpers in programme.helpers.values() for helper in helpers)
     return Plan(
         starts_at=event.starts,
         has_place=venue is not None or bool(event.gathering and event.gathering.place_words),

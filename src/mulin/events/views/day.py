@@ -13,15 +13,13 @@ from django.views.decorators.http import require_POST
 from mulin.base.http import MulinRequest, done, needs, page, sentence
 from mulin.events import access, actions, queries
 from mulin.events.forms import CloseForm, InviteForm, PairHereForm, ThanksForm
-from mulin.events.models import Event, EventState, HelperState
+from mulin.events.models import WAS_ON_SHIFT, Event, EventState, HelperState
 from mulin.events.views import said
 from mulin.events.views.common import back, save, work_page
 from mulin.events.views.door import keep_token
 from mulin.kernel import clock
 from mulin.kernel.errors import RuleError
 from mulin.printing import qr
-
-_ON_A_SHIFT = (HelperState.AGREED, HelperState.CAME, HelperState.ABSENT)
 
 
 @needs("events.run")
@@ -172,7 +170,7 @@ def _after_page(request: MulinRequest, event: Event, form: CloseForm, **more: An
 
 def _helper_rows(request: MulinRequest, event: Event, programme: queries.Programme) -> list[dict[str, Any]]:
     """Who stands on a shift: ticked where somebody said they came, or where they checked in and nobody said yet."""
-    rows = [(shift, helper) for shift, on in programme.shift_rows for helper in on if helper.state in _ON_A_SHIFT]
+    rows = [(shift, helper) for shift, on in programme.shift_rows for helper in on if helper.state in WAS_ON_SHIFT]
     people = [helper.person_id for _shift, helper in rows if helper.person_id]
     seen = queries.came_at(event.gathering, people) if event.gathering and people else {}
     ticked = set(request.POST.getlist("came")) if request.method == "POST" and "came-form" in request.POST else None

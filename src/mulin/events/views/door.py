@@ -23,13 +23,13 @@ from mulin.events.forms import PairForm
 from mulin.events.models import Device, StationKind
 from mulin.events.rules.door import IDLE
 from mulin.events.views import said
+from mulin.gatherings.rules import MOST_ALONG
 from mulin.kernel import clock
 from mulin.kernel.chinese import clean_text
 from mulin.kernel.errors import NotFound, RuleError
 from mulin.riddles import queries as riddles
 
 COOKIE = "mulin_door"
-_MOST_CHILDREN = 30  # as a sign-up may bring
 
 
 def is_open(device: Device) -> bool:
@@ -162,7 +162,7 @@ def _stations(device: Device) -> list[Any]:
 def _wall(request: Any) -> dict[str, Any]:
     """The slips of this gathering: which still hang."""
     found = riddles.set_of_gathering(request.actor, request.device.gathering_id)
-    return {"faces": riddles.wall_of(found) if found else [], "slip": request.GET.get("slip", "")[:16]}
+    return {"faces": riddles.wall_of(found) if found else [], "slip": request.GET.get("slip", "")[: rules.SLIP_LIMIT]}
 
 
 def _found(request: Any) -> dict[str, Any]:
@@ -252,7 +252,7 @@ def _may_act(request: Any, what: str) -> bool:
 
 def _arrive(request: Any) -> HttpResponse:
     person, client_id = said.key_or_none(request, "person"), said.key(request)
-    children = said.number(request.POST.get("children", ""), most=_MOST_CHILDREN) or 0
+    children = said.number(request.POST.get("children", ""), most=MOST_ALONG) or 0
     actions.check_in(
         request.actor,
         event_id=request.device.event_id,
@@ -335,7 +335,7 @@ def _riddle(request: Any) -> HttpResponse:
         request.actor,
         event_id=request.device.event_id,
         reply=actions.Reply(
-            slip=request.POST.get("slip", "")[:16],
+            slip=request.POST.get("slip", "")[: rules.SLIP_LIMIT],
             card=request.POST.get("card", ""),
             words=request.POST.get("words", "")[:60],
             judged_right=judged,

@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 
 from mulin.base.http import MulinRequest, done, needs, sentence
 from mulin.events import access, actions, queries, rules
+from mulin.events.actions.doubting import GIVEN_KINDS
 from mulin.events.models import Doubt, Event, Kind
 from mulin.events.views import said
 from mulin.events.views.common import back, found_people, work_page
+from mulin.gatherings.rules import MOST_ALONG
 from mulin.kernel.errors import RuleError
 from mulin.people.models import Person
 
-_KINDS = (Kind.ARRIVE, Kind.CARD, Kind.STAMP, Kind.PRIZE, Kind.RIDDLE)
-_MOST_CHILDREN = 30  # as a sign-up may bring
 _PARTS = ("kind", "person", "name", "children", "card", "station", "stamps", "prize", "slip")
 
 
@@ -42,7 +42,7 @@ def give(request: MulinRequest, doubt_id: UUID) -> HttpResponse:
         "typed": typed,
         "words": words,
         "people": _people(request, event, words, typed["person"]),
-        "kinds": [(kind.value, kind.label) for kind in _KINDS],
+        "kinds": [(kind.value, Kind(kind).label) for kind in GIVEN_KINDS],
         "stations": queries.stations_of(event),
         "prizes": queries.prizes_of(event),
         "key": request.POST.get("key") or uuid4(),
@@ -75,7 +75,7 @@ def _given(request: MulinRequest, event: Event, row: Doubt) -> HttpResponse:
         kind=request.POST.get("kind", ""),
         person_id=said.key_or_none(request, "person"),
         name=request.POST.get("name", ""),
-        children=said.number(request.POST.get("children", ""), most=_MOST_CHILDREN) or 0,
+        children=said.number(request.POST.get("children", ""), most=MOST_ALONG) or 0,
         card=request.POST.get("card", ""),
         station_id=said.key_or_none(request, "station"),
         stamps=said.number(request.POST.get("stamps", ""), most=rules.MOST_STAMPS) or 1,

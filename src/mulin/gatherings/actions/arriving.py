@@ -19,7 +19,7 @@ from mulin.gatherings.actions.common import about, locked
 from mulin.gatherings.models import Attendance, Gathering, GatheringState, HeldWhy, Regular, SignUp
 from mulin.gatherings.models.coming import OVER
 from mulin.gatherings.queries import STANDING, number_in
-from mulin.gatherings.rules import EARLY, MOST_ROWS, Arrival, Outcome, Result, clamp, clean_guest
+from mulin.gatherings.rules import EARLY, MOST_ALONG, MOST_ROWS, Arrival, Outcome, Result, clamp, clean_guest
 from mulin.gatherings.rules.arriving import Scan, counting_scan
 from mulin.kernel import clock, ids
 from mulin.kernel.errors import RuleError
@@ -176,7 +176,7 @@ class _Desk:
 
     def _whom(self, arrival: Arrival) -> tuple[str, UUID | None]:
         """Why the row cannot be counted, or "" and whom it means (None for a guest by name)."""
-        if not 0 <= arrival.children <= 30:
+        if not 0 <= arrival.children <= MOST_ALONG:
             return HeldWhy.BROKEN, None
         if arrival.card_number:
             why, found = self.cards.get(arrival.card_number, (HeldWhy.CARD, []))

@@ -4,6 +4,7 @@ from mulin.gatherings.rules.admission import EVERYBODY, Unit, admitted, free_of
 from mulin.gatherings.rules.arriving import (
     EARLY,
     LATE,
+    MOST_ALONG,
     MOST_ROWS,
     Arrival,
     Outcome,
@@ -40,6 +41,7 @@ __all__ = [
     "EVERYBODY",
     "HORIZON",
     "LATE",
+    "MOST_ALONG",
     "MOST_CHILDREN",
     "MOST_COMERS",
     "MOST_ROWS",

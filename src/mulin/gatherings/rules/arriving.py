@@ -9,6 +9,7 @@ from enum import StrEnum
 from uuid import UUID
 
 MOST_ROWS = 500  # in one upload
+MOST_ALONG = 30  # children who come along with one arrival
 EARLY = timedelta(hours=2)  # before the start nobody has come
 LATE = timedelta(days=7)  # so long after the end a person looks first
 
