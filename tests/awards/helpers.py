@@ -14,7 +14,7 @@ from mulin.accounts.models import Account
 from mulin.awards import actions, queries
 from mulin.awards.models import Candidate, Elector, Round, Sheet
 from mulin.awards.published import recount as SCRIPT
-from mulin.awards.rules import Dates, Terms
+from mulin.awards.rules import Dates, Terms, Trip
 from mulin.base.actor import Actor, Grant, Mouth
 from mulin.base.roles import Role
 from mulin.kernel import clock
@@ -131,9 +131,7 @@ class Village:
         """The box went to doors."""
         said = {"went_on": VOTING, "carrier": "刘洋", "watchers": WATCHERS, "seal_number": "0007", **changes}
         with clock.standing_at(at(VOTING, 17)):
-            actions.record_trip(
-                self.author, round_id=self.row.id, trip=actions.Trip(**said, doors=doors, ballots=ballots)
-            )
+            actions.record_trip(self.author, round_id=self.row.id, trip=Trip(**said, doors=doors, ballots=ballots))
 
     def name(self, count: int = 4) -> None:
         """The first `count` households are named by the last one, agree and are approved."""

@@ -129,29 +129,27 @@ def test_one_sheet_a_juror(village: Village) -> None:
     assert queries.panel_given(village.row) == 0
 
 
-def test_more_panel_ballots_than_jurors_with_a_sheet_are_not_opened(village: Village) -> None:
+def three_panel_ballots(village: Village, *, handed: int) -> None:
+    """Ten have voted, and three sheets of the panel are typed in; so many jurors got one."""
     village.open(4, **HALF)
     for person in village.neighbours[4:14]:
         village.cast(person, [1])
     village.print(3, box="panel")
-    village.hand_panel(2)
+    village.hand_panel(handed)
     village.close()
     for serial in (1, 2, 3):
         village.type(serial, [2])
+
+
+def test_more_panel_ballots_than_jurors_with_a_sheet_are_not_opened(village: Village) -> None:
+    three_panel_ballots(village, handed=2)
     with pytest.raises(RuleError, match="panel-many"):
         village.open_box()
 
 
 def test_more_panel_ballots_than_the_panel_has_are_not_signed(village: Village) -> None:
     """Whoever changes the database between the opening and the signatures is stopped by them."""
-    village.open(4, **HALF)
-    for person in village.neighbours[4:14]:
-        village.cast(person, [1])
-    village.print(3, box="panel")
-    village.hand_panel(3)
-    village.close()
-    for serial in (1, 2, 3):
-        village.type(serial, [2])
+    three_panel_ballots(village, handed=3)
     row = village.open_box()
     paper = row.papers.filter(box="panel")[0]
     for _ in range(6):

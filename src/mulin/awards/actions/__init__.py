@@ -20,7 +20,7 @@ from mulin.awards.actions.forgetting import (
     person_closed,
     person_merged,
 )
-from mulin.awards.actions.home import Trip, drop_trip, record_trip
+from mulin.awards.actions.home import drop_trip, record_trip
 from mulin.awards.actions.jury import (
     add_guest_juror,
     add_juror,
@@ -65,7 +65,6 @@ __all__ = [
     "PERSON_MODELS",
     "Plan",
     "PrintedSheet",
-    "Trip",
     "Voice",
     "account_for",
     "add_guest_juror",

@@ -2,34 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import replace
 from uuid import UUID
 
 from django.db import transaction
 
 from mulin.awards import queries, rules
 from mulin.awards.actions.common import about, clean, locked, must
-from mulin.awards.models import HomeTrip, Round, RoundState
+from mulin.awards.models import HomeTrip, Round
+from mulin.awards.rules import Trip
 from mulin.base.actor import Actor
+from mulin.base.days import as_day
 from mulin.kernel import clock
 from mulin.kernel.errors import RuleError
 from mulin.ledger.actions import Scalar, record
-
-_MOST_DOORS, _MOST_AT_A_DOOR = 999, 9
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Trip:
-    """What somebody wrote about one way of the box."""
-
-    went_on: date
-    carrier: str
-    watchers: Sequence[str]
-    doors: int
-    ballots: int
-    seal_number: str
 
 
 @transaction.atomic
@@ -40,22 +26,27 @@ def record_trip(actor: Actor, *, round_id: UUID, trip: Trip) -> HomeTrip:
     """
     must(actor, "awards.manage")
     row = _open_still(actor, round_id)
-    carrier, seal = clean(trip.carrier, "carrier", 40), clean(trip.seal_number, "seal_number", 20)
+    carrier = clean(trip.carrier, "carrier", 40)
     names = dict.fromkeys(clean(name, "watchers", 40) for name in trip.watchers)
     watchers = [name for name in names if name and name != carrier]
-    candidates = [one.label for one in queries.by_number(row).values()]
-    rules.check_home_trip(carrier, watchers, candidates=candidates)
-    _check(row, trip, seal)
+    told = replace(trip, carrier=carrier, watchers=watchers, seal_number=clean(trip.seal_number, "seal_number", 20))
+    rules.check_trip(
+        told,
+        first=as_day(row.vote_opens_at),
+        last=min(clock.today(), as_day(row.vote_closes_at)),
+        candidates=[one.label for one in queries.by_number(row).values()],
+        a_door=1 if row.by_household else rules.MOST_AT_A_DOOR,
+    )
     made: HomeTrip = HomeTrip.objects.create(
         community_id=row.community_id,
         round=row,
-        went_on=trip.went_on,
-        carrier=carrier,
+        went_on=told.went_on,
+        carrier=told.carrier,
         watchers="\n".join(watchers),
         watching=len(watchers),
-        doors=trip.doors,
-        ballots=trip.ballots,
-        seal_number=seal,
+        doors=told.doors,
+        ballots=told.ballots,
+        seal_number=told.seal_number,
     )
     data: dict[str, Scalar] = {
         "day": made.went_on,
@@ -69,23 +60,9 @@ def record_trip(actor: Actor, *, round_id: UUID, trip: Trip) -> HomeTrip:
 
 def _open_still(actor: Actor, round_id: UUID) -> Round:
     row = locked(actor, round_id)
-    if row.state not in (RoundState.VOTING, RoundState.COUNTING) or row.box_opened_at is not None:
+    if not row.is_box_shut:
         raise RuleError("round-moved")
     return row
-
-
-def _check(row: Round, trip: Trip, seal: str) -> None:
-    first = row.vote_opens_at.astimezone(clock.CHINA).date()
-    last = min(clock.today(), row.vote_closes_at.astimezone(clock.CHINA).date())
-    if not first <= trip.went_on <= last:
-        raise RuleError("trip-day", field="went_on")
-    if not seal:
-        raise RuleError("trip-seal", field="seal_number")
-    if not 1 <= trip.doors <= _MOST_DOORS:
-        raise RuleError("terms-number", field="doors", least=1, most=_MOST_DOORS)
-    most = trip.doors if row.by_household else _MOST_AT_A_DOOR * trip.doors
-    if not 0 <= trip.ballots <= most:
-        raise RuleError("trip-ballots", field="ballots", most=most)
 
 
 @transaction.atomic

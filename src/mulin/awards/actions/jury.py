@@ -8,13 +8,12 @@ from django.db import transaction
 
 from mulin.awards.actions.common import about, clean, locked, must
 from mulin.awards.models import BoxKind, Juror, Round, RoundState, SheetState
+from mulin.awards.rules import MOST_JURORS
 from mulin.base.actor import Actor
 from mulin.kernel.chinese import clean_name
 from mulin.kernel.errors import RuleError
 from mulin.ledger.actions import record
 from mulin.people.models import Person, PersonState
-
-_MOST = 30
 
 
 @transaction.atomic
@@ -52,7 +51,7 @@ def _draft(actor: Actor, round_id: UUID) -> Round:
     row = locked(actor, round_id)
     if row.state != RoundState.DRAFT:
         raise RuleError("rules-frozen")
-    if (named := row.jurors.count()) >= _MOST:
+    if (named := row.jurors.count()) >= MOST_JURORS:
         raise RuleError("jurors-differ", wanted=row.panel_size, named=named + 1)
     return row
 

@@ -95,7 +95,7 @@ def account_for(actor: Actor, *, round_id: UUID, serials: Sequence[int], state: 
     if state not in (SheetState.SPOILED, SheetState.LOST, SheetState.RETURNED):
         raise RuleError("sheets-state", field="state")
     row = locked(actor, round_id)
-    if row.state not in (RoundState.VOTING, RoundState.COUNTING) or row.box_opened_at is not None:
+    if not row.is_box_shut:
         raise RuleError("typing-closed")
     lines = {line.sheet.serial: line for line in queries.sheet_lines(row)}
     for serial in serials:

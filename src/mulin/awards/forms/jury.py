@@ -7,8 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from mulin.awards.actions import Trip
 from mulin.awards.forms.rounds import day_input
+from mulin.awards.rules import MOST_AT_A_DOOR, MOST_DOORS, Trip
 from mulin.base.whole import WholeField
 from mulin.kernel import clock
 
@@ -32,8 +32,8 @@ class TripForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("至少三位，一行写一位；候选人不能去"),
     )
-    doors = WholeField(label=_("上了几户的门"), min_value=1, max_value=999)
-    ballots = WholeField(label=_("投进去几张票"), min_value=0, max_value=8991)
+    doors = WholeField(label=_("上了几户的门"), min_value=1, max_value=MOST_DOORS)
+    ballots = WholeField(label=_("投进去几张票"), min_value=0, max_value=MOST_DOORS * MOST_AT_A_DOOR)
     seal_number = forms.CharField(label=_("封条上的号"), max_length=20, help_text=_("回来当面贴的那一条"))
 
     @classmethod

@@ -73,7 +73,7 @@ class RoundForm(Once):
         label=_("在哪里数票"), max_length=rules.PLACE_LIMIT, required=False, help_text=_("谁都能来看")
     )
     weight_panel = _number(_("评审票占百分之几"), 0, 50, initial=0, help_text=_("没有评审就填 0，居民票占其余的"))
-    panel_size = _number(_("几位评审"), 0, 30, initial=0)
+    panel_size = _number(_("几位评审"), 0, rules.MOST_JURORS, initial=0)
     tie_rule = forms.ChoiceField(label=_("并列了怎么办"), choices=TieRule.choices, widget=forms.RadioSelect)
     turnout_percent = _number(_("至少百分之几的人投票才算数"), 0, 90, initial=0, help_text=_("0 就是不限"))
     notice_days = _number(_("公示几个工作日"), 1, 20, initial=5)

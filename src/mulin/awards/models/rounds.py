@@ -218,6 +218,11 @@ class Round(TenantRow, Stamped):
         return self.state == RoundState.VOTING
 
     @property
+    def is_box_shut(self) -> bool:
+        """Whether sheets and ways of the home box can still be told: voting has begun, nothing was opened."""
+        return self.state in (RoundState.VOTING, RoundState.COUNTING) and self.box_opened_at is None
+
+    @property
     def by_household(self) -> bool:
         return self.electorate == Electorate.HOUSEHOLD
 

@@ -5,11 +5,9 @@ from __future__ import annotations
 from mulin.awards.rules import codes, sealing, shares
 from mulin.awards.rules.people import (
     CANDIDATE_STEPS,
-    WATCHERS_AT_HOME,
     Stake,
     check_candidate_step,
     check_counter,
-    check_home_trip,
     check_two,
     is_old_enough,
 )
@@ -45,6 +43,7 @@ from mulin.awards.rules.tally import (
 from mulin.awards.rules.terms import (
     ABOUT_LIMIT,
     MOST_CANDIDATES,
+    MOST_JURORS,
     NOMINATORS,
     PLACE_LIMIT,
     TITLE_LIMIT,
@@ -55,6 +54,7 @@ from mulin.awards.rules.terms import (
     juror_seal,
     rules_of,
 )
+from mulin.awards.rules.trips import MOST_AT_A_DOOR, MOST_DOORS, Trip, check_trip
 
 __all__ = [
     "ABOUT_LIMIT",
@@ -63,13 +63,15 @@ __all__ = [
     "DEED_LIMIT",
     "ENDED",
     "FEWEST_BALLOTS",
+    "MOST_AT_A_DOOR",
     "MOST_CANDIDATES",
+    "MOST_DOORS",
+    "MOST_JURORS",
     "NOMINATORS",
     "PLACE_LIMIT",
     "STEPS",
     "STORY_LIMIT",
     "TITLE_LIMIT",
-    "WATCHERS_AT_HOME",
     "WHY_LIMIT",
     "Box",
     "CountRules",
@@ -81,15 +83,16 @@ __all__ = [
     "Stake",
     "Standing",
     "Terms",
+    "Trip",
     "canonical",
     "check_candidate_step",
     "check_choice",
     "check_counter",
     "check_dates",
-    "check_home_trip",
     "check_sheets",
     "check_step",
     "check_terms",
+    "check_trip",
     "check_two",
     "codes",
     "count",

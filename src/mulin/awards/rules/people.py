@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -56,22 +55,6 @@ def check_counter(stake: Stake, *, candidates: frozenset[UUID], candidate_homes:
         raise RuleError("counter-nominator")
     if stake.drew_it_up:
         raise RuleError("counter-author")
-
-
-WATCHERS_AT_HOME = 3  # a box that leaves the room goes with three scrutineers or more, as ballot law has it
-
-
-def check_home_trip(carrier: str, watchers: Sequence[str], *, candidates: Collection[str]) -> None:
-    """Whether these may take the box to doors: one carries, three others or more watch, none of them stands.
-
-    Raises RuleError trip-carrier, trip-watchers, trip-candidate.
-    """
-    if not carrier:
-        raise RuleError("trip-carrier", field="carrier")
-    if len(set(watchers) - {carrier}) < WATCHERS_AT_HOME:
-        raise RuleError("trip-watchers", field="watchers", least=WATCHERS_AT_HOME)
-    if standing := sorted({carrier, *watchers} & set(candidates)):
-        raise RuleError("trip-candidate", field="watchers", name=standing[0])
 
 
 def check_two(first: UUID | None, second: UUID | None) -> None:

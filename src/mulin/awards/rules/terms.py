@@ -13,6 +13,7 @@ from mulin.awards.rules.phases import LONGEST_NOTICE
 from mulin.kernel.errors import RuleError
 
 MOST_CANDIDATES = 60
+FEWEST_JURORS, MOST_JURORS = 3, 30
 TITLE_LIMIT, ABOUT_LIMIT, PLACE_LIMIT = 20, 300, 40
 NOMINATORS = ("self", "neighbour", "point", "worker")
 
@@ -55,7 +56,7 @@ def check_terms(terms: Terms) -> None:
         raise RuleError("terms-choose", field="choose_up_to", seats=terms.seats)
     if terms.weight_residents + terms.weight_panel != 100:
         raise RuleError("terms-weights", field="weight_panel")
-    if terms.weight_panel and not 3 <= terms.panel_size <= 30:
+    if terms.weight_panel and not FEWEST_JURORS <= terms.panel_size <= MOST_JURORS:
         raise RuleError("terms-panel", field="panel_size")
     if terms.panel_size and not terms.weight_panel:
         raise RuleError("terms-idle-panel", field="panel_size")

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from mulin.awards import access, actions, queries
 from mulin.awards.forms import GuestJurorForm, SerialForm, TripForm
-from mulin.awards.models import Juror, Round, RoundState
+from mulin.awards.models import Juror, RoundState
 from mulin.base.http import MulinRequest, done, explain, needs, page, sentence
 from mulin.kernel.errors import RuleError
 from mulin.people import queries as people
@@ -132,14 +132,10 @@ def trips(request: MulinRequest, round_id: UUID) -> HttpResponse:
         "round": row,
         "trips": queries.trips_of(row),
         "handed": queries.handed_at_doors(row),
-        "may_write": _may_write(row),
+        "may_write": row.is_box_shut,
         "form": form,
     }
     return page(request, "awards/trips.html", context, status=422 if form.errors else 200)
-
-
-def _may_write(row: Round) -> bool:
-    return row.state in (RoundState.VOTING, RoundState.COUNTING) and row.box_opened_at is None
 
 
 @require_POST

@@ -18,7 +18,7 @@ from django.db import transaction
 
 from mulin.awards import actions, queries
 from mulin.awards.models import BoxKind, Round
-from mulin.awards.rules import Dates, Terms, is_old_enough
+from mulin.awards.rules import Dates, Terms, Trip, is_old_enough
 from mulin.base.actor import Actor, Grant, Mouth
 from mulin.base.roles import Role
 from mulin.kernel import clock
@@ -308,9 +308,7 @@ def _tell_trips(on: Play, doors: Counter[date]) -> None:
     for place, (day, count) in enumerate(sorted(doors.items()), start=1):
         with clock.standing_at(at(day, 19, 30)):
             seal = f"ZS-{place:03d}"
-            trip = actions.Trip(
-                went_on=day, carrier=AUTHOR, watchers=_WATCHERS, doors=count, ballots=count, seal_number=seal
-            )
+            trip = Trip(went_on=day, carrier=AUTHOR, watchers=_WATCHERS, doors=count, ballots=count, seal_number=seal)
             actions.record_trip(on.author, round_id=on.row.id, trip=trip)
 
 
