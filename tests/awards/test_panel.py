@@ -89,15 +89,20 @@ def test_a_juror_is_no_candidate(village: Village) -> None:
         village.name(1)
 
 
-def test_a_panel_weighs_in(village: Village) -> None:
-    village.open(4, **{**HALF, "weight_residents": 70, "weight_panel": 30})
+def three_panel_ballots(village: Village, *, handed: int, **changes: Any) -> None:
+    """Ten have voted, and three sheets of the panel are typed in; so many jurors got one."""
+    village.open(4, **{**HALF, **changes})
     for person in village.neighbours[4:14]:
         village.cast(person, [1])
     village.print(3, box="panel")
-    village.hand_panel(3)
+    village.hand_panel(handed)
     village.close()
     for serial in (1, 2, 3):
         village.type(serial, [2])
+
+
+def test_a_panel_weighs_in(village: Village) -> None:
+    three_panel_ballots(village, handed=3, weight_residents=70, weight_panel=30)
     row = village.count()
     assert [(s["number"], s["share"]) for s in row.record["standings"][:2]] == [(1, "7/10"), (2, "3/10")]
     assert row.record["winners"] == [1]
@@ -127,18 +132,6 @@ def test_one_sheet_a_juror(village: Village) -> None:
         with pytest.raises(RuleError, match="paper-not-given"):
             actions.take_panel_sheet_back(village.author, juror_id=first.id, serial=1)
     assert queries.panel_given(village.row) == 0
-
-
-def three_panel_ballots(village: Village, *, handed: int) -> None:
-    """Ten have voted, and three sheets of the panel are typed in; so many jurors got one."""
-    village.open(4, **HALF)
-    for person in village.neighbours[4:14]:
-        village.cast(person, [1])
-    village.print(3, box="panel")
-    village.hand_panel(handed)
-    village.close()
-    for serial in (1, 2, 3):
-        village.type(serial, [2])
 
 
 def test_more_panel_ballots_than_jurors_with_a_sheet_are_not_opened(village: Village) -> None:
