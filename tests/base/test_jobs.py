@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from mulin.base import jobs, manifest
 from mulin.base.jobs import Job, JobState, access, clean, files, signs
@@ -53,8 +53,8 @@ def test_a_job_dies_with_the_transaction_that_asked_for_it(world: Any, declare: 
         jobs.defer(world.worker, "t.none", {})
         transaction.set_rollback(True)
     assert not Job.objects.exists()
-    if transaction.get_connection().vendor == "postgresql":
-        with transaction.get_connection().cursor() as cursor:
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
             cursor.execute("SELECT count(*) FROM procrastinate_jobs")
             assert cursor.fetchone() == (0,)
 
@@ -269,3 +269,34 @@ def test_a_worker_asked_to_stop_gives_the_job_back(world: Any, declare: Declare)
     assert jobs.run_due() == 1
     job.refresh_from_db()
     assert (job.state, seen) == (JobState.DONE, [1, 1])
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="embedded, the worker looks by itself")
+@pytest.mark.parametrize("fate", ["killed before it claimed", "lost the database"])
+def test_a_job_nobody_will_look_at_is_woken_once(world: Any, declare: Declare, fate: str) -> None:
+    declare("t.none", lambda job: None)
+    job = jobs.defer(world.worker, "t.none", {})
+    assert jobs.periodic.wake_the_left_behind() == 0, "it has its row in the queue"
+    with connection.cursor() as cursor:
+        if fate == "lost the database":  # the library drops the row of a look that failed
+            cursor.execute("DELETE FROM procrastinate_jobs")
+        else:
+            cursor.execute(
+                "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '31 s') RETURNING id"
+            )
+            cursor.execute("UPDATE procrastinate_jobs SET status = 'doing', worker_id = %s", cursor.fetchone())
+    assert jobs.periodic.wake_the_left_behind() == 1
+    assert jobs.periodic.wake_the_left_behind() == 0, "woken once, not at every look"
+    assert list(jobs.procrastinated.asked_for().values_list("job", flat=True)) == [job.id]
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="embedded, the worker looks by itself")
+def test_a_job_that_pauses_is_not_left_behind(world: Any, declare: Declare) -> None:
+    declare("t.none", lambda job: None)
+    jobs.defer(world.worker, "t.none", {})
+    jobs.queue.give_back(jobs.queue.claim(), counted=True)
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs")
+    assert jobs.periodic.wake_the_left_behind() == 0
+    Job.objects.update(lease_until=0)
+    assert jobs.periodic.wake_the_left_behind() == 1

@@ -103,7 +103,7 @@ def is_child(birth: date | None, precision: str, today: date) -> bool:
     """Whether somebody is, or may still be, under 14. Nobody without a birth date is taken for a child."""
     if birth is None:
         return False
-    latest = {"year": (12, 31), "month": (birth.month, 28), "day": (birth.month, birth.day)}[precision or "day"]
+    latest = {"year": (12, 31), "month": (birth.month, 31), "day": (birth.month, birth.day)}[precision or "day"]
     birthday_passed = (today.month, today.day) >= latest
     return today.year - birth.year - (not birthday_passed) < CHILD_UNDER
 

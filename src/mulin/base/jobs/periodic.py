@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from mulin.base.actor import Actor
 from mulin.base.jobs import actors, leases, procrastinated, queue
-from mulin.base.jobs.models import ACTIVE, Job, JobState, Turn
+from mulin.base.jobs.models import ACTIVE, Job, Turn
 from mulin.base.manifest import JobKind, job_kinds
 
 EVERYWHERE = UUID(int=0)
@@ -63,9 +63,13 @@ def _ask(kind: JobKind, place: Place, now: leases.Moment) -> bool:
 
 
 def wake_the_left_behind() -> int:
-    """Wake jobs whose worker was killed: their lease is over, their queue row is gone. PostgreSQL only."""
+    """Wake jobs that are due and that no worker will look at by itself. PostgreSQL only.
+
+    Their worker was killed, before it claimed them or after, or it lost the database on the way.
+    """
     procrastinated.sweep()
-    lost = Job.objects.filter(leases.over(leases.moment()), state=JobState.RUNNING)[:100]
-    for job in lost:
+    lost = Job.objects.filter(leases.over(leases.moment()), state__in=ACTIVE).exclude(id__in=procrastinated.asked_for())
+    woken = list(lost[:100])
+    for job in woken:
         queue.wake(job)
-    return len(lost)
+    return len(woken)

@@ -14,9 +14,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import QuerySet, UUIDField
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast
 
 QUEUES = ["quick", "long"]
 NAME = "mulin.job"
+SILENT = 30.0  # seconds without a heartbeat after which a worker counts as gone; it gives one every 10 s
 GRACE = 20.0  # seconds a job may go on after its worker was asked to stop
 
 
@@ -68,6 +72,18 @@ async def _serve(queues: list[str], run: Callable[[UUID], None], stop: threading
 
 
 def sweep() -> None:
-    """Drop queue rows whose worker is gone; their jobs are woken again by their leases."""
+    """Drop queue rows whose worker is gone: killed, it neither ends them nor gives another sign of life."""
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM procrastinate_jobs WHERE status = 'doing' AND worker_id IS NULL")
+        cursor.execute(
+            "DELETE FROM procrastinate_jobs WHERE status = 'doing' AND NOT EXISTS (SELECT 1 FROM procrastinate_workers"
+            " WHERE id = worker_id AND last_heartbeat > now() - make_interval(secs => %s))",
+            (SILENT,),
+        )
+
+
+def asked_for() -> QuerySet[Any, Any]:
+    """The ids of the jobs that some worker has yet to look at, as a subquery."""
+    from procrastinate.contrib.django.models import ProcrastinateJob
+
+    rows: QuerySet[Any, Any] = ProcrastinateJob.objects.filter(status="todo")
+    return rows.annotate(job=Cast(KT("args__job_id"), UUIDField())).values("job")
