@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -12,8 +14,8 @@ from uuid import uuid4
 
 from mulin.accounts.models import Account
 from mulin.awards import actions, queries
+from mulin.awards import published as scripts
 from mulin.awards.models import Candidate, Elector, Round, Sheet
-from mulin.awards.published import recount as SCRIPT
 from mulin.awards.rules import Dates, Terms, Trip
 from mulin.base.actor import Actor, Grant, Mouth
 from mulin.base.roles import Role
@@ -256,11 +258,21 @@ def published(row: Round) -> dict[str, Any]:
     return json.loads(json.dumps(queries.published_record(row, community="中山社区")))  # type: ignore[no-any-return]
 
 
+def run(script: str, record: dict[str, Any], folder: Path, asked: Sequence[str] = ()) -> int:
+    """A published script as anybody runs it: a copy beside the record, with nothing of Mulin or of any package."""
+    copy = folder / script
+    copy.write_bytes((Path(scripts.__file__).parent / script).read_bytes())
+    (folder / "record.json").write_text(json.dumps(record, ensure_ascii=False), "utf-8")
+    command = [sys.executable, "-I", "-S", copy.name, "record.json", *asked]
+    return subprocess.run(command, cwd=folder, capture_output=True, check=False).returncode
+
+
 def recount(record: dict[str, Any], folder: Path, asked: Sequence[str] = ()) -> int:
-    """The published script over a record, as anybody runs it."""
-    path = folder / "record.json"
-    path.write_text(json.dumps(record, ensure_ascii=False), "utf-8")
-    return int(SCRIPT.main(str(path), *asked))
+    return run("recount.py", record, folder, asked)
+
+
+def balance(record: dict[str, Any], folder: Path) -> int:
+    return run("balance.py", record, folder)
 
 
 def build(world: Any, homes: int = 20) -> Village:

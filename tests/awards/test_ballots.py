@@ -15,7 +15,7 @@ from mulin.awards import actions, queries
 from mulin.awards.models import BallotPaper, Elector, Envelope
 from mulin.kernel import clock
 from mulin.kernel.errors import RuleError
-from tests.awards.helpers import CLOSES, COUNTING, VOTING, Village, at, build, published, recount
+from tests.awards.helpers import CLOSES, COUNTING, VOTING, Village, at, balance, build, published, recount
 from tests.effort import effort
 
 HOMES = 19  # four of candidates, two of witnesses, one who named everybody, twelve who vote
@@ -147,6 +147,7 @@ class BallotBox(RuleBasedStateMachine):
         else:
             assert row.record["residents"] == [list(marks) for marks in wanted]
         assert recount(published(row), self.folder, row.record["receipts"][:1]) == 0
+        assert balance(published(row), self.folder) == 0
 
 
 @pytest.mark.filterwarnings("ignore")

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import re
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
 
 from mulin.accounts.models import Account, Appointment
-from mulin.awards import actions
+from mulin.awards import actions, published
 from mulin.awards.models import Candidate, Elector, Envelope, Nomination, Objection, Round, Sheet
 from mulin.base.roles import Role
 from mulin.kernel import clock
@@ -270,7 +271,12 @@ def test_the_desk_from_the_box_to_the_certificates(village: Village, monkeypatch
         assert "自己数一遍" in words(result)
         record = village.world.client().get(url(f"awards/{row.id}/record.json"))
         assert json.loads(record.content)["winners"] == [1, 2]
-        assert b"def main" in village.world.client().get(url(f"awards/{row.id}/recount.py")).content
+        for script in ("recount.py", "balance.py"):
+            assert f"awards/{row.id}/{script}" in result.content.decode()
+            answer = village.world.client().get(url(f"awards/{row.id}/{script}"))
+            assert answer.content == (Path(published.__file__).parent / script).read_bytes()
+            assert answer["Content-Disposition"] == f'attachment; filename="{script}"'
+        assert village.world.client().get(url(f"awards/{row.id}/__init__.py")).status_code == 404
         assert clerk.get(url(f"{base}/notice.pdf")).status_code == 200
         _object(village, clerk, base)
     village.finish()

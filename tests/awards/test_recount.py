@@ -1,9 +1,11 @@
-"""The published script over published records: an honest one passes, every forged one fails (T6)."""
+"""The two published scripts over published records: an honest one passes both, every forged one fails (T6)."""
 
 from __future__ import annotations
 
 import json
+import random
 from collections.abc import Callable
+from dataclasses import asdict, fields
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -12,9 +14,8 @@ import pytest
 
 from mulin.awards import published as folder
 from mulin.awards import rules
-from mulin.awards.published import recount as script
 from mulin.base.actor import Mouth
-from tests.awards.helpers import Village, published, recount
+from tests.awards.helpers import Village, balance, published, recount, run
 
 Record = dict[str, Any]
 Forge = Callable[[Record], object]
@@ -52,19 +53,25 @@ def sealed_anew(record: Record) -> Record:
 
 
 def counted_anew(record: Record) -> Record:
-    """… and counts what they put in."""
-    terms = record["rules"]["terms"]
-    found = script.shares(record, terms, set(record["left"]))
-    record["standings"] = [
-        {"number": number, "residents": votes, "panel": panel, "share": str(share)}
-        for number, (share, votes, panel) in found.items()
-    ]
-    record["winners"] = record["notices"][-1]["winners"] = script.winners(found, terms, record["seed"])
+    """… and counts what they put in, with Mulin's own count."""
+    found = mulins_count(record, turnout_percent=0)
+    record["standings"] = [{**asdict(one), "share": str(one.share)} for one in found.standings]
+    record["winners"] = record["notices"][-1]["winners"] = sorted(found.winners)
     return sealed_anew(record)
 
 
+def mulins_count(record: Record, **changes: int) -> rules.Result:
+    said = record["rules"]["terms"] | changes
+    residents, panel = (tuple(tuple(marks) for marks in record[box]) for box in ("residents", "panel"))
+    box = rules.Box(record["electors"]["count"], residents, panel, record["invalid"])
+    terms = rules.CountRules(**{field.name: said[field.name] for field in fields(rules.CountRules)})
+    return rules.count(box, terms, numbers=record["numbers"], without=record["left"], seed=record["seed"])
+
+
 def test_an_honest_record_is_right(honest: Record, tmp_path: Path) -> None:
-    assert recount(honest, tmp_path, [honest["receipts"][0], honest["record_sha256"][:24]]) == 0
+    receipt = honest["receipts"][0]
+    assert recount(honest, tmp_path, [f"{receipt[:4]}-{receipt[4:]}".lower(), honest["record_sha256"][:24]]) == 0
+    assert balance(honest, tmp_path) == 0
     assert honest["sheets"]["residents"] == {
         "printed": 6,
         "cast": 2,
@@ -75,7 +82,7 @@ def test_an_honest_record_is_right(honest: Record, tmp_path: Path) -> None:
     }
     assert honest["box"]["counted"] == len(honest["receipts"]) - 1, "who took paper counts once"
     again = counted_anew(json.loads(json.dumps(honest)))
-    assert recount(again, tmp_path) == 0, "the forger's own tools are right"
+    assert recount(again, tmp_path) == balance(again, tmp_path) == 0, "the forger's own tools are right"
 
 
 def test_a_receipt_nobody_got_and_a_print_of_another_record(honest: Record, tmp_path: Path) -> None:
@@ -152,7 +159,7 @@ IN_THE_FILE: dict[str, Forge] = {
 def test_what_does_not_add_up_fails_however_well_it_is_sealed(honest: Record, tmp_path: Path, name: str) -> None:
     """The forger counts again and takes every hash again; sheets, envelopes and lists still do not agree."""
     IN_THE_FILE[name](honest)
-    assert recount(counted_anew(honest), tmp_path) == 1
+    assert balance(counted_anew(honest), tmp_path) == 1
 
 
 AFTER_THE_COUNT: dict[str, Forge] = {
@@ -209,13 +216,66 @@ def test_fewer_than_ten_ballots_are_checked_without_being_shown(village: Village
     record = published(village.count())
     assert "residents" not in record
     assert "counted" not in record["box"]
-    assert recount(record, tmp_path) == 0
+    assert recount(record, tmp_path) == balance(record, tmp_path) == 0
     record["sheets"]["residents"]["returned"] = 1
-    assert recount(sealed_anew(record), tmp_path) == 1
+    assert recount(record, tmp_path) == 1, "another record than the signed one"
+    assert balance(sealed_anew(record), tmp_path) == 1
 
 
-def test_the_recount_needs_nothing_and_is_short() -> None:
-    text = (Path(folder.__file__).parent / "recount.py").read_text("utf-8")
-    assert text.count("\n") <= 120
+def test_ballots_are_shown_if_and_only_if_there_are_enough(honest: Record, tmp_path: Path) -> None:
+    honest["reason"] = "few"
+    assert recount(sealed_anew(honest), tmp_path) == 1, "enough, but said to be too few"
+    for name in ("residents", "invalid", "panel", "panel_invalid", "standings", "winners", "by_lot", "turnout"):
+        del honest[name]
+    honest["reason"] = ""
+    assert recount(sealed_anew(honest), tmp_path) == 1, "somebody won, but the ballots are left out"
+
+
+@pytest.mark.parametrize("script", ["recount.py", "balance.py"])
+def test_each_script_needs_nothing_but_python(tmp_path: Path, script: str) -> None:
+    text = (Path(folder.__file__).parent / script).read_text("utf-8")
     imported = [line.split()[1] for line in text.splitlines() if line.startswith(("import ", "from "))]
     assert set(imported) <= {"hashlib", "json", "sys", "fractions", "pathlib", "typing"}
+    assert run(script, {}, tmp_path) == 1, "not a record at all"
+
+
+def test_the_recount_is_short_enough_to_be_read() -> None:
+    """Sixty lines of at most 120 characters, as promised."""
+    lines = (Path(folder.__file__).parent / "recount.py").read_text("utf-8").splitlines()
+    assert len(lines) <= 60
+    assert max(map(len, lines)) <= 120
+
+
+@pytest.mark.parametrize("tie_rule", ["panel", "lot", "share"])
+def test_the_script_and_mulin_choose_the_same_whoever_is_level(tie_rule: str, tmp_path: Path) -> None:
+    """Small boxes, in which candidates are often level, and each reason for choosing nobody occurs."""
+    seen = set()
+    for number in range(25):
+        record = small_record(random.Random(f"{tie_rule}{number}"), tie_rule)
+        seen.add(record["reason"] or ("level" if record["by_lot"] else "chosen"))
+        assert recount(record, tmp_path) == 0, record
+    assert {"chosen", "turnout", "panel", "nobody"} <= seen
+    assert ("level" in seen) is (tie_rule != "share")
+
+
+def small_record(chance: random.Random, tie_rule: str) -> Record:
+    ballots = [chance.sample(range(1, 6), chance.randint(0, 2)) for _ in range(chance.randint(10, 14))]
+    panel = [chance.sample(range(1, 6), chance.randint(0, 2)) for _ in range(chance.randint(0, 3))]
+    is_silent = not chance.randrange(4)
+    weight = chance.choice([0, 0, 30, 50])
+    terms = {"seats": chance.randint(1, 3), "choose_up_to": 2, "tie_rule": tie_rule, "turnout_percent": 60}
+    record: Record = {
+        "rules": {"terms": terms | {"weight_residents": 100 - weight, "weight_panel": weight}},
+        "electors": {"count": chance.choice([12, 15, 25])},
+        "numbers": [1, 2, 3, 4, 5],
+        "left": chance.sample(range(1, 6), chance.randint(0, 1)),
+        "seed": chance.randbytes(32).hex(),
+        "residents": [[]] * len(ballots) if is_silent else ballots,
+        "panel": panel,
+        "invalid": chance.randint(0, 1),
+        "receipts": [],
+    }
+    found = mulins_count(record)
+    record["standings"] = [{**asdict(one), "share": str(one.share)} for one in found.standings]
+    record |= {"reason": found.reason, "winners": sorted(found.winners), "by_lot": sorted(found.by_lot)}
+    return record | {"record_sha256": rules.digest(record)}

@@ -85,7 +85,7 @@ def test_an_award_from_call_to_certificate(world: Any, visitors: Any, tmp_path: 
     village.open_box()
     row = village.sign()
     assert row.record["residents"].count(numbers) >= 1
-    assert helpers.recount(helpers.published(row), tmp_path) == 0
+    assert helpers.recount(helpers.published(row), tmp_path) == helpers.balance(helpers.published(row), tmp_path) == 0
 
     # everybody finds their vote and the result
     visitor = visitors.come()

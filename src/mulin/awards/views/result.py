@@ -82,12 +82,12 @@ def record(request: MulinRequest, round_id: UUID) -> HttpResponse:
 
 
 @require_safe
-def recount(request: MulinRequest, round_id: UUID) -> HttpResponse:
-    """The script with which anybody counts again."""
+def script(request: MulinRequest, round_id: UUID, name: str) -> HttpResponse:
+    """One of the scripts with which anybody counts again and compares the books."""
     access.public_round(request.actor, round_id)
-    text = (Path(published.__file__).parent / "recount.py").read_text("utf-8")
+    text = (Path(published.__file__).parent / name).read_text("utf-8")
     answer = HttpResponse(text, content_type="text/x-python; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="recount.py"'
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 
 
