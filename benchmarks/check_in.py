@@ -1,7 +1,8 @@
-"""Checking in: one tap against the limit's conditional UPDATE and INSERT, sixteen devices at once, an upload of 500.
+"""Checking in: one tap against the limit's conditional UPDATE and INSERT, sixteen tablets at once, 500 in one go.
 
-`python -m benchmarks.check_in [--rounds N]` prints one line of JSON. Sixteen devices send one person each to a real
-server, and as many clients a form to bare Django under the same server, in turns.
+`python -m benchmarks.check_in [--rounds N]` prints one line of JSON. Sixteen tablets of an event send one person each
+to a real server, signed batch by signed batch, and as many clients a form to bare Django under the same server, in
+turns.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ MUST_RATIO, MUST_SECONDS, ROWS = 0.4, 1.0, 500
 AT_ONCE, EACH, TURNS, MUST_P99 = 16, 20, 4, 100.0
 _LIMIT = "from benchmarks.limit import wsgi; print(wsgi.set_up(1_000_000))"
 Sent = tuple[str, bytes, dict[str, str]]  # path, body, headers
+Line = Callable[[], Sent]  # what one of the sixteen sends next
 
 
 def main() -> int:
@@ -45,12 +47,11 @@ def main() -> int:
 
 
 def measure(rounds: int) -> dict[str, Any]:
-    """Milliseconds of a tap beside the limit's write; seconds of uploads whole, repeated, and turned round."""
+    """Milliseconds of a tap beside the limit's write; seconds of 500 whole, repeated, and turned round."""
     from django.db import connection
 
     from benchmarks.bare import interleaved, share
     from mulin.gatherings import actions
-    from mulin.gatherings.actions import signature
     from mulin.gatherings.rules import Arrival
 
     actor, gathering, people = furnish()
@@ -60,18 +61,15 @@ def measure(rounds: int) -> dict[str, Any]:
         actions.check_in_many(actor, gathering_id=gathering.id, arrivals=[arrival])
 
     taken = interleaved(rounds, limit=lambda: limit_write(gathering), tap=tap)
-    device = actions.open_device(actor, gathering_id=gathering.id)
-    rows = [{"id": str(uuid4()), "person": str(person)} for person in people]
+    rows = [Arrival(client_id=uuid4(), person_id=person) for person in people]
     batches = {}
     for name, sent in (("first", rows), ("again", rows), ("turned", list(reversed(rows)))):
-        body = json.dumps({"rows": sent}).encode()
         since = time.perf_counter()
-        results = actions.upload(
-            actor, gathering_id=gathering.id, body=body, device_id=device.id, signed=signature(device.secret, body)
-        )
+        results = actions.check_in_many(actor, gathering_id=gathering.id, arrivals=sent)
         batches[name] = round(time.perf_counter() - since, 3)
         assert len(results) == len(rows)
         assert not [result for result in results if result.why], results[0]
+    lines = tablets(actor)
     connection.close()
     return {
         "benchmark": "check_in",
@@ -82,21 +80,48 @@ def measure(rounds: int) -> dict[str, Any]:
         "must_ratio": MUST_RATIO,
         "batches": batches,
         "rows": len(rows),
-        "at_once": sixteen(gathering, device),
+        "at_once": sixteen(lines),
     }
 
 
-def sixteen(gathering: Any, device: Any) -> dict[str, Any]:
-    """Milliseconds of one check-in while sixteen devices send at once, and what the limit takes for its form then."""
-    from benchmarks.burst import Server
-    from mulin.gatherings.actions import signature
+def tablets(actor: Any) -> list[Line]:
+    """An event that has begun, and sixteen tablets paired with its door."""
+    from mulin.events import actions
+    from mulin.events.actions import EventPlan
+    from mulin.kernel import clock
+    from mulin.places.models import Venue
 
-    path = f"/c/zs/gatherings/{gathering.id}/arrivals/"
+    venue = Venue.objects.create(community_id=actor.community_id, code="hall", name="活动室", kind="room", capacity=900)
+    starts = clock.now() - timedelta(hours=1)
+    ends = starts + timedelta(hours=4)
+    plan = EventPlan(title="灯谜", phone="110", starts_at=starts, ends_at=ends, venue_id=venue.id)
+    event = actions.plan_event(actor, plan=plan, client_key="bench")
+    actions.save_station(actor, event_id=event.id, said={"name": "甲"})
+    actions.save_prize(actor, event_id=event.id, said={"name": "洗衣皂", "needs_stamps": 1, "stock": 9})
+    actions.publish_event(actor, event_id=event.id)
+    invited = [actions.invite_device(actor, event_id=event.id, name=f"平板{number}") for number in range(AT_ONCE)]
+    return [tablet(actions.pair_device(actor.community_id, "zs", code=one.code, pin="204917")) for one in invited]
+
+
+def tablet(paired: Any) -> Line:
+    """What a tablet's script sends for somebody who walks in."""
+    from mulin.events.rules import sign
+
+    path, cookie = f"/c/zs/door/{paired.device.gathering_id}/batch/", f"mulin_door={paired.token}"
 
     def arrival() -> Sent:
-        body = json.dumps({"rows": [{"id": str(uuid4()), "guest": "邻居"}]}).encode()
-        head = {"X-Device": str(device.id), "X-Signature": signature(device.secret, body)}
+        now = int(time.time() * 1000)
+        walk_in = {"id": str(uuid4()), "seq": 1, "kind": "arrive", "at": now, "name": "邻居"}
+        body = json.dumps({"ops": [walk_in], "now": now}).encode()
+        head = {"X-Mulin-Signature": sign(paired.device.secret, body), "Cookie": cookie}
         return path, body, {**head, "Content-Type": "application/json"}
+
+    return arrival
+
+
+def sixteen(lines: list[Line]) -> dict[str, Any]:
+    """Milliseconds of one check-in while sixteen tablets send at once, and what the limit takes for its form then."""
+    from benchmarks.burst import Server
 
     house, bare = Server(), Server(bare=True)
     ours: list[float] = []
@@ -106,11 +131,12 @@ def sixteen(gathering: Any, device: Any) -> dict[str, Any]:
         bare.start()
         made = subprocess.run([sys.executable, "-c", _LIMIT], env=bare.environment, capture_output=True, check=True)
         form = (made.stdout.decode().strip(), b"guest_name=x", {"Content-Type": "application/x-www-form-urlencoded"})
-        send(house.port, arrival, 200)
-        send(bare.port, lambda: form, 302)
+        send(house.port, lines, 200)
+        forms: list[Line] = [lambda: form] * AT_ONCE
+        send(bare.port, forms, 302)
         for _ in range(TURNS):
-            ours += send(house.port, arrival, 200)
-            limits += send(bare.port, lambda: form, 302)
+            ours += send(house.port, lines, 200)
+            limits += send(bare.port, forms, 302)
     finally:
         house.stop()
         bare.stop()
@@ -129,7 +155,7 @@ def sixteen(gathering: Any, device: Any) -> dict[str, Any]:
     }
 
 
-def send(port: int, said: Callable[[], Sent], status: int) -> list[float]:
+def send(port: int, lines: list[Line], status: int) -> list[float]:
     """Milliseconds of each request: sixteen lines that stay open, each sending as soon as it was answered."""
     gate = threading.Barrier(AT_ONCE)
 
@@ -137,7 +163,7 @@ def send(port: int, said: Callable[[], Sent], status: int) -> list[float]:
         line, taken = http.client.HTTPConnection("127.0.0.1", port, timeout=30), []
         gate.wait()
         for _ in range(EACH):
-            path, body, head = said()
+            path, body, head = lines[number]()
             began = time.perf_counter()
             line.request("POST", path, body=body, headers={**head, "X-Forwarded-For": f"10.7.{number}.1"})
             answer = line.getresponse()

@@ -1,8 +1,7 @@
-"""Who was there: any order, any repetition, one truth (safety E1–E7, T31, P10)."""
+"""Who was there: any order, any repetition, one truth (safety E1, E2, E5, E7, T31, P10)."""
 
 from __future__ import annotations
 
-import json
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
@@ -13,16 +12,13 @@ from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mulin.accounts.models import Account, Appointment
 from mulin.base.roles import Role
 from mulin.gatherings import actions, queries
-from mulin.gatherings.actions.devices import signature
-from mulin.gatherings.models import Gathering, HeldRow
+from mulin.gatherings.models import Gathering
 from mulin.gatherings.rules import Arrival, Outcome, Ticks, Visits
 from mulin.kernel import clock
 from mulin.kernel.errors import NotFound, RuleError
 from mulin.ledger.models import Fact
-from mulin.messaging.models import Message
 from tests.gatherings.conftest import Hall
 
 
@@ -116,80 +112,27 @@ def test_only_who_runs_it_checks_in(hall: Hall, session: Gathering) -> None:
             actions.check_in_many(actor, gathering_id=session.id, arrivals=arrivals)
 
 
-def batch(hall: Hall, rows: list[dict[str, object]]) -> bytes:
-    return json.dumps({"rows": rows}).encode()
-
-
-def test_an_upload_takes_what_it_can_and_holds_the_rest_for_a_person(hall: Hall, session: Gathering) -> None:
-    device = actions.open_device(hall.leader, gathering_id=session.id)
-    rows: list[Any] = [
-        {"id": str(uuid4()), "person": str(person.id), "at": "1970-01-01T00:00:00Z"} for person in hall.people[:5]
-    ]
+def test_what_cannot_be_counted_is_answered_with_why_and_the_rest_counts(hall: Hall, session: Gathering) -> None:
+    before = session.starts_at - timedelta(days=20000)  # a clock that never was set
+    rows = [Arrival(client_id=uuid4(), person_id=person.id, came_at=before) for person in hall.people[:5]]
     rows += [
-        {"id": str(uuid4()), "person": str(uuid4())},
-        {"id": str(uuid4()), "person": str(hall.people[6].id), "gathering": str(uuid4())},
-        {"id": "nonsense", "person": "x"},
-        {"id": str(uuid4()), "card": "https://qr.alipay.com/" + "x" * 7000},
-        17,
+        Arrival(client_id=uuid4(), person_id=uuid4()),
+        Arrival(client_id=uuid4(), guest_name="张三", children=31),
+        Arrival(client_id=uuid4()),
     ]
-    body = batch(hall, rows)
     for _ in range(5):  # any repetition
-        results = actions.upload(
-            hall.visitor, gathering_id=session.id, body=body, device_id=device.id, signed=signature(device.secret, body)
-        )
-    assert [r.why for r in results[5:]] == ["unknown", "foreign", "broken", "card", "broken"]
+        results = actions.check_in_many(hall.leader, gathering_id=session.id, arrivals=rows)
+    assert [result.why for result in results[5:]] == ["unknown", "broken", "broken"]
+    assert {result.outcome for result in results[5:]} == {Outcome.REVIEW}
     assert present(session) == {person.id for person in hall.people[:5]}
-    assert HeldRow.objects.of(hall.worker).count() == 5
     counted = queries.attendances_of(session)
     assert {row.came_at for row in counted} == {session.starts_at - timedelta(hours=2)}
     assert all(row.odd_clock for row in counted)
 
 
-def test_a_batch_with_a_wrong_signature_is_asked_for_again(hall: Hall, session: Gathering) -> None:
-    device = actions.open_device(hall.leader, gathering_id=session.id)
-    body = batch(hall, [{"id": str(uuid4()), "guest": "张三"}])
-    whole, cut = signature(device.secret, body), signature(device.secret, b"{")
-    for bad, signed in ((body + b" ", whole), (body, ""), (b"{", cut)):
-        with pytest.raises(RuleError, match="batch-broken"):
-            actions.upload(hall.visitor, gathering_id=session.id, body=bad, device_id=device.id, signed=signed)
-    many = batch(hall, [{"id": str(uuid4()), "guest": "张三"}] * 501)
+def test_more_than_five_hundred_rows_are_asked_for_in_parts(hall: Hall, session: Gathering) -> None:
     with pytest.raises(RuleError, match="rows-many"):
-        actions.upload(
-            hall.visitor, gathering_id=session.id, body=many, device_id=device.id, signed=signature(device.secret, many)
-        )
-    with pytest.raises(NotFound):
-        actions.upload(hall.visitor, gathering_id=session.id, body=body, device_id=None, signed="")
-
-
-def test_what_a_revoked_device_sends_is_looked_at_by_a_person(hall: Hall, session: Gathering) -> None:
-    head = Account.objects.create(name="周敏")
-    community, since = hall.world.community, date(2026, 1, 1)
-    Appointment.objects.create(account=head, community=community, role=Role.COMMUNITY_HEAD, starts_on=since)
-    device = actions.open_device(hall.leader, gathering_id=session.id)
-    actions.revoke_device(hall.worker, device_id=device.id)
-    person = hall.people[3]
-    body = batch(hall, [{"id": str(uuid4()), "person": str(person.id), "children": 1}])
-    result = actions.upload(
-        hall.visitor, gathering_id=session.id, body=body, device_id=device.id, signed=signature(device.secret, body)
-    )[0]
-    assert (result.outcome, result.why) == (Outcome.REVIEW, "revoked")
-    told = Message.objects.of(hall.worker).filter(kind="gatherings.revoked-device")
-    assert set(told.values_list("to_account_id", flat=True)) == {hall.leader.account_id, head.id}  # safety E6
-    row = queries.held_rows(hall.leader, hall.leader.hosts_for("gatherings.review"))[0]
-    with pytest.raises(NotFound):
-        actions.settle_held_row(hall.resident(hall.people[1]), held_row_id=row.id, person_id=person.id)
-    visit = actions.settle_held_row(hall.leader, held_row_id=row.id, person_id=person.id)
-    assert visit is not None
-    assert (visit.person_id, visit.children) == (person.id, 1)
-    assert actions.settle_held_row(hall.leader, held_row_id=row.id, drop=True) is None
-    assert queries.held_count(hall.leader) == 0
-
-
-def test_an_upload_weeks_later_is_looked_at_first(hall: Hall, session: Gathering) -> None:
-    with clock.standing_at(session.ends_at + timedelta(days=8)):
-        body = batch(hall, [{"id": str(uuid4()), "guest": "张三"}])
-        result = actions.upload(hall.leader, gathering_id=session.id, body=body, device_id=None, signed="")[0]
-    assert result.why == "late"
+        tap(hall, session, *[Arrival(client_id=uuid4(), guest_name="张三")] * 501)
 
 
 def test_five_hundred_rows_cost_no_more_queries_than_five(
@@ -201,34 +144,13 @@ def test_five_hundred_rows_cost_no_more_queries_than_five(
     assert queries.attendance_summary(session.community_id, gathering_id=session.id).visits == Visits(500)
 
 
-def test_one_guest_from_a_device_costs_eleven_queries(
-    hall: Hall, session: Gathering, django_assert_num_queries: Any
-) -> None:
-    """Device and gathering, account, roles; the locked gathering, known scans, five inserts, names: and no more."""
-    device = actions.open_device(hall.leader, gathering_id=session.id)
-
-    def send(outcome: Outcome, key: UUID) -> None:
-        body = batch(hall, [{"id": str(key), "guest": "张三"}])
-        signed = signature(device.secret, body)
-        results = actions.upload(hall.visitor, gathering_id=session.id, body=body, device_id=device.id, signed=signed)
-        assert [result.outcome for result in results] == [outcome]
-
-    send(Outcome.IN, uuid4())  # also writes when the device was seen
+def test_one_guest_costs_ten_queries(hall: Hall, session: Gathering, django_assert_num_queries: Any) -> None:
+    """The locked gathering, known scans, inserts, names, facts: and no more."""
     key = uuid4()
-    with django_assert_num_queries(11 + 2), clock.standing_at(clock.now()):  # the test's own savepoint
-        send(Outcome.IN, key)
-    with django_assert_num_queries(5 + 2):
-        send(Outcome.AGAIN, key)
-
-
-def test_the_role_of_who_opened_a_device_is_asked_for_each_time(hall: Hall, session: Gathering) -> None:
-    device = actions.open_device(hall.leader, gathering_id=session.id)
-    assert hall.leader.account_id
-    Account.objects.filter(id=hall.leader.account_id).update(is_active=False)
-    body = batch(hall, [{"id": str(uuid4()), "guest": "张三"}])
-    signed = signature(device.secret, body)
-    result = actions.upload(hall.visitor, gathering_id=session.id, body=body, device_id=device.id, signed=signed)
-    assert (result[0].outcome, result[0].why) == (Outcome.REVIEW, "revoked")
+    with django_assert_num_queries(10 + 2):  # the test's own savepoint
+        assert tap(hall, session, Arrival(client_id=key, guest_name="张三")) == [Outcome.IN]
+    with django_assert_num_queries(2 + 2):
+        assert tap(hall, session, Arrival(client_id=key, guest_name="张三")) == [Outcome.AGAIN]
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite's transaction is the lock")

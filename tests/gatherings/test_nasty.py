@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
@@ -12,8 +11,7 @@ from django import forms
 
 from mulin.base.roles import Role
 from mulin.base.whole import WholeField
-from mulin.gatherings import actions
-from mulin.gatherings.models import Attendance, Gathering, HeldRow, SignUp
+from mulin.gatherings.models import Attendance, Gathering, SignUp
 from tests.gatherings.conftest import Hall
 from tests.nasty import cases, name_of, value_of
 
@@ -46,14 +44,7 @@ def the_paper_sheet(hall: Hall, gathering: Gathering, name: str) -> int:
     return int(worker.post(f"/c/zs/run/{gathering.id}/sheet/", said).status_code)
 
 
-def a_tablet_without_network(hall: Hall, gathering: Gathering, name: str) -> int:
-    """Its rows are taken, or wait for a person; none is dropped."""
-    body = json.dumps({"rows": [{"id": str(uuid4()), "guest": name}]}).encode()
-    actions.upload(hall.leader, gathering_id=gathering.id, body=body, device_id=None, signed="")
-    return 422 if HeldRow.objects.of(hall.worker).exists() else 302
-
-
-MOUTHS: list[Mouth] = [a_visitors_page, the_office, the_door, the_paper_sheet, a_tablet_without_network]
+MOUTHS: list[Mouth] = [a_visitors_page, the_office, the_door, the_paper_sheet]
 
 
 @pytest.mark.parametrize("mouth", MOUTHS, ids=lambda mouth: mouth.__name__)

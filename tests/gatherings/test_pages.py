@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -10,7 +9,6 @@ from uuid import uuid4
 from django.test import Client
 
 from mulin.gatherings import actions, queries
-from mulin.gatherings.actions import signature
 from mulin.gatherings.models import Attendance, SignUp
 from mulin.gatherings.rules import Arrival, QuotaPlan, poster_token
 from mulin.kernel import clock
@@ -158,23 +156,6 @@ def test_the_poster_lets_people_check_themselves_in_while_its_code_is_fresh(hall
     assert Attendance.objects.of(hall.worker).count() == 1
 
 
-def test_uploads_answer_row_by_row(hall: Hall) -> None:
-    gathering = hall.plan()
-    device = actions.open_device(hall.leader, gathering_id=gathering.id)
-    body = json.dumps({"rows": [{"id": str(uuid4()), "person": str(hall.people[2].id)}, {"id": 5}]}).encode()
-    client = hall.world.client()
-    with clock.standing_at(gathering.starts_at):
-        headers = {"X-Device": str(device.id), "X-Signature": signature(device.secret, body)}
-        answer = client.post(at(gathering, "arrivals/"), body, content_type="application/json", headers=headers)
-        assert [row["outcome"] for row in answer.json()["rows"]] == ["in", "review"]
-        bad = client.post(
-            at(gathering, "arrivals/"), body, content_type="application/json",
-            headers={**headers, "X-Signature": "0"},
-        )  # fmt: skip
-        assert (bad.status_code, bad.json()["code"]) == (422, "batch-broken")
-        assert client.post(at(gathering, "arrivals/"), body, content_type="application/json").status_code == 404
-
-
 def test_the_desk_signs_up_somebody_who_rang(hall: Hall, browser: Client) -> None:
     gathering = hall.plan(capacity=5)
     page = browser.get(run(gathering, f"sign-up/?person={hall.people[3].id}")).content.decode()
@@ -183,19 +164,6 @@ def test_the_desk_signs_up_somebody_who_rang(hall: Hall, browser: Client) -> Non
     assert browser.post(run(gathering, "sign-up/"), said).status_code == 302
     row = SignUp.objects.of(hall.worker).get()
     assert (row.person_id, row.mouth) == (hall.people[3].id, "telephone")
-
-
-def test_what_waits_in_the_queue_is_settled_by_a_person(hall: Hall, browser: Client) -> None:
-    gathering = hall.plan_today()
-    with clock.standing_at(gathering.starts_at):
-        body = json.dumps({"rows": [{"id": str(uuid4()), "card": "ZS-0000-00"}]}).encode()
-        actions.upload(hall.worker, gathering_id=gathering.id, body=body, device_id=None, signed="")
-        row = queries.held_rows(hall.worker, None)[0]
-        assert "ZS-0000-00" in browser.get("/c/zs/run/held/").content.decode()
-        address = f"/c/zs/run/held/{row.id}/"
-        assert browser.post(address, {"what": "guest", "guest_name": ""}).status_code == 422
-        assert browser.post(address, {"what": "guest", "guest_name": "李梅"}).status_code == 302
-    assert [visit.guest_name for visit in queries.attendances_of(gathering)] == ["李梅"]
 
 
 def test_strangers_and_other_leaders_see_no_list(hall: Hall, family: Client) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.core import signing
 
 from mulin.base.actor import Actor
-from mulin.gatherings.models import Gathering, HeldRow, Host, SignUp
+from mulin.gatherings.models import Gathering, Host, SignUp
 from mulin.gatherings.models.coming import OVER
 from mulin.gatherings.queries import gathering_with
 from mulin.kernel.errors import NotFound
@@ -75,14 +75,6 @@ def sign_ups_by_receipt(actor: Actor, receipt: str) -> list[SignUp]:
     if not found:
         raise NotFound("receipt")
     return found
-
-
-def held_row_for(actor: Actor, held_row_id: UUID) -> HeldRow:
-    """A check-in in the review queue, for whoever may settle it. Raises NotFound. One query."""
-    row: HeldRow = HeldRow.objects.of(actor).select_related("gathering__host").get_or_404(id=held_row_id)
-    if not actor.may("gatherings.review", host_id=row.gathering.host_id):
-        raise NotFound("held row")
-    return row
 
 
 def is_standing(sign_up: SignUp) -> bool:

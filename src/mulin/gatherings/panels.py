@@ -105,7 +105,7 @@ def person(actor: Actor, **subject: Any) -> Mapping[str, Any] | None:
 
 
 def todos(actor: Actor) -> Iterator[Todo]:
-    """Whom to ring, what has no place, check-ins to look at, lots to draw with a public number. Four queries."""
+    """Whom to ring, what has no place, lots to draw with a public number. Three queries."""
     if not actor.may("gatherings.hosts"):
         return
     if ringing := len(queries.to_ring(actor, None)):
@@ -124,12 +124,6 @@ def todos(actor: Actor) -> Iterator[Todo]:
         first = unplaced[0]
         detail = f"{first.title} {days.day_words(first.starts_at)}"
         yield Todo(When.TODAY, "map-pin", "r", words, detail, _("去看看"), actor.url("gatherings:desk"))
-    if held := queries.held_count(actor):
-        words = ngettext("%(n)s 条签到等您看一眼", "%(n)s 条签到等您看一眼", held) % {"n": held}
-        yield Todo(
-            When.TODAY, "user-question", "b", words, _("传上来了，没法直接算"), _("去看看"),
-            actor.url("gatherings:held"),
-        )  # fmt: skip
 
 
 def picture_holder(actor: Actor, holder_id: UUID) -> PictureHolder | None:
@@ -148,5 +142,5 @@ def picture_holder(actor: Actor, holder_id: UUID) -> PictureHolder | None:
 
 
 def nav_count(actor: Actor) -> int:
-    """Decisions waiting about gatherings: whom to ring, what has no place, what to look at. Three queries."""
-    return len(queries.to_ring(actor, None)) + len(queries.unplaced(actor)) + queries.held_count(actor)
+    """Decisions waiting about gatherings: whom to ring, what has no place. Two queries."""
+    return len(queries.to_ring(actor, None)) + len(queries.unplaced(actor))

@@ -38,7 +38,6 @@ ROOM = Room(
         Permission("gatherings.plan", _("排场次，改时间地方，取消"), _RUN),
         Permission("gatherings.run", _("看名单，签到，记一笔"), _RUN),
         Permission("gatherings.members", _("加成员、去成员"), _RUN),
-        Permission("gatherings.review", _("看传上来没法算的签到"), _RUN),
         Permission("gatherings.sign_up", _("替人报名"), _SIGN_UP),
     ),
     nav=(

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
-from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from mulin.base import days
 from mulin.base.actor import Actor
 from mulin.gatherings import queries
-from mulin.gatherings.models import Gathering, GatheringState, HeldRow
+from mulin.gatherings.models import Gathering, GatheringState
 from mulin.gatherings.queries import Week
 from mulin.kernel import clock, lunar
 
@@ -144,19 +142,3 @@ def is_ahead(gathering: Gathering) -> bool:
 def is_unfinished(gathering: Gathering) -> bool:
     """Whether it was on an earlier day and nobody said how it went."""
     return days.as_day(gathering.starts_at) < clock.today() and gathering.state == GatheringState.PLANNED
-
-
-def said_by(row: HeldRow) -> dict[str, str]:
-    """What a row of the review queue says, as far as it can be read."""
-    try:
-        said = json.loads(row.sealed_row)
-    except ValueError:
-        return {"raw": row.sealed_row[:200]}
-    if not isinstance(said, dict):
-        return {"raw": str(said)[:200]}
-    known = {name: str(said.get(name) or "")[:80] for name in ("person", "card", "guest")}
-    try:
-        UUID(known["person"])
-    except ValueError:
-        known["person"] = ""
-    return known | {"raw": "" if any(known.values()) else row.sealed_row[:200]}

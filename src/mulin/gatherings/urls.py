@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.urls import path
 
-from mulin.gatherings import api
 from mulin.gatherings.views import desk, drawing, feeds, leading, listing, mine, planning, poster, public
 
 app_name = "gatherings"
@@ -23,7 +22,6 @@ urlpatterns = [
     path(f"{_ONE}here/<str:token>/", poster.here, name="here"),
     path(f"{_ONE}draw/", drawing.draw, name="draw"),
     path(f"{_ONE}draw.json", drawing.draw_file, name="draw_file"),
-    path(f"{_ONE}arrivals/", api.arrivals, name="arrivals"),
     path("calendar/community.ics", feeds.community, name="feed_community"),
     path("calendar/host/<uuid:host_id>.ics", feeds.host, name="feed_host"),
     path("calendar/venue/<uuid:venue_id>.ics", feeds.venue, name="feed_venue"),
@@ -37,8 +35,6 @@ urlpatterns = [
     path("run/host/<uuid:host_id>/", desk.host, name="host"),
     path("run/host/<uuid:host_id>/plan/", planning.plan, name="plan"),
     path("run/host/<uuid:host_id>/timetable/", planning.timetable, name="timetable"),
-    path("run/held/", listing.held, name="held"),
-    path("run/held/<uuid:held_row_id>/", listing.settle, name="settle"),
     path(_RUN, leading.roll, name="roll"),
     path(f"{_RUN}tap/", leading.tap, name="tap"),
     path(f"{_RUN}undo/<uuid:client_id>/", leading.undo, name="undo"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from mulin.base.manifest import LedgerKind, MessageKind
-from mulin.gatherings.models import HeldWhy, HostKind, SignUpState, StewardKind
+from mulin.gatherings.models import HostKind, SignUpState, StewardKind
 
 _KIND = {"host_kind": dict(HostKind.choices)}
 
@@ -59,14 +59,6 @@ LEDGER_KINDS = (
     LedgerKind("gathering.attended", _("{person}来了“{gathering}”"), _("签到"), _KIND),
     LedgerKind("gathering.attended_undone", _("{actor}撤回了“{gathering}”的一次签到"), _("撤回签到"), _KIND),
     LedgerKind("gathering.heads_counted", _("“{gathering}”另外数了 {heads} 个人头"), _("数人头"), _KIND),
-    LedgerKind("gathering.device_opened", _("{actor}给“{gathering}”开了一台签到设备"), _("开签到设备")),
-    LedgerKind("gathering.device_revoked", _("{actor}停用了“{gathering}”的一台签到设备"), _("停用签到设备")),
-    LedgerKind(
-        "gathering.row_dropped",
-        _("{actor}看过“{gathering}”一条没法算的签到，没有采用：{why}"),
-        _("不采用的签到"),
-        {"why": dict(HeldWhy.choices)},
-    ),
     LedgerKind("gathering.feed_made", _("{person}开了自己的日历地址"), _("日历地址")),
 )
 
@@ -88,11 +80,6 @@ MESSAGES = (
         "gatherings.signed_up",
         _("替您报上名了"),
         _("有人替您报了“{title}”：{when}，在{place}。不去的话，在“我的报名”里说一声。"),
-    ),
-    MessageKind(
-        "gatherings.revoked-device",
-        _("停用的签到设备又传来记录"),
-        _("“{title}”（{when}）停用的签到设备传来 {count} 条签到，没有算数，等您看过再定。"),
     ),
     MessageKind("gatherings.drawn", _("抽中了"), _("“{title}”抽签，您抽中了：{when}，在{place}。"), sms=True),
     MessageKind(
@@ -158,13 +145,10 @@ ERRORS = {
     "offer-gone": _("这个位子已经让给别人了。还想来，可以再报一次，排在候补里。"),
     "came-already": _("人已经签到了，不用取消。"),
     "rows-many": _("一次最多传 %(most)s 条，请分几次。"),
-    "batch-broken": _("这一批没有传完整，请整批再传一次。"),
     "check-in-early": _("离开始还早，当天再签到。"),
     "heads-unlikely": _("人数写 0 到 %(most)s 之间的数。"),
     "arrival-unknown": _("名册里找不到这个人。可以按“新来的”写名字签到。"),
-    "arrival-which": _("这一户有好几位，请点一下来的是哪位。"),
     "arrival-card": _("这不是本社区的睦邻卡，或者卡已经作废。可以点名字，或者按“新来的”写名字。"),
-    "arrival-foreign": _("这个码是另外一场的。"),
     "arrival-broken": _("这一条没有读懂，请再点一次名字。"),
     "poster-who": _("点一下是谁来了。"),
     "walk-ins-not": _("这一场只接待报了名的。请跟带头的人说一声，看看还有没有位子。"),

@@ -6,7 +6,6 @@ from mulin.gatherings.actions.arriving import check_in, check_in_many, undo_chec
 from mulin.gatherings.actions.calendars import renew_feed, revoke_feed
 from mulin.gatherings.actions.change import change_gatherings, end_series, venue_closed
 from mulin.gatherings.actions.coming import answer_offer, claim_sign_up, expire_offers, give_up, give_up_party, sign_up
-from mulin.gatherings.actions.devices import open_device, revoke_device, settle_held_row, signature, upload
 from mulin.gatherings.actions.drawing import draw_due, draw_lots, name_source
 from mulin.gatherings.actions.holidays import calendar_changed, keep_to_calendar
 from mulin.gatherings.actions.hosts import (
@@ -66,7 +65,6 @@ __all__ = [
     "move_gathering",
     "move_to_substitute",
     "name_source",
-    "open_device",
     "open_host",
     "person_closed",
     "person_merged",
@@ -76,15 +74,11 @@ __all__ = [
     "renew_feed",
     "reopen_gathering",
     "restore_gathering",
-    "revoke_device",
     "revoke_feed",
-    "settle_held_row",
     "show_name",
     "sign_up",
-    "signature",
     "tell_everyone",
     "type_in",
     "undo_check_in",
-    "upload",
     "venue_closed",
 ]

@@ -14,12 +14,10 @@ from django.db.models import Q
 from mulin.base import bulk
 from mulin.base.actor import Actor
 from mulin.base.prepared import PreparedRow
-from mulin.cards.models import Card, CardState
 from mulin.gatherings.actions.common import about, locked
-from mulin.gatherings.models import Attendance, Gathering, GatheringState, HeldWhy, Regular, SignUp
+from mulin.gatherings.models import Attendance, Gathering, GatheringState, SignUp
 from mulin.gatherings.models.coming import OVER
-from mulin.gatherings.queries import STANDING, number_in
-from mulin.gatherings.rules import EARLY, MOST_ALONG, MOST_ROWS, Arrival, Outcome, Result, clamp, clean_guest
+from mulin.gatherings.rules import EARLY, MOST_ALONG, MOST_ROWS, Arrival, Outcome, Result, Unclear, clamp, clean_guest
 from mulin.gatherings.rules.arriving import Scan, counting_scan
 from mulin.kernel import clock, ids
 from mulin.kernel.errors import RuleError
@@ -36,7 +34,7 @@ def check_in(actor: Actor, *, gathering_id: UUID, arrival: Arrival) -> Attendanc
     """One arrival. A repetition of its client id changes nothing.
 
     Locks the gathering. Raises NotFound, RuleError gathering-off, check-in-early, and the `why` of a row
-    that cannot be counted (arrival-unknown, arrival-which, arrival-card, arrival-foreign, arrival-broken).
+    that cannot be counted (arrival-unknown, arrival-broken).
     """
     result = check_in_many(actor, gathering_id=gathering_id, arrivals=[arrival])[0]
     if result.attendance_id is None:
@@ -58,8 +56,7 @@ def check_in_many(
     """Up to 500 arrivals in any order and any repetition: the same end whatever came first.
 
     Rows that cannot be counted are answered with why, and left to the caller. Locks the gathering; twelve
-    queries for any number of rows (with cards two more). Raises NotFound, RuleError rows-many,
-    gathering-off, check-in-early.
+    queries for any number of rows. Raises NotFound, RuleError rows-many, gathering-off, check-in-early.
     """
     if len(arrivals) > MOST_ROWS:
         raise RuleError("rows-many", most=MOST_ROWS)
@@ -94,7 +91,6 @@ class _Desk:
     scans: dict[UUID, Attendance] = field(default_factory=dict)  # by client id
     people: dict[UUID, Person] = field(default_factory=dict)
     of_person: dict[UUID, list[Attendance]] = field(default_factory=dict)
-    cards: dict[str, tuple[str, list[UUID]]] = field(default_factory=dict)  # number → why not, who
     been_before: set[UUID] = field(default_factory=set)
     cancelled: set[UUID] = field(default_factory=set)
     fresh: dict[UUID, Attendance] = field(default_factory=dict)
@@ -103,9 +99,7 @@ class _Desk:
 
     def read(self, arrivals: Sequence[Arrival]) -> None:
         rows = Attendance.objects.of(self.actor).filter(gathering=self.gathering)
-        self.cards = _people_of_cards(self.actor, self.gathering, arrivals)
-        by_card = {person for _why, found in self.cards.values() for person in found}
-        wanted = {arrival.person_id for arrival in arrivals if arrival.person_id} | by_card
+        wanted = {arrival.person_id for arrival in arrivals if arrival.person_id}
         client_ids = [arrival.client_id for arrival in arrivals]
         known = self._known(rows, client_ids, wanted)
         also = {row.person_id for row in known if row.person_id} - wanted
@@ -177,13 +171,10 @@ class _Desk:
     def _whom(self, arrival: Arrival) -> tuple[str, UUID | None]:
         """Why the row cannot be counted, or "" and whom it means (None for a guest by name)."""
         if not 0 <= arrival.children <= MOST_ALONG:
-            return HeldWhy.BROKEN, None
-        if arrival.card_number:
-            why, found = self.cards.get(arrival.card_number, (HeldWhy.CARD, []))
-            return (why, None) if why else ("", found[0])
+            return Unclear.BROKEN, None
         if arrival.person_id is not None:
-            return ("", arrival.person_id) if arrival.person_id in self.people else (HeldWhy.UNKNOWN, None)
-        return ("", None) if _is_named(arrival) else (HeldWhy.BROKEN, None)
+            return ("", arrival.person_id) if arrival.person_id in self.people else (Unclear.UNKNOWN, None)
+        return ("", None) if _is_named(arrival) else (Unclear.BROKEN, None)
 
     def _new(self, arrival: Arrival, person_id: UUID | None) -> Attendance:
         came_at, odd = clamp(arrival.came_at, starts_at=self.gathering.starts_at, received=self.received)
@@ -313,44 +304,6 @@ def fact_of(
         "host_kind": gathering.host.kind,
         "guest": "no" if row.person else "yes",
     }
-
-
-def _people_of_cards(
-    actor: Actor, gathering: Gathering, arrivals: Sequence[Arrival]
-) -> dict[str, tuple[str, list[UUID]]]:
-    """Whom scanned household cards mean: the one who lives there, signed up, or belongs; else a person decides.
-
-    Three queries where cards were scanned.
-    """
-    scanned_numbers = {arrival.card_number for arrival in arrivals if arrival.card_number}
-    numbers = {scanned: number_in(scanned) for scanned in scanned_numbers}
-    if not numbers:
-        return {}
-    rows = Card.objects.of(actor).filter(number__in=[number for number in numbers.values() if number])
-    homes = dict(rows.exclude(state=CardState.REVOKED).values_list("number", "household_id"))
-    living = Person.objects.of(actor).filter(household_id__in=homes.values(), state=PersonState.LIVING)
-    members: dict[UUID, list[UUID]] = {}
-    for household_id, person_id in living.order_by("id").values_list("household_id", "id"):
-        members.setdefault(household_id, []).append(person_id)
-    awaited = _awaited(gathering, [person for found in members.values() for person in found])
-    answers: dict[str, tuple[str, list[UUID]]] = {}
-    for scanned, number in numbers.items():
-        home = homes.get(number)
-        everybody = members.get(home, []) if home else []
-        likely = [person for person in everybody if person in awaited] or everybody
-        why = "" if len(likely) == 1 else HeldWhy.WHICH if likely else HeldWhy.CARD
-        answers[scanned] = (why, likely)
-    return answers
-
-
-def _awaited(gathering: Gathering, people: list[UUID]) -> set[UUID]:
-    signed = SignUp.objects.of(gathering.community_id).filter(
-        gathering=gathering, person_id__in=people, state__in=STANDING
-    )
-    members = Regular.objects.of(gathering.community_id).filter(
-        host_id=gathering.host_id, person_id__in=people, until=None
-    )
-    return set(signed.values_list("person_id", flat=True).union(members.values_list("person_id", flat=True)))
 
 
 def set_heads(actor: Actor, gathering: Gathering, heads: int) -> None:

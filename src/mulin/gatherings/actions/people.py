@@ -9,7 +9,7 @@ from uuid import UUID
 from mulin.base.actor import Actor
 from mulin.gatherings.actions.coming import ask_the_rest, leave
 from mulin.gatherings.actions.common import locked, move_up
-from mulin.gatherings.models import Attendance, FeedKey, Gathering, HeldRow, Regular, SignUp, SignUpState, Steward
+from mulin.gatherings.models import Attendance, FeedKey, Gathering, Regular, SignUp, SignUpState, Steward
 from mulin.gatherings.models.coming import OVER
 from mulin.kernel import clock
 
@@ -25,9 +25,6 @@ def forget(actor: Actor, person_id: UUID) -> None:
     )
     Attendance.objects.of(actor).filter(person_id=person_id).update(person=None, guest_name="")
     Gathering.objects.of(actor).filter(recorder_id=person_id).update(recorder=None)
-    for row in HeldRow.objects.of(actor).filter(settled_at=None):
-        if str(person_id) in row.sealed_row:
-            row.delete()
 
 
 def _leave_coming(actor: Actor, person_id: UUID) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mulin.gatherings.forms.coming import BehalfForm, ComeForm, GuestForm
-from mulin.gatherings.forms.leading import CloseForm, NewcomerForm, SettleForm, SheetForm, SourceForm, WhyForm
+from mulin.gatherings.forms.leading import CloseForm, NewcomerForm, SheetForm, SourceForm, WhyForm
 from mulin.gatherings.forms.planning import ChangeForm, PlanForm, SpokenForm, TimetableForm
 
 __all__ = [
@@ -14,7 +14,6 @@ __all__ = [
     "GuestForm",
     "NewcomerForm",
     "PlanForm",
-    "SettleForm",
     "SheetForm",
     "SourceForm",
     "SpokenForm",

@@ -104,23 +104,6 @@ def _written(word: str) -> str:
         raise RuleError(error.code, field="names", **error.data) from error
 
 
-class SettleForm(forms.Form):
-    """Whom a row of the review queue means."""
-
-    what = forms.ChoiceField(
-        label=_("怎么办"),
-        choices=[("person", _("是这一位居民")), ("guest", _("是名册以外的人")), ("drop", _("不采用"))],
-        widget=forms.RadioSelect,
-        initial="guest",
-    )
-    person = forms.ChoiceField(label=_("哪一位"), required=False, widget=forms.RadioSelect)
-    guest_name = forms.CharField(label=_("叫什么"), max_length=60, required=False)
-
-    def __init__(self, *args: Any, people: Sequence[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choose(self, "person", people)
-
-
 class SourceForm(forms.Form):
     """The public number of the draw."""
 

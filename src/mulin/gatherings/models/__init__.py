@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mulin.gatherings.models.arriving import Attendance, DeskDevice, HeldRow, HeldWhy
+from mulin.gatherings.models.arriving import Attendance
 from mulin.gatherings.models.coming import AgeBand, FeedKey, SignUp, SignUpState
 from mulin.gatherings.models.gatherings import Draw, Gathering, GatheringState, Quota, Series, SignUpMode
 from mulin.gatherings.models.hosts import Host, HostKind, Regular, Steward, StewardKind
@@ -10,13 +10,10 @@ from mulin.gatherings.models.hosts import Host, HostKind, Regular, Steward, Stew
 __all__ = [
     "AgeBand",
     "Attendance",
-    "DeskDevice",
     "Draw",
     "FeedKey",
     "Gathering",
     "GatheringState",
-    "HeldRow",
-    "HeldWhy",
     "Host",
     "HostKind",
     "Quota",

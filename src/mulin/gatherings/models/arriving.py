@@ -1,11 +1,10 @@
-"""Who was there, the devices that say so, and what a person has to look at first."""
+"""Who was there."""
 
 from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
 
 from mulin.base.fields import SealedTextField
 from mulin.base.rows import Stamped, TenantRow
@@ -52,50 +51,3 @@ class Attendance(TenantRow, Stamped):
     def name(self) -> str:
         """Who came: for those who run the gathering. Needs `person`."""
         return self.person.name if self.person else self.guest_name
-
-
-class DeskDevice(TenantRow, Stamped):
-    """A tablet or telephone at which people are checked in, also without network.
-
-    It signs what it uploads with its own secret, so that a batch is believed after the session of
-    whoever opened it has run out, and no longer once it is revoked.
-    """
-
-    gathering = models.ForeignKey(Gathering, on_delete=models.CASCADE, related_name="devices")
-    account = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    secret = SealedTextField()
-    revoked_at = models.DateTimeField(null=True, blank=True)
-    seen_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        indexes = [models.Index(fields=["gathering"], name="device_of_gathering")]
-
-
-class HeldWhy(models.TextChoices):
-    REVOKED = "revoked", _("签到的设备已经停用")
-    LATE = "late", _("活动过了很久才传上来")
-    FOREIGN = "foreign", _("不是这一场的")
-    UNKNOWN = "unknown", _("找不到这个人")
-    WHICH = "which", _("一户有几位，不知道来的是哪位")
-    CARD = "card", _("不是我们的睦邻卡")
-    BROKEN = "broken", _("这一条读不懂")
-
-
-class HeldRow(TenantRow, Stamped):
-    """A check-in that could not be taken as it was: it waits for a person, it is never thrown away."""
-
-    gathering = models.ForeignKey(Gathering, on_delete=models.CASCADE, related_name="held_rows")
-    client_id = models.UUIDField()
-    why = models.CharField(max_length=8, choices=HeldWhy)
-    sealed_row = SealedTextField()  # JSON, as it came
-    came_at = models.DateTimeField()
-    device = models.ForeignKey(DeskDevice, null=True, on_delete=models.SET_NULL, related_name="+")
-    settled_at = models.DateTimeField(null=True, blank=True)
-    taken = models.BooleanField(default=False)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["gathering", "client_id"], name="held_row_once")]
-        indexes = [
-            models.Index(fields=["community", "settled_at"], name="held_row_waiting"),  # the review queue
-        ]

@@ -15,7 +15,7 @@ from mulin.base import days
 from mulin.base.actor import Actor
 from mulin.cards.models import Card, CardState
 from mulin.cards.rules import read_number
-from mulin.gatherings.models import Attendance, Gathering, GatheringState, HeldRow, Host, Regular, SignUp
+from mulin.gatherings.models import Attendance, Gathering, GatheringState, Host, Regular, SignUp
 from mulin.gatherings.queries.coming import STANDING
 from mulin.gatherings.queries.listing import start_of
 from mulin.gatherings.rules import People, Visits
@@ -185,23 +185,6 @@ def visits_by_week(host: Host, *, weeks: int = 12) -> list[Week]:
     return [Week(at, held[at], visits[at]) for at in mondays]
 
 
-def held_rows(actor: Actor, hosts: frozenset[UUID] | None, *, gathering_id: UUID | None = None) -> list[HeldRow]:
-    """Check-ins that wait for a person, of these hosts (None: all), oldest first. One query."""
-    rows = HeldRow.objects.of(actor).filter(settled_at=None).select_related("gathering__host")
-    if hosts is not None:
-        rows = rows.filter(gathering__host_id__in=hosts)
-    if gathering_id is not None:
-        rows = rows.filter(gathering_id=gathering_id)
-    return list(rows.order_by("id")[:200])
-
-
-def held_count(actor: Actor) -> int:
-    """How many check-ins wait for a person. One query."""
-    hosts = actor.hosts_for("gatherings.review")
-    rows: Any = HeldRow.objects.of(actor).filter(settled_at=None)
-    return int((rows if hosts is None else rows.filter(gathering__host_id__in=hosts)).count())
-
-
 def household_of_card(actor: Actor, text: str) -> Card:
     """The card whose code was scanned or typed, with its household. Raises RuleError arrival-card. One query."""
     number = number_in(text)
@@ -232,17 +215,6 @@ def roll_of_household(gathering: Gathering, household_id: UUID) -> list[Present]
     )
     came = {row.person_id: row for row in rows.select_related("person")}
     return [Present(person.id, person.name, person.sort_key, came.get(person.id)) for person in people]
-
-
-def candidates_for(actor: Actor, gathering: Gathering, said: dict[str, str]) -> list[Person]:
-    """Whom a row of the review queue may mean: the one named in it, or those of the card's household. Two queries."""
-    people = Person.objects.of(actor).filter(state=PersonState.LIVING).select_related("household__building__courtyard")
-    if said.get("person"):
-        return list(people.filter(id=said["person"]))
-    if number := number_in(said.get("card", "")):
-        homes = Card.objects.of(actor).filter(number=number).exclude(state=CardState.REVOKED).values("household_id")
-        return list(people.filter(household_id__in=homes).order_by("-is_head", "birth_date", "id"))
-    return []
 
 
 def name_of(actor: Actor, person_id: str) -> str:

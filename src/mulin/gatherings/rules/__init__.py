@@ -3,7 +3,6 @@
 from mulin.gatherings.rules.admission import EVERYBODY, Unit, admitted, free_of
 from mulin.gatherings.rules.arriving import (
     EARLY,
-    LATE,
     MOST_ALONG,
     MOST_ROWS,
     Arrival,
@@ -11,9 +10,9 @@ from mulin.gatherings.rules.arriving import (
     Result,
     Scan,
     Ticks,
+    Unclear,
     clamp,
     counting_scan,
-    is_too_late,
 )
 from mulin.gatherings.rules.clashing import Answer, Answers, DayClash, Way
 from mulin.gatherings.rules.comers import (
@@ -40,7 +39,6 @@ __all__ = [
     "EARLY",
     "EVERYBODY",
     "HORIZON",
-    "LATE",
     "MOST_ALONG",
     "MOST_CHILDREN",
     "MOST_COMERS",
@@ -68,6 +66,7 @@ __all__ = [
     "Scan",
     "Standing",
     "Ticks",
+    "Unclear",
     "Unit",
     "Visits",
     "Way",
@@ -86,7 +85,6 @@ __all__ = [
     "draw",
     "fingerprint",
     "free_of",
-    "is_too_late",
     "lot_of",
     "offer_for",
     "places_in",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
@@ -11,16 +11,14 @@ from uuid import UUID
 MOST_ROWS = 500  # in one upload
 MOST_ALONG = 30  # children who come along with one arrival
 EARLY = timedelta(hours=2)  # before the start nobody has come
-LATE = timedelta(days=7)  # so long after the end a person looks first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrival:
-    """One scan or tap. Exactly one of person, card or guest; an `undo` names only its `client_id`."""
+    """One scan or tap. Either a person or a guest; an `undo` names only its `client_id`."""
 
     client_id: UUID
     person_id: UUID | None = None
-    card_number: str = ""
     guest_name: str = ""
     children: int = 0
     came_at: datetime | None = None
@@ -46,6 +44,13 @@ class Outcome(StrEnum):
     REFUSED = "refused"
 
 
+class Unclear(StrEnum):
+    """Why a row cannot be counted as it came."""
+
+    UNKNOWN = "unknown"  # nobody here has this id
+    BROKEN = "broken"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
     """What came of one row; `why` is a code where it was not simply counted."""
@@ -57,7 +62,6 @@ class Result:
     came_at: datetime | None = None
     odd_clock: bool = False
     had_cancelled: bool = False
-    candidates: tuple[UUID, ...] = field(default=())
 
 
 def clamp(came_at: datetime | None, *, starts_at: datetime, received: datetime) -> tuple[datetime, bool]:
@@ -73,11 +77,6 @@ def clamp(came_at: datetime | None, *, starts_at: datetime, received: datetime) 
     if came_at > received:
         return received, True
     return came_at, False
-
-
-def is_too_late(ends_at: datetime, received: datetime) -> bool:
-    """Whether an upload comes so long after the end that a person should look at it."""
-    return received > ends_at + LATE
 
 
 @dataclass(frozen=True, slots=True)

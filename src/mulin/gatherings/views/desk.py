@@ -31,7 +31,6 @@ def desk(request: MulinRequest) -> HttpResponse:
         "after": monday + timedelta(days=7),
         "unplaced": queries.unplaced(actor),
         "ringing": queries.to_ring(actor, None),
-        "held": queries.held_count(actor),
         "hosts": queries.hosts_of(actor),
     }
     return page(request, "gatherings/desk.html", context)

@@ -37,7 +37,6 @@ def today(request: MulinRequest) -> HttpResponse:
         "unfinished": [row for row in rows if shown.is_unfinished(row)],
         "coming": [row for row in rows if shown.is_ahead(row)],
         "ringing": queries.to_ring(actor, hosts),
-        "held": queries.held_count(actor),
         "hosts": queries.hosts_named(actor.community_id, hosts),
     }
     return page(request, "gatherings/today.html", context)

@@ -1,4 +1,4 @@
-"""Who said they come: the list, signing up for others, whom to ring, what waits for a person."""
+"""Who said they come: the list, signing up for others, whom to ring."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from mulin.base.actor import Mouth
 from mulin.base.http import MulinRequest, done, explain, needs, page
 from mulin.gatherings import access, actions, queries, shown
-from mulin.gatherings.forms import BehalfForm, SettleForm
+from mulin.gatherings.forms import BehalfForm
 from mulin.kernel.errors import RuleError
 from mulin.people import queries as people_queries
 
-RUN, REVIEW = "gatherings.run", "gatherings.review"
+RUN = "gatherings.run"
 
 
 @require_safe
@@ -70,50 +70,3 @@ def behalf(request: MulinRequest, gathering_id: UUID) -> HttpResponse:
         **shown.page_of(actor, found),
     }
     return page(request, "gatherings/behalf.html", context, status=422 if form.errors else 200)
-
-
-@require_safe
-@needs(REVIEW)
-def held(request: MulinRequest) -> HttpResponse:
-    """Check-ins that could not be counted as they came: a person looks at each."""
-    rows = queries.held_rows(request.actor, request.actor.hosts_for(REVIEW))
-    return page(request, "gatherings/held.html", {"rows": [(row, shown.said_by(row)) for row in rows]})
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@needs(REVIEW)
-def settle(request: MulinRequest, held_row_id: UUID) -> HttpResponse:
-    """One row: this resident, a guest, or nobody."""
-    actor = request.actor
-    row = access.held_row_for(actor, held_row_id)
-    said = shown.said_by(row)
-    words = request.GET.get("q", "")[:60]
-    candidates = queries.candidates_for(actor, row.gathering, said)
-    found = people_queries.search_people(actor, words) if words and actor.may_somewhere("people.read") else []
-    choices = {str(one.id): f"{one.name} {one.where}".strip() for one in [*candidates, *found]}
-    start = {"guest_name": said.get("guest", ""), "what": "person" if candidates else "guest"}
-    form = SettleForm(request.POST or None, people=list(choices.items()), initial=start)
-    if request.method == "POST" and form.is_valid():
-        try:
-            _settle(request, row.id, form)
-            return HttpResponseRedirect(actor.url("gatherings:held"))
-        except RuleError as error:
-            explain(form, error)
-    context = {"form": form, "row": row, "said": said, "words": words, "may_search": actor.may_somewhere("people.read")}
-    return page(request, "gatherings/settle.html", context, status=422 if form.errors else 200)
-
-
-def _settle(request: MulinRequest, held_row_id: UUID, form: SettleForm) -> None:
-    said = form.cleaned_data
-    what = said["what"]
-    person = UUID(said["person"]) if what == "person" and said["person"] else None
-    if what == "person" and person is None:
-        raise RuleError("poster-who", field="person")
-    visit = actions.settle_held_row(
-        request.actor,
-        held_row_id=held_row_id,
-        person_id=person,
-        guest_name=said["guest_name"] if what == "guest" else "",
-        drop=what == "drop",
-    )
-    done(request, _("%(name)s算上了") % {"name": visit.name} if visit else _("好，这一条不算，记录还留着"))
