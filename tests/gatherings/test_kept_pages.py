@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -15,7 +16,9 @@ from django.test import Client
 from mulin.accounts.models import Account, Appointment
 from mulin.base import manifest
 from mulin.base.roles import Role
-from mulin.gatherings.models import Gathering, Steward
+from mulin.gatherings import actions
+from mulin.gatherings.models import Gathering, SignUp, Steward
+from mulin.gatherings.rules import Comer, QuotaPlan
 from mulin.kernel import clock
 from mulin.people.models import Household, Person
 from tests.gatherings.conftest import Hall
@@ -183,11 +186,64 @@ def test_a_message_that_waits_is_neither_kept_nor_missed(hall: Hall, gathering: 
     assert 'role="status"' not in everything_kept()
 
 
-def test_what_others_do_shows_at_once(hall: Hall, gathering: Gathering, django_assert_max_num_queries: Any) -> None:
+def test_a_page_is_made_once_in_a_rush_and_says_what_is_true(
+    hall: Hall, gathering: Gathering, django_assert_num_queries: Any
+) -> None:
+    Gathering.objects.of(hall.worker).filter(id=gathering.id).update(capacity=4)
+    client = hall.world.client()
+    look(client, gathering)
+    for number in range(1, 4):
+        hall.guest(gathering, f"邻居{number}号")
+        with django_assert_num_queries(1):
+            page = look(client, gathering)
+        assert f'已报 <b class="num">{number}</b> 人' in page
+        assert f'还有 <b class="num">{4 - number}</b> 个名额' in page
+        assert "排候补" not in page
+        assert "BLANK" not in page
+    hall.guest(gathering, "最后一位")
+    for _ in range(2):  # made afresh, then kept
+        page = look(client, gathering)
+        assert "名额满了" in page
+        assert "排候补" in page
+    hall.guest(gathering, "候补一位")
+    with django_assert_num_queries(1):
+        assert "候补 1 人" in look(client, gathering)
+
+
+def test_a_name_shows_on_a_kept_page_at_once_and_goes_at_once(
+    hall: Hall, gathering: Gathering, django_assert_num_queries: Any
+) -> None:
+    visitor, resident = hall.world.client(), browser_of(hall, hall.people[1])
+    shown = elsewhere(hall, hall.people[3])
+    for client in (visitor, resident):
+        assert shown.name not in look(client, gathering)
+    said = [Comer(person_id=shown.id, shows_name=True)]
+    actions.sign_up(hall.resident(shown), gathering_id=gathering.id, comers=said, client_key=str(uuid4()))
+    with django_assert_num_queries(2):  # the page's state, the names
+        assert shown.name in look(visitor, gathering)
+    with django_assert_num_queries(5):  # session, account, standing, the page's state, one's own and the names
+        assert shown.name in look(resident, gathering)
+    assert shown.name not in everything_kept()
+    row = SignUp.objects.of(hall.worker).get(person=shown)
+    actions.give_up(hall.resident(shown), sign_up_id=row.id)
+    for client in (visitor, resident):
+        assert shown.name not in look(client, gathering)
+
+
+def test_shares_of_places_are_told_as_they_are(hall: Hall) -> None:
+    gathering = hall.plan(capacity=20, quotas=[QuotaPlan(band="child", places=5)])
+    client = hall.world.client()
+    look(client, gathering)
+    comers = [Comer(guest_name="小朋友", age_band="child")]
+    actions.sign_up(hall.worker, gathering_id=gathering.id, comers=comers, client_key=str(uuid4()))
+    assert "留 5 个名额，已报 1 人" in look(client, gathering)
+
+
+def test_what_others_do_shows_at_once(hall: Hall, gathering: Gathering, django_assert_num_queries: Any) -> None:
     client = browser_of(hall, hall.people[1])
     look(client, gathering)
     hall.sign_up(gathering, elsewhere(hall, hall.people[3]))
-    with django_assert_max_num_queries(6):  # the page's state was another: made afresh
+    with django_assert_num_queries(5):
         assert '已报 <b class="num">1</b> 人' in look(client, gathering)
 
 

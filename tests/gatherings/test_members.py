@@ -25,7 +25,7 @@ def circle(hall: Hall) -> Hall:
 
 
 def read_by(hall: Hall, gathering: Gathering, number: int) -> list[str]:
-    return queries.who_comes(hall.resident(hall.people[number]), gathering).members
+    return queries.who_comes(hall.resident(hall.people[number]), gathering.id).members
 
 
 @pytest.mark.parametrize("sign_up", ["none", "needed"])
@@ -34,7 +34,7 @@ def test_members_read_the_names_of_members_who_agreed_and_nobody_else_does(circl
     agreed = sorted(circle.people[number].name for number in (1, 3))
     assert sorted(read_by(circle, gathering, 2)) == agreed
     assert read_by(circle, gathering, 5) == []  # of the same house, not a member
-    assert queries.who_comes(circle.visitor, gathering).members == []
+    assert queries.who_comes(circle.visitor, gathering.id).members == []
     elsewhere = circle.plan(sign_up=sign_up, venue_id=None)
     other = Host.objects.create(community=circle.world.community, kind="point", name="书香")
     Gathering.objects.of(circle.worker).filter(id=elsewhere.id).update(host=other)
@@ -73,10 +73,10 @@ def test_members_need_no_sign_up_where_the_point_says_so(circle: Hall) -> None:
             circle.worker, gathering_id=gathering.id, scope="this", change=Change(sign_up="open", **change)
         )
         gathering = queries.gathering_with(gathering.community_id, gathering.id)
-        assert [one.comes_anyway for one in queries.who_comes(me, gathering).own if one.is_self] == [free]
+        assert [one.comes_anyway for one in queries.who_comes(me, gathering.id).own if one.is_self] == [free]
         assert gathering.frees_members is free
     actions.edit_host(circle.leader, host_id=circle.host.id, members_need_no_sign_up=False)
-    assert not any(one.comes_anyway for one in queries.who_comes(me, gathering).own)
+    assert not any(one.comes_anyway for one in queries.who_comes(me, gathering.id).own)
     assert not queries.gathering_with(gathering.community_id, gathering.id).frees_members
 
 

@@ -1,17 +1,20 @@
-"""The page of a gathering, kept for half a minute under everything that can change on it.
+"""The page of a gathering, kept for half a minute under everything that can change on it but a few lines.
 
 A notice in a neighbours' group brings a hundred people within a minute. All who have not come in see the
 same page but for two words in its form: the key that makes a repetition harmless and the browser's token.
-Residents who have come in see one page too, but for these and for the lines about their own people. Those
-words and lines are blanks when the page is made: nothing of anybody's own is ever in what is kept. Whoever
-runs something or works for the community, or has a message waiting, gets a page made afresh.
+Residents who have come in see one page too, but for these and for the lines about their own people. How many
+come and who agreed to be named changes with everybody who signs up. All those words and lines are blanks when
+the page is made, filled in for each reader: nothing of anybody's own is ever in what is kept. Whoever runs
+something or works for the community, or has a message waiting, gets a page made afresh.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.core.cache import caches
@@ -23,18 +26,21 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from mulin.base import manifest
+from mulin.base.actor import Actor
 from mulin.base.http import MulinRequest
 from mulin.base.roles import Role
 from mulin.gatherings import queries
 from mulin.gatherings.models import Gathering
-from mulin.gatherings.queries import Comers, Relative
+from mulin.gatherings.queries import Comers, PageState, Relative
 from mulin.kernel import clock, ids
 
 SECONDS = 30
 _TOKEN_FIELD = re.compile(r'(name="csrfmiddlewaretoken" value=")[^"]*"')
 _KEY, _TOKEN = "CLIENT-KEY-BLANK", "FORM-TOKEN-BLANK"  # plain letters: no escaping changes them
-OWN = SafeString("<!-- OWN-PEOPLE-BLANK -->")  # where a page that is kept has the lines about one's own people
-MEMBERS = SafeString("<!-- MEMBERS-BLANK -->")  # and where members read who belongs
+_OWN, _MEMBERS, _NAMES, _PLACES, _LEFT = (
+    SafeString(f"<!-- {blank}-BLANK -->") for blank in ("OWN-PEOPLE", "MEMBERS", "NAMES", "PLACES", "PLACES-LEFT")
+)
+_NOBODY = Comers([], [], [])
 _WHO_COME = frozenset({Role.VISITOR, Role.RESIDENT, Role.PROXY})  # who see what their neighbours see
 
 
@@ -42,12 +48,26 @@ def kept(request: MulinRequest, gathering_id: UUID) -> HttpResponse | None:
     """The page as it was kept, with this reader's own words and lines. Two queries, none where nothing is kept."""
     if not is_common(request) or caches["near"].get(f"gathering-kept:{gathering_id}") is None:
         return None
-    name = _name(request, queries.state_of(request.community.id, gathering_id), gathering_id)
-    html = caches["near"].get(name) if name else None
-    if html is None:
+    state = queries.state_of(request.community.id, gathering_id)
+    html = caches["near"].get(_name(request, state, gathering_id)) if state else None
+    if state is None or html is None:
         return None
-    people = queries.own_comers(request.actor, gathering_id) if OWN in html else None
-    return _answer(request, html, people)
+    return _answer(request, html, _Fillings(state, _people(request.actor, html, state, gathering_id)))
+
+
+def _people(actor: Actor, html: str, state: PageState, gathering_id: UUID) -> Comers:
+    """Those of whom the blanks tell. One query, none where they tell of nobody."""
+    if state.named:
+        return queries.who_comes(actor, gathering_id)
+    return queries.own_comers(actor, gathering_id) if _OWN in html else _NOBODY
+
+
+def blanks(request: MulinRequest, found: Gathering) -> dict[str, str]:
+    """What a page that is to be kept has instead of the lines that change, for its template; else nothing."""
+    if not is_common(request):
+        return {}
+    places = {} if found.has_quotas else {"places_blank": _PLACES, "left_blank": _LEFT}
+    return {"own_blank": _OWN, "members_blank": _MEMBERS, "names_blank": _NAMES, **places}
 
 
 def keep(
@@ -56,12 +76,13 @@ def keep(
     """Keep a page just made with blanks, if it is a common one, and fill them in for this reader."""
     if not is_common(request):
         return response
+    state = queries.state_as_loaded(found)
     html = response.content.decode().replace(client_key, _KEY)
     html = _TOKEN_FIELD.sub(rf'\g<1>{_TOKEN}"', html)
     if request.actor.is_visitor or _is_alike(html, people.own):
-        caches["near"].set(_name(request, queries.state_words(found), found.id), html, SECONDS)
+        caches["near"].set(_name(request, state, found.id), html, SECONDS)
         caches["near"].set(f"gathering-kept:{found.id}", 1, SECONDS)
-    return _answer(request, html, people)
+    return _answer(request, html, _Fillings(state, people))
 
 
 def _is_alike(html: str, own: Sequence[Relative]) -> bool:
@@ -70,7 +91,7 @@ def _is_alike(html: str, own: Sequence[Relative]) -> bool:
     Only a page that takes names does; the panels on it must all say that they go by role.
     """
     alone = any(str(one.person_id) in html for one in own)
-    return OWN in html and not alone and all(panel.by_role for panel in manifest.panels("gathering"))
+    return _OWN in html and not alone and all(panel.by_role for panel in manifest.panels("gathering"))
 
 
 def kept_week(request: MulinRequest, monday: date) -> tuple[str, HttpResponse | None]:
@@ -109,19 +130,35 @@ def _standing(request: MulinRequest) -> str:
     return f"{'+'.join(sorted(request.actor.roles))}:{'own' if request.actor.own_people else ''}"
 
 
-def _name(request: MulinRequest, state: str, gathering_id: UUID) -> str:
+def _name(request: MulinRequest, state: PageState, gathering_id: UUID) -> str:
     """Under what the page is kept: its own state, the kind of reader, and how this reader looks at pages."""
-    return f"gathering:{gathering_id}:{state}:{_standing(request)}:{_look(request)}" if state else ""
+    return f"gathering:{gathering_id}:{state.frame}:{_standing(request)}:{_look(request)}"
 
 
-def _answer(request: MulinRequest, html: str, people: Comers | None = None) -> HttpResponse:
+@dataclass(frozen=True, slots=True)
+class _Fillings:
+    """What goes into the blanks."""
+
+    state: PageState
+    people: Comers
+
+    def lines(self, request: MulinRequest) -> Iterator[tuple[str, str, dict[str, Any]]]:
+        """Each blank with the template that fills it and its words."""
+        yield _OWN, "gatherings/own_people.html", {"own": self.people.own, "community": request.community}
+        yield _MEMBERS, "gatherings/members.html", {"members": self.people.members}
+        yield _NAMES, "gatherings/names.html", {"names": self.people.names}
+        places = {"gathering": self.state, "is_full": self.state.left == 0}
+        yield _PLACES, "gatherings/places.html", places
+        yield _LEFT, "gatherings/places_left.html", places
+
+
+def _answer(request: MulinRequest, html: str, fillings: _Fillings | None = None) -> HttpResponse:
     html = html.replace(_KEY, str(ids.uuid7()))
     if _TOKEN in html:
         html = html.replace(_TOKEN, get_token(request))
-    for blank, template in ((OWN, "gatherings/own_people.html"), (MEMBERS, "gatherings/members.html")):
+    for blank, template, words in fillings.lines(request) if fillings else ():
         if blank in html:
-            words = {"own": people.own, "members": people.members} if people else {}
-            html = html.replace(blank, render_to_string(template, words | {"community": request.community}))
+            html = html.replace(blank, render_to_string(template, words))
     response = HttpResponse(html)
     patch_vary_headers(response, ["Cookie", "Accept-Language"])
     if not request.actor.is_visitor:

@@ -53,7 +53,7 @@ def sign_up(actor: Actor, **subject: Any) -> Mapping[str, Any] | None:
     said = shown.page_of(actor, found)
     if not said["may_sign_up"]:
         return None
-    people = queries.who_comes(actor, found)
+    people = queries.who_comes(actor, found.id)
     form = ComeForm(own=people.own, gathering=found) if people.own else GuestForm(gathering=found)
     return {"people": people, "form": form, **said}
 

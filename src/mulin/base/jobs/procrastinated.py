@@ -85,5 +85,6 @@ def asked_for() -> QuerySet[Any, Any]:
     """The ids of the jobs that some worker has yet to look at, as a subquery."""
     from procrastinate.contrib.django.models import ProcrastinateJob
 
-    rows: QuerySet[Any, Any] = ProcrastinateJob.objects.filter(status="todo")
-    return rows.annotate(job=Cast(KT("args__job_id"), UUIDField())).values("job")
+    jobs = ProcrastinateJob.objects.filter(status="todo").annotate(job=Cast(KT("args__job_id"), UUIDField()))
+    ids: QuerySet[Any, Any] = jobs.values("job")
+    return ids

@@ -12,7 +12,17 @@ from django.db import transaction
 from mulin.base import bulk, days, once
 from mulin.base.actor import Actor
 from mulin.gatherings import access
-from mulin.gatherings.actions.common import about, ask, locked, move_up, readers_of, take_places, who, words_of
+from mulin.gatherings.actions.common import (
+    about,
+    ask,
+    locked,
+    move_up,
+    readers_of,
+    save_counters,
+    take_places,
+    who,
+    words_of,
+)
 from mulin.gatherings.actions.drawing import give_tickets
 from mulin.gatherings.models import Attendance, Gathering, Regular, SignUp, SignUpMode, SignUpState
 from mulin.gatherings.models.coming import OVER, AgeBand
@@ -208,11 +218,8 @@ def _fitting(gathering: Gathering, rows: Sequence[SignUp]) -> set[UUID]:
 def _count(gathering: Gathering, rows: Sequence[SignUp]) -> None:
     """Count who has a place and who waits. The gathering's row is locked; saves its counters."""
     gathering.waiting += sum(row.places for row in rows if row.state == SignUpState.WAITING)
-    counters = {"waiting": gathering.waiting, "turns": gathering.turns}
-    Gathering.objects.of(gathering.community_id).filter(id=gathering.id).update(**counters)
     confirmed = [row for row in rows if row.state == SignUpState.CONFIRMED]
-    if confirmed:
-        take_places(gathering, confirmed, sign=1)
+    take_places(gathering, confirmed, sign=1)
 
 
 def _tell_others(actor: Actor, gathering: Gathering, rows: Sequence[SignUp]) -> None:
@@ -283,7 +290,7 @@ def leave(actor: Actor, gathering: Gathering, row: SignUp, state: SignUpState) -
         take_places(gathering, [row], sign=-1)
     elif before == SignUpState.WAITING:
         gathering.waiting = max(0, gathering.waiting - row.places)
-        Gathering.objects.of(actor).filter(id=gathering.id).update(waiting=gathering.waiting)
+        save_counters(gathering)
     record(actor, "gathering.gave_up", about=about(gathering) | who(row), data={"places": row.places, "was": before})
 
 

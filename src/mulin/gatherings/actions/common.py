@@ -39,13 +39,20 @@ def take_places(gathering: Gathering, rows: Collection[SignUp], *, sign: int) ->
     """Count the places of these sign-ups as taken (`sign` 1) or given back (-1). The row is locked; saves."""
     places = sum(row.places for row in rows)
     gathering.taken = max(0, gathering.taken + sign * places)
-    Gathering.objects.of(gathering.community_id).filter(id=gathering.id).update(taken=gathering.taken)
+    save_counters(gathering)
     if not gathering.has_quotas:
         return
     for quota in quotas_of(gathering):
         share = needs_of(rows, [quota.pot]).get(quota.pot, 0)
         if share:
             Quota.objects.of(gathering.community_id).filter(id=quota.id).update(taken=F("taken") + sign * share)
+
+
+def save_counters(gathering: Gathering) -> None:
+    """Write down who has a place, who waits and the last turn. The row is locked. One query."""
+    Gathering.objects.of(gathering.community_id).filter(id=gathering.id).update(
+        taken=gathering.taken, waiting=gathering.waiting, turns=gathering.turns
+    )
 
 
 def share_out(
@@ -84,9 +91,8 @@ def move_up(actor: Actor, gathering: Gathering) -> list[SignUp]:
         return []
     for rows in parties:
         _offer(actor, gathering, rows)
-    take_places(gathering, offered, sign=1)
     gathering.waiting = max(0, gathering.waiting - sum(row.places for row in offered))
-    Gathering.objects.of(actor).filter(id=gathering.id).update(waiting=gathering.waiting)
+    take_places(gathering, offered, sign=1)
     return offered
 
 

@@ -21,7 +21,7 @@ from django.db.models import (
 
 from mulin.base.actor import Actor
 from mulin.base.prepared import Prepared
-from mulin.gatherings.models import Gathering, HostKind, Regular, SignUp, SignUpMode, SignUpState
+from mulin.gatherings.models import HostKind, Regular, SignUp, SignUpMode, SignUpState
 from mulin.gatherings.models.coming import OVER
 from mulin.kernel import clock
 from mulin.people.models import Person, PersonState
@@ -64,9 +64,9 @@ class Comers:
 _Row = tuple[UUID | None, str, str, bool | None, date | None, str, UUID | None, str | None, int, bool]
 
 
-def who_comes(actor: Actor, gathering: Gathering) -> Comers:
+def who_comes(actor: Actor, gathering_id: UUID) -> Comers:
     """One's own with their sign-ups, and the names that may be read. One query."""
-    rows: Any = _EVERYBODY.rows(**_asked(actor, gathering.id))
+    rows: Any = _EVERYBODY.rows(**_asked(actor, gathering_id))
     names = sorted((row[8], row[1]) for row in rows if row[8] >= 0)
     return Comers(_relatives(actor, rows), [name for _turn, name in names[:_NAMES]], _members(rows))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -214,21 +215,48 @@ def off_by_calendar(actor: Actor) -> list[Gathering]:
     return list(rows.order_by("starts_at", "id")[:50])
 
 
+@dataclass(frozen=True, slots=True)
+class PageState:
+    """Everything that can change on a gathering's page."""
+
+    version: int
+    state: str
+    heads: int | None
+    capacity: int | None
+    taken: int
+    waiting: int
+    turns: int
+    has_quotas: bool
+    named: bool  # whether anybody agreed that neighbours read the name
+
+    @property
+    def left(self) -> int | None:
+        return None if self.capacity is None else max(0, self.capacity - self.taken)
+
+    @property
+    def frame(self) -> str:
+        """What decides the page but for its blanks, in a few signs; shares of places are told without blanks."""
+        shares = f":{self.taken}:{self.waiting}:{self.turns}" if self.has_quotas else ""
+        return f"{self.version}:{self.state}:{self.heads}:{self.left == 0}{shares}"
+
+
+_COUNTED = ("version", "state", "heads", "capacity", "taken", "waiting", "turns", "has_quotas")
 _STATE = (
-    f"SELECT version, taken, waiting, turns, state, heads FROM {Gathering._meta.db_table}"  # noqa: S608  # no input
-    " WHERE id = %s AND community_id = %s"
+    f"SELECT {', '.join(_COUNTED)},"  # noqa: S608  # no input
+    f" EXISTS (SELECT 1 FROM {SignUp._meta.db_table} WHERE gathering_id = g.id AND shows_name)"
+    f" FROM {Gathering._meta.db_table} g WHERE id = %s AND community_id = %s"
 )
 
 
-def state_of(community_id: UUID, gathering_id: UUID) -> str:
-    """Everything that can change on a gathering's page, in a few signs; "" where there is none. One query.
+def state_of(community_id: UUID, gathering_id: UUID) -> PageState | None:
+    """Everything that can change on a gathering's page; None where there is none. One query.
 
     Written out: building it anew with the ORM took longer than running it.
     """
     keys = [gathering_id, community_id]
     if not connection.features.has_native_uuid_field:
         keys = [key.hex for key in keys]  # type: ignore[misc]  # as the database keeps them
-    return "".join(":".join(map(str, found)) for found in fetch(_STATE, keys))
+    return next((PageState(*found) for found in fetch(_STATE, keys)), None)
 
 
 _WEEK_STATE = (
@@ -247,10 +275,9 @@ def week_state(community_id: UUID, monday: date) -> str:
     return ":".join(map(str, fetch(statement, [key, *moments])[0]))
 
 
-def state_words(gathering: Gathering) -> str:
-    """The same of a gathering that is loaded. No query."""
-    row = gathering
-    return ":".join(map(str, (row.version, row.taken, row.waiting, row.turns, str(row.state), row.heads)))
+def state_as_loaded(gathering: Gathering) -> PageState:
+    """The same of a gathering that is loaded, as if somebody's name were shown. No query."""
+    return PageState(**{name: getattr(gathering, name) for name in _COUNTED}, named=True)
 
 
 def draws_due(actor: Actor) -> list[Gathering]:

@@ -49,7 +49,7 @@ def here(request: MulinRequest, gathering_id: UUID, token: str) -> HttpResponse:
     limits.spend(f"here:{limits.client_address(request)}", *_SELF_PER_ADDRESS)
     found = queries.gathering_with(request.actor.community_id, gathering_id)
     fits = token_fits(_key(), found.id, token, clock.now())
-    people = queries.who_comes(request.actor, found)
+    people = queries.who_comes(request.actor, found.id)
     form = NewcomerForm(request.POST or None)
     if request.method == "POST" and fits:
         try:

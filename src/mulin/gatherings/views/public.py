@@ -20,7 +20,8 @@ from mulin.gatherings.rules import Comer
 from mulin.kernel import clock
 from mulin.kernel.errors import RuleError
 
-GUESTS_PER_ADDRESS = (limits.Limit(300, 10 * limits.MINUTE), limits.Limit(1500, limits.DAY))
+# Counted in each process by itself: a count in the database would be a second commit for everybody in a rush.
+GUESTS_PER_ADDRESS = (limits.Limit(300, 10 * limits.MINUTE, shared=False),)
 
 
 @require_safe
@@ -52,7 +53,7 @@ def gathering(request: MulinRequest, gathering_id: UUID) -> HttpResponse:
     if (kept := kept_pages.kept(request, gathering_id)) is not None:
         return kept
     found = queries.gathering_with(actor.community_id, gathering_id)
-    people = queries.who_comes(actor, found)
+    people = queries.who_comes(actor, found.id)
     form: ComeForm | GuestForm
     if people.own:
         form = ComeForm(request.POST or None, own=people.own, gathering=found)
@@ -62,10 +63,8 @@ def gathering(request: MulinRequest, gathering_id: UUID) -> HttpResponse:
         comers = form.comers(actor.person_id) if isinstance(form, ComeForm) else form.comers()
         if answer := _come(request, found, form, comers):
             return answer
-    context = {"people": people, "form": form, **shown.page_of(actor, found)}
-    is_common = kept_pages.is_common(request)
-    context |= {"own_blank": kept_pages.OWN if is_common else "", "members": people.members}
-    context["members_blank"] = kept_pages.MEMBERS if is_common else ""
+    context = {"people": people, "members": people.members, "form": form, **shown.page_of(actor, found)}
+    context |= kept_pages.blanks(request, found)
     response = page(request, "gatherings/gathering.html", context, status=422 if form.errors else 200)
     return kept_pages.keep(request, response, found, str(form["client_key"].value()), people)
 
