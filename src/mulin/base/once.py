@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
-from django.db import IntegrityError, models, transaction
+from django.db import models
 
 from mulin.base.actor import Actor
+from mulin.base.prepared import Prepared, change
 from mulin.base.rows import Row
-from mulin.kernel import clock
+from mulin.kernel import clock, ids
 from mulin.kernel.errors import Conflict, RuleError
 
 _VISITOR = UUID(int=0)
@@ -47,26 +48,30 @@ def earlier_result(actor: Actor, key: str, content: Any) -> UUID | None:
 
     Raises RuleError("key-reuse") when the key came with other content. One query.
     """
-    seen = ClientKey.objects.filter(
-        community_id=actor.community_id, actor_ref=actor.account_id or _VISITOR, key=key
-    ).first()
-    if seen is None:
+    seen = _SEEN.rows(community_id=actor.community_id, actor_ref=actor.account_id or _VISITOR, key=key)
+    if not seen:
         return None
-    if bytes(seen.content) != fingerprint(content):
+    remembered, result = seen[0]
+    if bytes(remembered) != fingerprint(content):
         raise RuleError("key-reuse")
-    return seen.result
+    return cast("UUID", result)
 
 
 def remember(actor: Actor, key: str, content: Any, result: UUID) -> None:
-    """Store `key` with its result, in the caller's transaction. A lost race raises `Conflict`."""
-    try:
-        with transaction.atomic():
-            ClientKey.objects.create(
-                community_id=actor.community_id,
-                actor_ref=actor.account_id or _VISITOR,
-                key=key,
-                content=fingerprint(content),
-                result=result,
-            )
-    except IntegrityError as error:
-        raise Conflict(key) from error
+    """Store `key` with its result, in the caller's transaction. A lost race raises `Conflict`. One query."""
+    whose = (actor.community_id, actor.account_id or _VISITOR)
+    if not change(_REMEMBER, (ids.uuid7(), *whose, key, fingerprint(content), result, clock.now())):
+        raise Conflict(key)
+
+
+def _seen(community_id: UUID, actor_ref: UUID, key: str) -> models.QuerySet[Any, Any]:
+    keys = ClientKey.objects.filter(community_id=community_id, actor_ref=actor_ref, key=key)
+    return keys.values_list("content", "result")
+
+
+# Written out: a key is asked for and kept by every action that makes something.
+_SEEN = Prepared(_seen)
+_REMEMBER = (
+    f"INSERT INTO {ClientKey._meta.db_table} (id, community_id, actor_ref, key, content, result, created_at)"  # noqa: S608  # no input
+    " VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT (community_id, actor_ref, key) DO NOTHING"
+)

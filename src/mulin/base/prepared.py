@@ -68,6 +68,23 @@ def fetch(sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
         return list(cursor.fetchall())
 
 
+def change(sql: str, params: Sequence[Any]) -> int:
+    """How many rows a statement changed whose SQL stays the same word for word. One query.
+
+    Keys and moments in `params` are given as Python's.
+    """
+    with planning_cursor() as cursor:
+        cursor.execute(sql, [_as_kept(param) for param in params])
+        return int(cursor.rowcount)
+
+
+def _as_kept(param: Any) -> Any:
+    """A parameter in the form in which this database keeps it."""
+    if isinstance(param, UUID):
+        return param if connection.features.has_native_uuid_field else param.hex
+    return connection.ops.adapt_datetimefield_value(param) if isinstance(param, datetime) else param
+
+
 def planning_cursor() -> CursorWrapper:
     """A cursor for SQL that stays the same word for word: Django's own; on a direct line to PostgreSQL one that
     has the plan kept, and so sends values beside the SQL and not in it.

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
+from typing import Any
 from uuid import UUID
 
 from django.core import signing
 
 from mulin.base.actor import Actor
+from mulin.base.prepared import PreparedRow
 from mulin.gatherings.models import Gathering, Host, SignUp
 from mulin.gatherings.models.coming import OVER
 from mulin.gatherings.queries import gathering_with
@@ -65,16 +68,22 @@ def receipt_of(request: UUID) -> str:
 
 
 def sign_ups_by_receipt(actor: Actor, receipt: str) -> list[SignUp]:
-    """Those who were signed up in one go, for whoever holds their receipt. Raises NotFound. One query."""
+    """Those who were signed up in one go, with person, for whoever holds their receipt. Raises NotFound. One query."""
     try:
         request = UUID(signing.Signer(salt=_SALT).unsign(receipt))
     except (signing.BadSignature, ValueError) as error:
         raise NotFound("receipt") from error
-    rows = SignUp.objects.of(actor).filter(request=request).order_by("turn")
-    found = list(rows.select_related("person", "gathering__host", "gathering__venue"))
+    found: list[SignUp] = _TOGETHER.all(community_id=actor.community_id, request=request)
     if not found:
         raise NotFound("receipt")
-    return found
+    return sorted(found, key=attrgetter("turn"))
+
+
+def _together(community_id: UUID, request: UUID) -> Any:
+    return SignUp.objects.of(community_id).filter(request=request)
+
+
+_TOGETHER = PreparedRow(SignUp, _together, beside=("person",))
 
 
 def is_standing(sign_up: SignUp) -> bool:

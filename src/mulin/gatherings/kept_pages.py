@@ -11,10 +11,11 @@ something or works for the community, or has a message waiting, gets a page made
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import quote
 from uuid import UUID
 
 from django.core.cache import caches
@@ -22,6 +23,7 @@ from django.http import HttpResponse
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -30,16 +32,29 @@ from mulin.base.actor import Actor
 from mulin.base.http import MulinRequest
 from mulin.base.roles import Role
 from mulin.gatherings import queries
-from mulin.gatherings.models import Gathering
+from mulin.gatherings.models import Gathering, SignUp, SignUpState
 from mulin.gatherings.queries import Comers, PageState, Relative
 from mulin.kernel import clock, ids
 
 SECONDS = 30
 _TOKEN_FIELD = re.compile(r'(name="csrfmiddlewaretoken" value=")[^"]*"')
 _KEY, _TOKEN = "CLIENT-KEY-BLANK", "FORM-TOKEN-BLANK"  # plain letters: no escaping changes them
-_OWN, _MEMBERS, _NAMES, _PLACES, _LEFT = (
-    SafeString(f"<!-- {blank}-BLANK -->") for blank in ("OWN-PEOPLE", "MEMBERS", "NAMES", "PLACES", "PLACES-LEFT")
+_RECEIPT = "RECEIPT-BLANK"
+_OWN, _MEMBERS, _NAMES, _PLACES, _LEFT, _ROWS = (
+    SafeString(f"<!-- {blank}-BLANK -->")
+    for blank in ("OWN-PEOPLE", "MEMBERS", "NAMES", "PLACES", "PLACES-LEFT", "SIGN-UPS")
 )
+_Line = tuple[str, str, dict[str, Any]]  # a blank, the template that fills it, its words
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptName:
+    """Under what a receipt is kept, and the state of its gathering."""
+
+    words: str
+    state: PageState
+
+
 _NOBODY = Comers([], [], [])
 _WHO_COME = frozenset({Role.VISITOR, Role.RESIDENT, Role.PROXY})  # who see what their neighbours see
 
@@ -52,7 +67,7 @@ def kept(request: MulinRequest, gathering_id: UUID) -> HttpResponse | None:
     html = caches["near"].get(_name(request, state, gathering_id)) if state else None
     if state is None or html is None:
         return None
-    return _answer(request, html, _Fillings(state, _people(request.actor, html, state, gathering_id)))
+    return _answer(request, html, _lines(request, state, _people(request.actor, html, state, gathering_id)))
 
 
 def _people(actor: Actor, html: str, state: PageState, gathering_id: UUID) -> Comers:
@@ -77,12 +92,11 @@ def keep(
     if not is_common(request):
         return response
     state = queries.state_as_loaded(found)
-    html = response.content.decode().replace(client_key, _KEY)
-    html = _TOKEN_FIELD.sub(rf'\g<1>{_TOKEN}"', html)
+    html = _without_token(response).replace(client_key, _KEY)
     if request.actor.is_visitor or _is_alike(html, people.own):
         caches["near"].set(_name(request, state, found.id), html, SECONDS)
         caches["near"].set(f"gathering-kept:{found.id}", 1, SECONDS)
-    return _answer(request, html, _Fillings(state, people))
+    return _answer(request, html, _lines(request, state, people))
 
 
 def _is_alike(html: str, own: Sequence[Relative]) -> bool:
@@ -111,6 +125,49 @@ def keep_week(name: str, response: HttpResponse) -> HttpResponse:
     return response
 
 
+def kept_receipt(
+    request: MulinRequest, rows: Sequence[SignUp], receipt: str
+) -> tuple[ReceiptName | None, HttpResponse | None]:
+    """Under what the receipt of a visitor who has a place is kept, and the page if it is. One query; else none."""
+    is_plain = request.actor.is_visitor and is_common(request)
+    if not is_plain or any(row.state != SignUpState.CONFIRMED for row in rows):
+        return None, None
+    state = queries.state_of(request.community.id, rows[0].gathering_id)
+    if state is None or state.has_quotas:
+        return None, None
+    places = sum(row.places for row in rows)
+    name = ReceiptName(f"receipt:{rows[0].gathering_id}:{state.frame}:{places}:{_look(request)}", state)
+    html = caches["near"].get(name.words)
+    return name, None if html is None else _own_receipt(request, html, name, rows, receipt)
+
+
+def receipt_blanks() -> dict[str, str]:
+    """What a receipt that is to be kept has instead of the lines that change, for its template."""
+    return {"rows_blank": _ROWS, "places_blank": _PLACES}
+
+
+def keep_receipt(
+    request: MulinRequest, response: HttpResponse, name: ReceiptName, rows: Sequence[SignUp], receipt: str
+) -> HttpResponse:
+    """Keep a receipt just made with blanks, and fill them in."""
+    html = _without_token(response)
+    for form in (receipt, quote(receipt), escape(receipt)):
+        html = html.replace(form, _RECEIPT)
+    if receipt.rpartition(":")[2] not in html:  # nothing that opens this receipt is in what is kept
+        caches["near"].set(name.words, html, SECONDS)
+    return _own_receipt(request, html, name, rows, receipt)
+
+
+def _own_receipt(
+    request: MulinRequest, html: str, name: ReceiptName, rows: Sequence[SignUp], receipt: str
+) -> HttpResponse:
+    lines = [
+        (_ROWS, "gatherings/receipt_rows.html", {"rows": rows}),
+        (_PLACES, "gatherings/places.html", _places(name.state)),
+    ]
+    return _answer(request, html.replace(_RECEIPT, quote(receipt, safe=":")), lines)
+
+
 def is_common(request: MulinRequest) -> bool:
     """Whether this reader sees what others see, but for the blanks: no role that shows more, no message waiting."""
     plain = request.method in ("GET", "HEAD") and not request.GET and "messages" not in request.COOKIES
@@ -135,28 +192,30 @@ def _name(request: MulinRequest, state: PageState, gathering_id: UUID) -> str:
     return f"gathering:{gathering_id}:{state.frame}:{_standing(request)}:{_look(request)}"
 
 
-@dataclass(frozen=True, slots=True)
-class _Fillings:
-    """What goes into the blanks."""
-
-    state: PageState
-    people: Comers
-
-    def lines(self, request: MulinRequest) -> Iterator[tuple[str, str, dict[str, Any]]]:
-        """Each blank with the template that fills it and its words."""
-        yield _OWN, "gatherings/own_people.html", {"own": self.people.own, "community": request.community}
-        yield _MEMBERS, "gatherings/members.html", {"members": self.people.members}
-        yield _NAMES, "gatherings/names.html", {"names": self.people.names}
-        places = {"gathering": self.state, "is_full": self.state.left == 0}
-        yield _PLACES, "gatherings/places.html", places
-        yield _LEFT, "gatherings/places_left.html", places
+def _lines(request: MulinRequest, state: PageState, people: Comers) -> list[_Line]:
+    """What goes into the blanks of a gathering's page."""
+    return [
+        (_OWN, "gatherings/own_people.html", {"own": people.own, "community": request.community}),
+        (_MEMBERS, "gatherings/members.html", {"members": people.members}),
+        (_NAMES, "gatherings/names.html", {"names": people.names}),
+        (_PLACES, "gatherings/places.html", _places(state)),
+        (_LEFT, "gatherings/places_left.html", _places(state)),
+    ]
 
 
-def _answer(request: MulinRequest, html: str, fillings: _Fillings | None = None) -> HttpResponse:
+def _places(state: PageState) -> dict[str, Any]:
+    return {"gathering": state, "is_full": state.left == 0}
+
+
+def _without_token(response: HttpResponse) -> str:
+    return _TOKEN_FIELD.sub(rf'\g<1>{_TOKEN}"', response.content.decode())
+
+
+def _answer(request: MulinRequest, html: str, lines: Iterable[_Line] = ()) -> HttpResponse:
     html = html.replace(_KEY, str(ids.uuid7()))
     if _TOKEN in html:
         html = html.replace(_TOKEN, get_token(request))
-    for blank, template, words in fillings.lines(request) if fillings else ():
+    for blank, template, words in lines:
         if blank in html:
             html = html.replace(blank, render_to_string(template, words))
     response = HttpResponse(html)

@@ -152,16 +152,17 @@ def _text(text: str, field: str, limit: int) -> str:
 
 def _check_rows(actor: Actor, gathering: Gathering, rows: Sequence[SignUp]) -> None:
     """Nobody twice, no child by itself, a share for everybody where places are shared out."""
-    standing = SignUp.objects.of(actor).filter(gathering=gathering).exclude(state__in=OVER)
     people = [row.person_id for row in rows if row.person_id]
     if people:
-        taken = set(standing.filter(person_id__in=people).values_list("person_id", flat=True))
+        taken = set(_standing(actor, gathering).filter(person_id__in=people).values_list("person_id", flat=True))
         for row in rows:
             if row.person and row.person_id in taken:
                 raise RuleError("already-signed-up", field="who", name=row.person.name)
     called = [row for row in rows if row.guest_phone_index]
     if called:
-        known = standing.filter(guest_phone_index__in=[bytes(row.guest_phone_index or b"") for row in called])
+        known = _standing(actor, gathering).filter(
+            guest_phone_index__in=[bytes(row.guest_phone_index or b"") for row in called]
+        )
         names = {(bytes(other.guest_phone_index), other.guest_name) for other in known}
         for row in called:
             if (bytes(row.guest_phone_index or b""), row.guest_name) in names:
@@ -172,6 +173,10 @@ def _check_rows(actor: Actor, gathering: Gathering, rows: Sequence[SignUp]) -> N
     by_hand = actor.may("gatherings.run", host_id=gathering.host_id)
     mine = actor.person_id is not None and actor.person_id not in people  # a grown-up who signs up a child
     check_party([row.age_band for row in rows], with_grown_up=by_hand or mine)
+
+
+def _standing(actor: Actor, gathering: Gathering) -> Any:
+    return SignUp.objects.of(actor).filter(gathering=gathering).exclude(state__in=OVER)
 
 
 def _seat(gathering: Gathering, rows: Sequence[SignUp], *, together: bool) -> None:
@@ -200,14 +205,15 @@ def _is_drawn(gathering: Gathering) -> bool:
 
 
 def _fitting(gathering: Gathering, rows: Sequence[SignUp]) -> set[UUID]:
-    """The parties for which there is room behind those who wait already. At most two queries."""
+    """The parties for which there is room behind those who wait already. Two queries with shares, else none."""
     parties: dict[UUID, list[SignUp]] = {}
     for row in rows:
         parties.setdefault(row.party, []).append(row)
     if gathering.capacity is None:
         return set(parties)
-    if not gathering.waiting and not gathering.has_quotas:
-        left = gathering.capacity - gathering.taken
+    if not gathering.has_quotas:
+        # where all who wait would fit, what they leave; where one does not, nobody behind them does
+        left = gathering.capacity - gathering.taken - gathering.waiting
         units = [Unit(party, {"": sum(row.places for row in members)}) for party, members in parties.items()]
         return set(admitted(units, {"": max(0, left)}))
     line = line_of(gathering, quotas_of(gathering))

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import F
 
 from mulin.base.actor import Actor, Mouth
+from mulin.base.prepared import change
 from mulin.gatherings.models import Gathering, Quota, SignUp, SignUpState
 from mulin.gatherings.queries import gathering_with, line_of, needs_of, quotas_of
 from mulin.gatherings.rules import QuotaPlan, admitted, offer_for
@@ -17,6 +18,11 @@ from mulin.ledger.actions import Named, record_many
 from mulin.messaging.actions import post
 from mulin.people.models import Person, PersonState
 from mulin.places.models import Courtyard
+
+_COUNTERS = (
+    f"UPDATE {Gathering._meta.db_table} SET taken = %s, waiting = %s, turns = %s"  # noqa: S608  # no input
+    " WHERE id = %s AND community_id = %s"
+)
 
 
 def locked(actor: Actor, gathering_id: UUID, *, to: str) -> Gathering:
@@ -50,9 +56,7 @@ def take_places(gathering: Gathering, rows: Collection[SignUp], *, sign: int) ->
 
 def save_counters(gathering: Gathering) -> None:
     """Write down who has a place, who waits and the last turn. The row is locked. One query."""
-    Gathering.objects.of(gathering.community_id).filter(id=gathering.id).update(
-        taken=gathering.taken, waiting=gathering.waiting, turns=gathering.turns
-    )
+    change(_COUNTERS, (gathering.taken, gathering.waiting, gathering.turns, gathering.id, gathering.community_id))
 
 
 def share_out(

@@ -15,7 +15,7 @@ from mulin.base import limits
 from mulin.base.http import MulinRequest, done, explain, page, sentence
 from mulin.gatherings import access, actions, kept_pages, queries, shown
 from mulin.gatherings.forms import ComeForm, GuestForm
-from mulin.gatherings.models import Gathering
+from mulin.gatherings.models import Gathering, SignUp
 from mulin.gatherings.rules import Comer
 from mulin.kernel import clock
 from mulin.kernel.errors import RuleError
@@ -53,9 +53,10 @@ def gathering(request: MulinRequest, gathering_id: UUID) -> HttpResponse:
     if (kept := kept_pages.kept(request, gathering_id)) is not None:
         return kept
     found = queries.gathering_with(actor.community_id, gathering_id)
-    people = queries.who_comes(actor, found.id)
+    # who has not come in has nobody of their own: in a rush, those who press are not asked about
+    people = None if actor.is_visitor else queries.who_comes(actor, found.id)
     form: ComeForm | GuestForm
-    if people.own:
+    if people and people.own:
         form = ComeForm(request.POST or None, own=people.own, gathering=found)
     else:
         form = GuestForm(request.POST or None, gathering=found)
@@ -63,6 +64,7 @@ def gathering(request: MulinRequest, gathering_id: UUID) -> HttpResponse:
         comers = form.comers(actor.person_id) if isinstance(form, ComeForm) else form.comers()
         if answer := _come(request, found, form, comers):
             return answer
+    people = people or queries.who_comes(actor, found.id)
     context = {"people": people, "members": people.members, "form": form, **shown.page_of(actor, found)}
     context |= kept_pages.blanks(request, found)
     response = page(request, "gatherings/gathering.html", context, status=422 if form.errors else 200)
@@ -109,19 +111,27 @@ def _come(
 def receipt(request: MulinRequest, receipt: str) -> HttpResponse:
     """报上了: who, when, into the calendar, give up."""
     rows = access.sign_ups_by_receipt(request.actor, receipt)
-    first = rows[0]
-    context = {
+    name, response = kept_pages.kept_receipt(request, rows, receipt)
+    if response is None:
+        blanks = kept_pages.receipt_blanks() if name else {}
+        response = page(request, "gatherings/receipt.html", _receipt(request, rows, receipt) | blanks)
+        if name:
+            response = kept_pages.keep_receipt(request, response, name, rows, receipt)
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _receipt(request: MulinRequest, rows: list[SignUp], receipt: str) -> dict[str, Any]:
+    first, found = rows[0], queries.gathering_with(request.actor, rows[0].gathering_id)
+    return {
         "rows": rows,
         "receipt": receipt,
         "standing": [row for row in rows if access.is_standing(row)],
         "places": sum(row.places for row in rows if access.is_standing(row)),
         "ahead": queries.place_in_line(first) if first.state == "waiting" else 0,
-        **shown.page_of(request.actor, first.gathering),
+        **shown.page_of(request.actor, found),
     }
-    response = page(request, "gatherings/receipt.html", context)
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    response["Cache-Control"] = "no-store"
-    return response
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -136,8 +146,9 @@ def give_up(request: MulinRequest, receipt: str) -> HttpResponse:
         except RuleError as error:
             done(request, sentence(error))
         return HttpResponseRedirect(back)
+    found = queries.gathering_with(request.actor, rows[0].gathering_id)
     places = sum(row.places for row in rows if access.is_standing(row))
-    return page(request, "web/confirm.html", _farewell(request, rows[0].gathering, places, back))
+    return page(request, "web/confirm.html", _farewell(request, found, places, back))
 
 
 def _farewell(request: MulinRequest, found: Gathering, places: int, back: str) -> Mapping[str, Any]:
