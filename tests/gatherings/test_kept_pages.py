@@ -17,6 +17,7 @@ from mulin.accounts.models import Account, Appointment
 from mulin.base import manifest
 from mulin.base.roles import Role
 from mulin.gatherings import actions
+from mulin.gatherings.access import receipt_of
 from mulin.gatherings.models import Gathering, SignUp, Steward
 from mulin.gatherings.rules import Comer, QuotaPlan
 from mulin.kernel import clock
@@ -249,3 +250,42 @@ def test_what_others_do_shows_at_once(hall: Hall, gathering: Gathering, django_a
 
 def test_every_panel_of_a_kept_page_goes_by_role() -> None:
     assert all(panel.by_role for panel in manifest.panels("gathering"))
+
+
+def signed_up(hall: Hall, gathering: Gathering, name: str) -> str:
+    """A visitor says by name that they come; where the receipt is."""
+    row = hall.guest(gathering, name)
+    return f"/c/zs/gatherings/receipt/{receipt_of(row.request)}/"
+
+
+def test_a_receipt_is_made_once_and_shows_each_their_own(
+    hall: Hall, gathering: Gathering, django_assert_num_queries: Any
+) -> None:
+    client, addresses = hall.world.client(), {}
+    for name in ("张三", "李四"):
+        addresses[name] = signed_up(hall, gathering, name)
+    pages = {name: client.get(address).content.decode() for name, address in addresses.items()}
+    with django_assert_num_queries(2):  # the rows, the state of the gathering
+        again = client.get(addresses["张三"])
+    assert again["Cache-Control"] == "no-store"
+    assert again.content.decode() == pages["张三"]
+    for name, other in (("张三", "李四"), ("李四", "张三")):
+        assert name in pages[name]
+        assert other not in pages[name]
+        assert f"{addresses[name]}give-up/" in pages[name]
+        assert "BLANK" not in pages[name]
+    whole = everything_kept()
+    assert "SIGN-UPS-BLANK" in whole
+    for name, address in addresses.items():
+        assert name not in whole
+        assert address.rpartition(":")[2].rstrip("/") not in whole
+
+
+def test_a_receipt_says_at_once_what_became_of_it(hall: Hall, gathering: Gathering) -> None:
+    client = hall.world.client()
+    address = signed_up(hall, gathering, "张三")
+    assert "报上了" in client.get(address).content.decode()
+    signed_up(hall, gathering, "李四")
+    assert '已报 <b class="num">2</b> 人' in client.get(address).content.decode()
+    client.post(f"{address}give-up/")
+    assert "已经让出去了" in client.get(address).content.decode()

@@ -44,7 +44,7 @@ _OWN, _MEMBERS, _NAMES, _PLACES, _LEFT, _ROWS = (
     SafeString(f"<!-- {blank}-BLANK -->")
     for blank in ("OWN-PEOPLE", "MEMBERS", "NAMES", "PLACES", "PLACES-LEFT", "SIGN-UPS")
 )
-_Line = tuple[str, str, dict[str, Any]]  # a blank, the template that fills it, its words
+_Line = tuple[str, str, dict[str, Any]]  # a blank, the template that fills it, its words; none: it stays empty
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,8 +196,8 @@ def _lines(request: MulinRequest, state: PageState, people: Comers) -> list[_Lin
     """What goes into the blanks of a gathering's page."""
     return [
         (_OWN, "gatherings/own_people.html", {"own": people.own, "community": request.community}),
-        (_MEMBERS, "gatherings/members.html", {"members": people.members}),
-        (_NAMES, "gatherings/names.html", {"names": people.names}),
+        (_MEMBERS, "gatherings/members.html", {"members": people.members} if people.members else {}),
+        (_NAMES, "gatherings/names.html", {"names": people.names} if people.names else {}),
         (_PLACES, "gatherings/places.html", _places(state)),
         (_LEFT, "gatherings/places_left.html", _places(state)),
     ]
@@ -217,7 +217,7 @@ def _answer(request: MulinRequest, html: str, lines: Iterable[_Line] = ()) -> Ht
         html = html.replace(_TOKEN, get_token(request))
     for blank, template, words in lines:
         if blank in html:
-            html = html.replace(blank, render_to_string(template, words))
+            html = html.replace(blank, render_to_string(template, words) if words else "")
     response = HttpResponse(html)
     patch_vary_headers(response, ["Cookie", "Accept-Language"])
     if not request.actor.is_visitor:
