@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import IntegrityError, transaction
+from django.forms import CheckboxInput, Form
 
 from mulin.base import jobs
 from mulin.base.roles import Role
@@ -104,6 +107,90 @@ def test_the_form_shows_what_the_gathering_has_become(afternoon: Afternoon) -> N
     page = client.get(f"{address}edit/").content.decode()
     assert 'value="2026-09-28"' in page
     assert "9月28日" in client.get(address).content.decode()
+
+
+def test_a_plan_without_a_name_comes_back_with_what_was_typed(afternoon: Afternoon) -> None:
+    address = f"/c/zs/desk/events/{afternoon.event.id}/edit/"
+    with clock.standing_at(LATER):
+        browser = afternoon.world.sign_in(Role.COMMUNITY_WORKER)
+        said = as_shown(browser.get(address).context["form"]) | {"title": "", "lead": "一起来"}
+        answer = browser.post(address, said)
+    assert answer.status_code == 422
+    assert "一起来" in answer.content.decode()
+
+
+# ---- time and place are kept once ----
+
+
+def by_the_rain_button(afternoon: Afternoon) -> None:
+    gatherings.move_to_substitute(afternoon.worker, gathering_id=afternoon.gathering_id)
+
+
+def to_another_day(afternoon: Afternoon) -> None:
+    day = timedelta(days=1)
+    times = {"starts_at": STARTS + day, "ends_at": STARTS + day + timedelta(hours=2)}
+    gatherings.move_gathering(afternoon.worker, gathering_id=afternoon.gathering_id, **times)
+
+
+def on_its_own_page(afternoon: Afternoon) -> None:
+    """Through the gathering's form: time, place, places and the closing time."""
+    browser = afternoon.world.sign_in(Role.COMMUNITY_WORKER)
+    address = f"/c/zs/run/{afternoon.gathering_id}/change/"
+    row, hall = gathering(afternoon), afternoon.square.bad_weather
+    form = {"title": row.title, "day": "2026-09-29", "begins": "9:00", "minutes": "60", "venue": str(hall.id)}
+    more = {"sign_up": "open", "capacity": "40", "closes_at": "2026-09-28T12:00", "client_key": str(uuid4())}
+    assert browser.post(address, form | more).status_code == 302
+
+
+def on_the_events_page(afternoon: Afternoon) -> None:
+    edit(afternoon, starts_at=STARTS + timedelta(days=2), ends_at=STARTS + timedelta(days=2, hours=1))
+
+
+@pytest.mark.parametrize("move", [by_the_rain_button, to_another_day, on_its_own_page, on_the_events_page])
+def test_wherever_it_is_moved_the_event_is_where_its_gathering_is(
+    afternoon: Afternoon, move: Callable[[Afternoon], None]
+) -> None:
+    worker, before = afternoon.worker, gathering(afternoon)
+    with clock.standing_at(LATER):
+        move(afternoon)
+        row, event = gathering(afternoon), Event.objects.of(worker).get(id=afternoon.event.id)
+        assert (row.starts_at, row.venue_id) != (before.starts_at, before.venue_id)
+        assert (event.starts, event.ends, event.spot) == (row.starts_at, row.ends_at, row.venue)
+        assert [one.begins for one in queries.run_by(worker)] == [row.starts_at]
+        copy = actions.copy_event(worker, event_id=event.id, client_key="again")
+        assert copy.host.venue_id == row.venue_id
+        assert (copy.capacity, copy.ends_at - copy.starts_at) == (row.capacity, row.ends_at - row.starts_at)
+
+
+def as_shown(form: Form) -> dict[str, Any]:
+    """What a browser sends back of a form in which nobody changed anything."""
+    ticks = {name for name in form.fields if isinstance(form[name].field.widget, CheckboxInput)}
+    shown = {
+        name: form[name].field.widget.format_value(form[name].value()) for name in form.fields if name not in ticks
+    }
+    ticked = {name: "on" for name in ticks if form[name].value()}
+    return ticked | {name: one[0] if isinstance(one, list) else one for name, one in shown.items() if one}
+
+
+@pytest.mark.parametrize("move", [by_the_rain_button, to_another_day, on_its_own_page])
+def test_saving_the_plan_unchanged_does_not_undo_what_was_done_at_the_gathering(
+    afternoon: Afternoon, move: Callable[[Afternoon], None]
+) -> None:
+    address = f"/c/zs/desk/events/{afternoon.event.id}/edit/"
+    with clock.standing_at(LATER):
+        move(afternoon)
+        moved, browser = gathering(afternoon), afternoon.world.sign_in(Role.COMMUNITY_WORKER)
+        assert browser.post(address, as_shown(browser.get(address).context["form"])).status_code == 302
+        row = gathering(afternoon)
+    kept = ("starts_at", "ends_at", "venue_id", "capacity", "closes_at", "sign_up", "walk_ins")
+    assert {name: getattr(row, name) for name in kept} == {name: getattr(moved, name) for name in kept}
+
+
+@pytest.mark.parametrize("name", ["starts_at", "ends_at", "closes_at", "draws_at", "venue_id"])
+def test_the_database_refuses_a_second_time_or_place_for_a_published_event(afternoon: Afternoon, name: str) -> None:
+    value = afternoon.square.id if name == "venue_id" else STARTS
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Event.objects.of(afternoon.worker).filter(id=afternoon.event.id).update(**{name: value})
 
 
 # ---- shifts and helpers ----

@@ -16,6 +16,7 @@ from mulin.base.whole import WholeField
 from mulin.events.actions import EventPlan
 from mulin.events.actions.cards import MOST_AT_ONCE
 from mulin.events.models import Event, Material, Prize, Scene, Shift, Station, StationKind
+from mulin.events.queries import standing_terms
 from mulin.events.rules import MOST_STAMPS, is_over
 from mulin.gatherings.models import AgeBand, Gathering, SignUpMode
 from mulin.kernel import clock
@@ -121,18 +122,20 @@ class EventForm(Once):
     def start(cls, event: Event) -> dict[str, Any]:
         """What the form shows first for an event there is."""
         found = {name: getattr(event, name) for name in cls.base_fields if hasattr(event, name)}
+        terms = standing_terms(event)
         begins, ends = (moment.astimezone(clock.CHINA) if moment else None for moment in (event.starts, event.ends))
         spot = event.spot
-        quotas = {_QUOTA + band: places for band, places in event.quotas.items()}
+        quotas = {_QUOTA + band: places for band, places in terms.pop("quotas").items()}
         return (
             found
+            | terms
             | quotas
             | {
                 "day": begins.date() if begins else None,
                 "begins": begins.time() if begins else None,
                 "ends": ends.time() if ends else None,
                 "venue": str(spot.id) if spot else "",
-                "crowd_ok": is_over(event.capacity, spot.capacity if spot else None),
+                "crowd_ok": is_over(terms["capacity"], spot.capacity if spot else None),
             }
         )
 
@@ -151,9 +154,9 @@ class EventForm(Once):
         return found
 
     def plan(self) -> EventPlan:
-        """What was written. Raises RuleError "event-times" for a day without hours."""
+        """What was written. Raises RuleError "event-times" for a day without hours, KeyError for what is missing."""
         said = self.written
-        plain = {name: said[name] for name in EventPlan.__dataclass_fields__ if name in said}
+        plain = {name: said[name] for name in EventPlan.__dataclass_fields__ if name in said} | {"title": said["title"]}
         quotas = {
             name.removeprefix(_QUOTA): places for name, places in said.items() if name.startswith(_QUOTA) and places
         }

@@ -86,7 +86,7 @@ def todos(actor: Actor) -> Iterator[Todo]:
         return
     doubts, offers = queries.doubts_waiting(actor), queries.offers_waiting(actor)
     now = clock.now()
-    rows = events_of(actor).exclude(state=EventState.CANCELLED).filter(starts_at__gt=now - _THANKS_WITHIN)
+    rows = events_of(actor).exclude(state=EventState.CANCELLED).filter(begins__gt=now - _THANKS_WITHIN)
     for event in rows:
         yield from _day_todos(actor, event, doubts.get(event.id, 0), offers.get(event.id, 0))
         if event.state == EventState.DRAFT and event.starts_at and now < event.starts_at < now + _SOON:

@@ -80,7 +80,7 @@ def _bill(actor: Actor, event: Event) -> dict[str, Any]:
         ],
         "lead": event.lead or event.open_to or "欢迎邻居们来",
         "sign_up": _sign_up_words(event),
-        "walk_in": "没报名也能直接来" if event.walk_ins else "名额有限，请先报名",
+        "walk_in": "没报名也能直接来" if event.standing.walk_ins else "名额有限，请先报名",
         "organisers": f"{event.organisers}　一起办" if event.organisers else community.name,
         "qr": qr.svg(event_address(actor, event)),
     }
@@ -95,19 +95,17 @@ def icon_of(station: Station) -> str:
 
 
 def _sign_up_words(event: Event) -> str:
-    if event.sign_up == "none":
+    if event.standing.sign_up == "none":
         return f"问一声打 {event.phone}" if event.phone else "不用报名，直接来"
     return f"扫码报名，或打 {event.phone}" if event.phone else "扫码报名"
 
 
 def _begins(event: Event) -> Any:
-    starts = event.gathering.starts_at if event.gathering else event.starts_at
-    return starts.astimezone(clock.CHINA) if starts else None
+    return event.starts.astimezone(clock.CHINA) if event.starts else None
 
 
 def _hours(event: Event) -> str:
-    begins = _begins(event)
-    ends = event.gathering.ends_at if event.gathering else event.ends_at
+    begins, ends = _begins(event), event.ends
     return f"{begins:%H:%M}–{ends.astimezone(clock.CHINA):%H:%M}" if begins and ends else ""
 
 
@@ -115,12 +113,12 @@ def _place(event: Event) -> tuple[str, str]:
     """The name of the place, and where it is."""
     if event.gathering and event.gathering.place_words:
         return event.gathering.place_words, ""
-    venue = event.gathering.venue if event.gathering else event.venue
+    venue = event.spot
     return (venue.name, venue.where) if venue else ("", "")
 
 
 def _substitute(event: Event) -> str:
-    venue = event.gathering.venue if event.gathering else event.venue
+    venue = event.spot
     return f"下雨改到{venue.bad_weather.name}" if venue and venue.bad_weather else ""
 
 
@@ -307,7 +305,7 @@ def safety_plan(actor: Actor, event: Event) -> bytes:
 
 
 def _safety_parts(event: Event, stations: Sequence[Station]) -> Iterator[dict[str, Any]]:
-    places = event.gathering.capacity if event.gathering else event.capacity
+    places = event.standing.capacity
     yield {
         "title": "一、谁负责",
         "lines": [

@@ -44,6 +44,7 @@ _LIMITS = {
     "source_words": 60,
 }
 _WAYS = frozenset({"none", "open", "needed", "lottery"})
+_KEPT_BY_GATHERING = ("starts_at", "ends_at", "venue_id", "closes_at", "draws_at")  # from publication on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,10 +145,11 @@ def edit_event(actor: Actor, *, event_id: UUID, plan: EventPlan) -> Event:
         if event.gathering_id:
             _change_gathering(actor, event, fields)
         for name, value in fields.items():
-            setattr(event, name, value)
+            if not (event.gathering_id and name in _KEPT_BY_GATHERING):
+                setattr(event, name, value)
         event.version += 1
         event.save()
-        gatherings.edit_host(actor, host_id=event.host_id, name=event.title, venue_id=event.venue_id)
+        gatherings.edit_host(actor, host_id=event.host_id, name=event.title, venue_id=plan.venue_id)
         if not event.gathering_id:
             schedule.release(actor, holder=event.id)
             _hold_venue(actor, event)
@@ -245,15 +247,17 @@ def _begin_copy(actor: Actor, old: Event) -> Event:
         length, local = ends - starts, starts.astimezone(clock.CHINA)
         starts = rules.same_day_next(local, old.occasion, clock.now())
         ends = starts + length
-    host = gatherings.open_host(actor, kind=HostKind.EVENT, name=old.title, venue_id=old.venue_id)
-    kept = (*_LIMITS, "title", "about", "capacity", "sign_up", "walk_ins", "quotas", "venue_id")
+    host = gatherings.open_host(actor, kind=HostKind.EVENT, name=old.title, venue_id=old.standing.venue_id)
+    kept = {name: getattr(old, name) for name in (*_LIMITS, "title", "about")}
+    terms = queries.standing_terms(old) | {"closes_at": None, "draws_at": None}
     event: Event = Event.objects.create(
         community_id=actor.community_id,
         host=host,
         starts_at=starts,
         ends_at=ends,
+        venue=old.spot,
         copied_from=old,
-        **{name: getattr(old, name) for name in kept},
+        **kept | terms,
     )
     try:
         with transaction.atomic():
@@ -308,8 +312,10 @@ def publish_event(actor: Actor, *, event_id: UUID) -> Event:
         event.gathering = gatherings.plan_gathering(
             actor, host_id=event.host_id, plan=planning.gathering_plan(event), client_key=f"event-{event.id}"
         )
+        for name in _KEPT_BY_GATHERING:
+            setattr(event, name, None)
         event.state, event.published_at = EventState.PUBLISHED, clock.now()
-        event.save(update_fields=["gathering", "state", "published_at"])
+        event.save(update_fields=["gathering", "state", "published_at", *_KEPT_BY_GATHERING])
         record(
             actor,
             "events.published",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from mulin.base.fields import SealedTextField
 from mulin.base.rows import Stamped, TenantRow
 from mulin.events.rules.plan import hours_of
+from mulin.gatherings.models import Gathering
 from mulin.places.models import Venue
 
 
@@ -34,6 +35,8 @@ class Scene(models.TextChoices):
 class Event(TenantRow, Stamped):
     """A culture event. Until it is published the plan stands here; then its gathering is what counts.
 
+    From then on time, place, closing time and the hour of a draw are kept by the gathering alone, wherever it is
+    moved, and are empty here; how many places and how they are given out are read from it too (`standing`).
     The row is also the lock under which the desks' operations are settled.
     """
 
@@ -49,7 +52,7 @@ class Event(TenantRow, Stamped):
     open_to = models.CharField(_("谁能来"), max_length=60, blank=True)
     organisers = models.CharField(_("主办"), max_length=120, blank=True)
     phone = models.CharField(_("报名电话"), max_length=40, blank=True)
-    starts_at = models.DateTimeField(_("开始"), null=True, blank=True)
+    starts_at = models.DateTimeField(_("开始"), null=True, blank=True)  # with the next four: before publication
     ends_at = models.DateTimeField(_("结束"), null=True, blank=True)
     venue = models.ForeignKey("places.Venue", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     capacity = models.PositiveSmallIntegerField(_("名额"), null=True, blank=True)
@@ -79,9 +82,14 @@ class Event(TenantRow, Stamped):
         constraints = [
             models.CheckConstraint(
                 condition=Q(ends_at=None) | Q(starts_at=None) | Q(ends_at__gt=F("starts_at")), name="event_forward"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(gathering=None)
+                | Q(starts_at=None, ends_at=None, venue=None, closes_at=None, draws_at=None),
+                name="event_time_kept_once",
+            ),
         ]
-        indexes = [models.Index(fields=["community", "state", "starts_at"], name="event_by_time")]
+        indexes = [models.Index(fields=["community", "state"], name="event_by_state")]  # the lists
 
     def __str__(self) -> str:
         return self.title
@@ -92,18 +100,22 @@ class Event(TenantRow, Stamped):
         return self.title.split(" ", 1)
 
     @property
+    def standing(self) -> Gathering | Event:
+        """Whichever says when and where it is and how places are given out."""
+        return self.gathering or self
+
+    @property
     def starts(self) -> datetime | None:
-        """When it begins: as its gathering says, once there is one, wherever that was moved."""
-        return self.gathering.starts_at if self.gathering else self.starts_at
+        return self.standing.starts_at
 
     @property
     def ends(self) -> datetime | None:
-        return self.gathering.ends_at if self.gathering else self.ends_at
+        return self.standing.ends_at
 
     @property
     def spot(self) -> Venue | None:
-        """Where it is, likewise; None also where its gathering has a place in words only."""
-        return self.gathering.venue if self.gathering else self.venue
+        """Where it is; None also where its gathering has a place in words only."""
+        return self.standing.venue
 
     @property
     def has_safety(self) -> bool:

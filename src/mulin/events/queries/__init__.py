@@ -48,6 +48,7 @@ from mulin.events.queries.planning import (
     run_by,
     shown_events,
     sign_up_fault,
+    standing_terms,
     stations_of,
 )
 from mulin.events.queries.truth import gathering_at, gatherings_of
@@ -96,6 +97,7 @@ __all__ = [
     "sign_up_fault",
     "sign_ups_by_person",
     "stamps_by_station",
+    "standing_terms",
     "stations_of",
     "thanks_to",
     "was_said_by",

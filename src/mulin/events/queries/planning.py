@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q
+from django.db.models.functions import Coalesce
 
 from mulin.base.actor import Actor
 from mulin.events import rules
@@ -26,6 +27,7 @@ from mulin.events.models import (
 )
 from mulin.events.rules import Missing, Occasion, Plan
 from mulin.gatherings.models import AgeBand
+from mulin.gatherings.queries import standing_plan
 from mulin.gatherings.rules import Plan as GatheringPlan
 from mulin.gatherings.rules import QuotaPlan, check_plan
 from mulin.kernel import clock
@@ -69,11 +71,12 @@ class Programme:
 
 
 def events_of(actor: Actor) -> Any:
-    """Every event of the community the actor may run, newest first. No query yet."""
+    """Every event of the community the actor may run, newest first, with when it `begins`. No query yet."""
     rows = Event.objects.of(actor).select_related("venue", "gathering__venue")
+    rows = rows.annotate(begins=Coalesce("gathering__starts_at", "starts_at"))
     hosts = actor.hosts_for("events.run")
     rows = rows if hosts is None else rows.filter(host_id__in=hosts)
-    return rows.order_by("-starts_at", "-id")
+    return rows.order_by("-begins", "-id")
 
 
 def run_by(actor: Actor, *, limit: int = 60) -> list[Event]:
@@ -133,7 +136,7 @@ def plan_of(event: Event, programme: Programme) -> Plan:
         hosts_to_ask=sum(station.host_id is not None and not station.host_agreed for station in programme.stations),
         has_way=sign_up_fault(event) is None,
         has_source=event.sign_up != "lottery" or bool(event.source_words),
-        is_over=rules.is_over(event.capacity, venue.capacity if venue else None),
+        is_over=rules.is_over(event.standing.capacity, venue.capacity if venue else None),
         stamps_to_have=programme.stamps_to_have,
         prize_needs=tuple(prize.needs_stamps for prize in programme.prizes),
         helpers_needed=sum(shift.needed for shift in programme.shifts),
@@ -152,6 +155,17 @@ def shares_of(quotas: Mapping[str, int]) -> tuple[QuotaPlan, ...]:
         QuotaPlan(places, band=pot) if pot in _BANDS else QuotaPlan(places, courtyard_id=UUID(pot))
         for pot, places in quotas.items()
     )
+
+
+def standing_terms(event: Event) -> dict[str, Any]:
+    """How places are given out: as its gathering has it, wherever that was changed, once there is one. Two queries."""
+    plan = standing_plan(event.gathering) if event.gathering else None
+    said = {name: getattr(plan or event, name) for name in ("capacity", "sign_up", "closes_at", "draws_at")}
+    return said | {
+        "walk_ins": event.standing.walk_ins,
+        "quotas": {one.pot: one.places for one in plan.quotas} if plan else dict(event.quotas),
+        "source_words": (plan and plan.source_words) or event.source_words,
+    }
 
 
 def comes_in_turns(event: Event) -> bool:
@@ -212,13 +226,13 @@ def occasion_rows(actor: Actor, today: date) -> list[OccasionRow]:
 
 
 def _planned(known: Iterable[Event], occasion: Occasion) -> Event | None:
-    fitting = (e for e in known if e.occasion == occasion.code and e.starts_at and e.state != EventState.CANCELLED)
-    return next((e for e in fitting if abs((_day(e.starts_at) - occasion.day).days) <= 30), None)
+    fitting = (e for e in known if e.occasion == occasion.code and e.starts and e.state != EventState.CANCELLED)
+    return next((e for e in fitting if abs((_day(e.starts) - occasion.day).days) <= 30), None)
 
 
 def _last(known: Iterable[Event], occasion: Occasion, today: date) -> Event | None:
-    fitting = (e for e in known if e.occasion == occasion.code and e.starts_at and e.state != EventState.CANCELLED)
-    return next((e for e in fitting if _day(e.starts_at) < occasion.day and _day(e.starts_at) < today), None)
+    fitting = (e for e in known if e.occasion == occasion.code and e.starts and e.state != EventState.CANCELLED)
+    return next((e for e in fitting if _day(e.starts) < occasion.day and _day(e.starts) < today), None)
 
 
 def _day(moment: datetime | None) -> date:

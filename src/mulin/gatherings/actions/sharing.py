@@ -15,8 +15,8 @@ from mulin.gatherings.actions.common import share_out
 from mulin.gatherings.actions.drawing import announce, prepare_draw
 from mulin.gatherings.models import Draw, Gathering, Quota, SignUp, SignUpMode
 from mulin.gatherings.models.coming import OVER
-from mulin.gatherings.queries import STANDING, needs_of, quotas_of
-from mulin.gatherings.rules import EVERYBODY, Change, Plan, QuotaPlan, check_plan
+from mulin.gatherings.queries import STANDING, needs_of, standing_plan
+from mulin.gatherings.rules import EVERYBODY, Change, Plan, check_plan
 from mulin.gatherings.rules.plan import SHARES_PLACES
 from mulin.kernel import clock
 from mulin.kernel.errors import RuleError
@@ -31,7 +31,7 @@ def planned(
 
     Raises RuleError as `rules.check_plan`, and way-late (people have signed up the other way), draw-published.
     """
-    before = _standing_plan(gathering)
+    before = standing_plan(gathering)
     starts, ends = times
     new: dict[str, Any] = {name: words[name] for name in ("sign_up", "capacity") if name in words}
     new |= {name: value for name in _SHARED[2:] if (value := getattr(change, name)) is not None}
@@ -46,22 +46,6 @@ def planned(
     after = check_plan(after, clock.now())
     _check_promises(actor, gathering, before, after)
     return after
-
-
-def _standing_plan(gathering: Gathering) -> Plan:
-    draw: Draw | None = Draw.objects.of(gathering.community_id).filter(gathering=gathering).first()
-    shares = (QuotaPlan(one.places, one.band, one.courtyard_id) for one in quotas_of(gathering))
-    return Plan(
-        title=gathering.title,
-        starts_at=gathering.starts_at,
-        ends_at=gathering.ends_at,
-        sign_up=gathering.sign_up,
-        capacity=gathering.capacity,
-        closes_at=gathering.closes_at,
-        quotas=tuple(sorted(shares, key=lambda one: one.pot)),
-        draws_at=draw.draws_at if draw else None,
-        source_words=draw.source_words if draw else "",
-    )
 
 
 def _with(before: Plan, new: Mapping[str, Any], starts: datetime, ends: datetime) -> Plan:

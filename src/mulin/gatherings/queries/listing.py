@@ -27,6 +27,7 @@ from mulin.gatherings.models import (
     Steward,
 )
 from mulin.gatherings.queries.hosts import in_force
+from mulin.gatherings.rules import Plan, QuotaPlan
 from mulin.kernel import clock
 from mulin.kernel.errors import NotFound
 from mulin.places.models import Venue
@@ -160,6 +161,23 @@ def quotas_of(gathering: Gathering) -> list[Quota]:
         return []
     rows = Quota.objects.of(gathering.community_id).filter(gathering_id=gathering.id).select_related("courtyard")
     return list(rows.order_by("band", "courtyard__order", "id"))
+
+
+def standing_plan(gathering: Gathering) -> Plan:
+    """When it is and how its places are given out, as it stands. Two queries, one without quotas."""
+    draw: Draw | None = Draw.objects.of(gathering.community_id).filter(gathering=gathering).first()
+    shares = (QuotaPlan(one.places, one.band, one.courtyard_id) for one in quotas_of(gathering))
+    return Plan(
+        title=gathering.title,
+        starts_at=gathering.starts_at,
+        ends_at=gathering.ends_at,
+        sign_up=gathering.sign_up,
+        capacity=gathering.capacity,
+        closes_at=gathering.closes_at,
+        quotas=tuple(sorted(shares, key=lambda one: one.pot)),
+        draws_at=draw.draws_at if draw else None,
+        source_words=draw.source_words if draw else "",
+    )
 
 
 def draw_of(gathering: Gathering) -> Draw:
