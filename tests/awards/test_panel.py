@@ -13,6 +13,7 @@ from mulin.base.actor import Mouth
 from mulin.kernel import clock
 from mulin.kernel.errors import NotFound, RuleError
 from mulin.ledger.models import Fact
+from mulin.people.models import Person
 from tests.awards.helpers import CLOSES, COUNTING, JURORS, START, VOTING, WATCHERS, Village, at, plan, published
 
 HALF = {"weight_residents": 50, "weight_panel": 50, "panel_size": 3, "seats": 1}
@@ -226,8 +227,12 @@ def test_the_box_is_not_opened_before_the_home_box_is_told(village: Village) -> 
     [
         ({"watchers": WATCHERS[:2]}, "trip-watchers"),
         ({"watchers": (*WATCHERS[:2], "监票甲", " ", "刘洋")}, "trip-watchers"),
+        ({"watchers": (*WATCHERS[:2], "刘 洋")}, "trip-watchers"),  # whoever carries, once more
+        ({"watchers": (*WATCHERS[:2], "监票 甲")}, "trip-watchers"),
         ({"watchers": (*WATCHERS, "袁秀梅")}, "trip-candidate"),
+        ({"watchers": (*WATCHERS, "袁 秀梅")}, "trip-candidate"),
         ({"carrier": "贺建平"}, "trip-candidate"),
+        ({"watchers": (*WATCHERS, "秦岚")}, "trip-author"),
         ({"carrier": ""}, "trip-carrier"),
         ({"seal_number": ""}, "trip-seal"),
         ({"went_on": START}, "trip-day"),
@@ -242,3 +247,41 @@ def test_a_trip_that_cannot_be(village: Village, changes: dict[str, Any], code: 
         village.trip(**changes)
     assert error.value.code == code
     assert queries.trips_of(village.row) == []
+
+
+def at_home_of(village: Village, place: int, name: str) -> Person:
+    """One more grown-up of this name in a household."""
+    home = village.neighbours[place].household
+    person = Person(community_id=home.community_id, household=home)
+    person.call(name)
+    person.save()
+    return person
+
+
+def went(village: Village) -> list[tuple[str, str]]:
+    return [(one.carrier, one.watchers) for one in queries.trips_of(village.row)]
+
+
+def test_who_lives_with_a_candidate_or_named_one_does_not_go_with_the_box(village: Village) -> None:
+    village.open(4)
+    wife, voice = at_home_of(village, 0, "章慧"), village.neighbours[-1]
+    for changes, code, field in (
+        ({"watchers": (*WATCHERS, wife.name)}, "trip-household", "watchers"),
+        ({"carrier": wife.name}, "trip-household", "carrier"),
+        ({"watchers": (*WATCHERS, voice.name)}, "trip-nominator", "watchers"),
+    ):
+        with pytest.raises(RuleError) as error:
+            village.trip(**changes)
+        assert (error.value.code, error.value.field) == (code, field)
+    assert went(village) == []
+    village.trip(carrier=voice.name)  # carries, and never decides what counts
+    village.trip(carrier="秦岚")  # who drew the round up likewise
+    assert [carrier for carrier, _ in went(village)] == [voice.name, "秦岚"]
+
+
+def test_of_one_name_it_is_enough_that_one_may_go_and_strangers_are_believed(village: Village) -> None:
+    village.open(4)
+    at_home_of(village, 0, "章慧")
+    at_home_of(village, 8, "章慧")  # of the same name, of another home
+    village.trip(watchers=("章慧", "律师周正", "袁秀梅（9号楼）"))
+    assert went(village) == [("刘洋", "章慧\n律师周正\n袁秀梅（9号楼）")]

@@ -14,6 +14,7 @@ from mulin.awards.rules import Trip
 from mulin.base.actor import Actor
 from mulin.base.days import as_day
 from mulin.kernel import clock
+from mulin.kernel.chinese import fold
 from mulin.kernel.errors import RuleError
 from mulin.ledger.actions import Scalar, record
 
@@ -27,8 +28,9 @@ def record_trip(actor: Actor, *, round_id: UUID, trip: Trip) -> HomeTrip:
     must(actor, "awards.manage")
     row = _open_still(actor, round_id)
     carrier = clean(trip.carrier, "carrier", 40)
-    names = dict.fromkeys(clean(name, "watchers", 40) for name in trip.watchers)
-    watchers = [name for name in names if name and name != carrier]
+    names = {fold(name): name for name in (clean(line, "watchers", 40) for line in trip.watchers) if name}
+    names.pop(fold(carrier), None)
+    watchers = list(names.values())
     told = replace(trip, carrier=carrier, watchers=watchers, seal_number=clean(trip.seal_number, "seal_number", 20))
     rules.check_trip(
         told,
@@ -37,6 +39,8 @@ def record_trip(actor: Actor, *, round_id: UUID, trip: Trip) -> HomeTrip:
         candidates=[one.label for one in queries.by_number(row).values()],
         a_door=1 if row.by_household else rules.MOST_AT_A_DOOR,
     )
+    for field, name in told.who_went:
+        rules.check_went(field, name, queries.ties_of_name(row, name))
     made: HomeTrip = HomeTrip.objects.create(
         community_id=row.community_id,
         round=row,

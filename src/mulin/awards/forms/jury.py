@@ -25,12 +25,12 @@ class TripForm(forms.Form):
     """One way of the box to doors."""
 
     went_on = forms.DateField(label=_("哪天去的"), widget=day_input())
-    carrier = forms.CharField(label=_("谁拿的票箱"), max_length=40)
+    carrier = forms.CharField(label=_("谁拿的票箱"), max_length=40, help_text=_("候选人和家里人不能拿"))
     watchers = forms.CharField(
         label=_("监票的人"),
         max_length=400,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("至少三位，一行写一位；候选人不能去"),
+        help_text=_("拿票箱的以外至少三位，一行写一位；候选人和家里人、推荐过人的、起草的人不能监票"),
     )
     doors = WholeField(label=_("上了几户的门"), min_value=1, max_value=MOST_DOORS)
     ballots = WholeField(label=_("投进去几张票"), min_value=0, max_value=MOST_DOORS * MOST_AT_A_DOOR)

@@ -51,6 +51,7 @@ from mulin.awards.queries.people import (
     rights_of,
     shuffled_for,
     stake_of,
+    ties_of_name,
     voices_of,
     voices_waiting,
 )
@@ -126,6 +127,7 @@ __all__ = [
     "stake_of",
     "steps_after_voting",
     "steps_of",
+    "ties_of_name",
     "trips_data",
     "trips_of",
     "turnout",

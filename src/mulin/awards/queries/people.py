@@ -219,6 +219,19 @@ def stake_of(row: Round, *, account_id: UUID | None = None, person_id: UUID | No
     )
 
 
+def ties_of_name(row: Round, name: str) -> list[str]:
+    """What ties each living resident, and each account of the office, of this name to a round. Two queries and
+    three for each of them.
+    """
+    same = {name, "".join(name.split())}
+    candidates, homes = candidate_ties(row)
+    people = Person.objects.of(row.community_id).filter(name__in=same, state=PersonState.LIVING)
+    stakes = [stake_of(row, person_id=one) for one in people.values_list("id", flat=True)]
+    if row.created_by is not None and row.created_by.name in same:
+        stakes.append(stake_of(row, account_id=row.created_by_id))
+    return [rules.tie_of(stake, candidates=candidates, candidate_homes=homes) for stake in stakes]
+
+
 def candidate_ties(row: Round) -> tuple[frozenset[UUID], frozenset[UUID]]:
     """The persons and the households of those on the ballot. One query."""
     rows = Candidate.objects.of(row.community_id).filter(round=row, number__isnull=False, person__isnull=False)

@@ -10,6 +10,7 @@ from mulin.awards.rules.people import (
     check_counter,
     check_two,
     is_old_enough,
+    tie_of,
 )
 from mulin.awards.rules.phases import (
     BEFORE_VOTE,
@@ -54,7 +55,7 @@ from mulin.awards.rules.terms import (
     juror_seal,
     rules_of,
 )
-from mulin.awards.rules.trips import MOST_AT_A_DOOR, MOST_DOORS, Trip, check_trip
+from mulin.awards.rules.trips import MOST_AT_A_DOOR, MOST_DOORS, Trip, check_trip, check_went
 
 __all__ = [
     "ABOUT_LIMIT",
@@ -94,6 +95,7 @@ __all__ = [
     "check_terms",
     "check_trip",
     "check_two",
+    "check_went",
     "codes",
     "count",
     "digest",
@@ -106,5 +108,6 @@ __all__ = [
     "rules_of",
     "sealing",
     "shares",
+    "tie_of",
     "turnout_split",
 ]

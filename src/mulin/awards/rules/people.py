@@ -42,19 +42,24 @@ class Stake:
     drew_it_up: bool = False
 
 
-def check_counter(stake: Stake, *, candidates: frozenset[UUID], candidate_homes: frozenset[UUID]) -> None:
-    """Whether somebody may count or watch the count (G6). Raises RuleError counter-….
+def tie_of(stake: Stake, *, candidates: frozenset[UUID], candidate_homes: frozenset[UUID]) -> str:
+    """What keeps somebody from counting or watching: candidate · household · nominator · author; empty: nothing.
 
     Not a candidate, nor of a candidate's household, nor who named one, nor who drew the round up.
     """
     if stake.person_ids & candidates:
-        raise RuleError("counter-candidate")
+        return "candidate"
     if stake.household_ids & candidate_homes:
-        raise RuleError("counter-household")
+        return "household"
     if stake.named_somebody:
-        raise RuleError("counter-nominator")
-    if stake.drew_it_up:
-        raise RuleError("counter-author")
+        return "nominator"
+    return "author" if stake.drew_it_up else ""
+
+
+def check_counter(stake: Stake, *, candidates: frozenset[UUID], candidate_homes: frozenset[UUID]) -> None:
+    """Whether somebody may count or watch the count (G6). Raises RuleError counter-…."""
+    if tie := tie_of(stake, candidates=candidates, candidate_homes=candidate_homes):
+        raise RuleError(f"counter-{tie}")
 
 
 def check_two(first: UUID | None, second: UUID | None) -> None:
