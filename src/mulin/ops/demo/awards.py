@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from random import Random
 from uuid import UUID
@@ -19,68 +18,18 @@ from django.db import transaction
 from mulin.awards import actions, queries
 from mulin.awards.models import BoxKind, Round
 from mulin.awards.rules import Dates, Terms, Trip, is_old_enough
-from mulin.base.actor import Actor, Grant, Mouth
-from mulin.base.roles import Role
+from mulin.base.actor import Actor, Mouth
 from mulin.kernel import clock
-from mulin.ops.demo.channel import at
+from mulin.ops.demo.award_cast import ABOUT, AUTHOR, COUNTERS, JURORS, LATE, NAMED, WATCHERS, Play, resident, until
+from mulin.ops.demo.channel import at, empty_doors
 from mulin.ops.demo.scenario import AwardEntry, Scenario
 from mulin.ops.demo.staff import Staff
+from mulin.people.actions import Particulars, add_person
 from mulin.people.models import Person, PersonState
+from mulin.places.models import Building
 
-AUTHOR, COUNTERS = "秦岚", ("周敏", "刘洋")  # who draws a round up never counts it
 DRAFTED, PUBLISHED = timedelta(days=16), timedelta(days=3)  # before nominations open
 PHONES, PAPERS, PANEL = 120, 24, 7
-_JURORS = (
-    ("韦国梁", "中山街道办事处"), ("邹玉芬", "中山街道办事处"), ("柏文华", "中山小学"), ("窦丽", "社区卫生服务站"),
-    ("苗春生", "派出所社区警务室"), ("俞敏", "中山街道妇联"), ("任志刚", "物业服务中心"),
-)  # fmt: skip  # none of them lives here
-_WATCHERS = ("陶秀兰", "江建国", "方巧珍")  # go along with the home box
-_ABOUT = {"好邻里": "邻居有事，一叫就到；自己家的门，也常为邻居开着。", "最热心居民": "楼里楼外的事，肯出力、不嫌烦。"}
-# Whom neighbours named: where, one line, one story. Names are those of the roster at that place.
-_NAMED = {
-    "好邻里": (
-        ("袁秀梅", "4号楼", "给独居的邻居送了两年早饭", "每天五点半熬粥，多盛一碗，端到对门老人桌上。下雨天也没断过。"),
-        ("贺建平", "7号楼", "谁家水管坏了，一叫就到", "退休前是水暖工，工具箱就放在门口。夜里两点也去过，修好不收钱。"),
-        ("曾巧云", "2号楼", "教会十九位邻居织毛衣", "自己掏钱买线，手把手教。织好的第一批围巾，送给了楼里的孩子。"),
-        ("尹志强", "11号楼", "楼道的灯都是他换的", "哪层灯不亮，第二天准亮。问他，他说顺手的事。"),
-        ("单桂香", "6号楼", "广场上吵架，她一说就和", "音响声音大了，她去调小；两家吵起来，她请到自己家喝茶。"),
-        ("喻小兰", "9号楼", "下班接三家孩子放学", "同楼三家大人加班，孩子都先到她家写作业，等大人来接。"),
-        ("孔祥", "10号楼", "陪老人去医院四十一回", "挂号、取药、排队，他都记在本子上，一回一行，一共四十一行。"),
-        ("龚勤", "5号楼", "台风夜挨家敲门提醒", "风来以前，把一楼到六楼的窗都看了一遍，还帮着收了花盆。"),
-    ),
-    "最热心居民": (
-        ("史国强", "3号楼", "每个月带头清楼道", "清楼日他第一个到，扫帚都多带两把。"),
-        ("梁玉梅", "8号楼", "教大家唱了三年戏", "一句一句教，嗓子哑了就写在纸上。"),
-        ("钱桂英", "12号楼", "聊天室的门她天天开", "茶是她泡的，椅子是她摆的，谁没来她要打电话问一声。"),
-        ("何静", "1号楼", "给看不清的老人念报", "一周三个早上，先念天气，再念医保。"),
-        ("戴红", "9号楼", "灯谜会的谜条她写了六十张", "毛笔字写了两晚上，一张都没重。"),
-    ),
-}  # fmt: skip
-
-
-@dataclass
-class Play:
-    """One award on its way, up to the day of loading."""
-
-    office: Staff
-    entry: AwardEntry
-    today: date
-    row: Round
-    chance: Random
-    everybody: list[Person]  # who may vote
-    people: list[Person]  # who was named
-    shares: tuple[str, str, str] = ("", "", "")
-    tickets: dict[int, str] = field(default_factory=dict)
-    author: Actor = field(init=False)
-    hands: dict[str, Actor] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.author = self.office[AUTHOR]
-        self.hands = {name: self.office[name] for name in COUNTERS}
-
-    def fresh(self) -> Round:
-        self.row = Round.objects.of(self.office.community_id).get(id=self.row.id)
-        return self.row
 
 
 def play(office: Staff, scenario: Scenario, today: date) -> int:
@@ -96,7 +45,7 @@ def _play(office: Staff, entry: AwardEntry, today: date, place: int, everybody: 
     drafted, published = entry.nominate[0] - DRAFTED, entry.nominate[0] - PUBLISHED
     with clock.standing_at(at(drafted, 10)):
         row = actions.draft_round(office[AUTHOR], plan=_plan(entry), client_key=f"demo-award-{place}")
-        for name, where in _JURORS if entry.panel else ():
+        for name, where in JURORS if entry.panel else ():
             actions.add_guest_juror(office[AUTHOR], round_id=row.id, name=name, where=where, namesake=True)
     chance = Random(20261008 + place)  # noqa: S311  # a repeatable story, no secret
     on = Play(office, entry, today, row, chance, everybody, _whom(entry, everybody))
@@ -151,7 +100,7 @@ def _plan(entry: AwardEntry) -> actions.Plan:
     first, last = entry.vote
     dates = Dates(*entry.nominate, entry.review[1], at(first, 8), at(last, 20), at(last + timedelta(days=1), 9))
     return actions.Plan(
-        title=entry.title, about=_ABOUT.get(entry.title, ""), terms=terms, dates=dates, count_place="多功能活动室"
+        title=entry.title, about=ABOUT.get(entry.title, ""), terms=terms, dates=dates, count_place="多功能活动室"
     )
 
 
@@ -166,7 +115,7 @@ def _grown_ups(office: Staff) -> list[Person]:
 def _whom(entry: AwardEntry, everybody: list[Person]) -> list[Person]:
     """Who was named: by name where the roster has it, else the head of a home in that building."""
     found: list[Person] = []
-    for place, (name, building, _deed, _story) in enumerate(_NAMED[entry.title]):
+    for place, (name, building, _deed, _story) in enumerate(NAMED[entry.title]):
         there = [p for p in everybody if p.household and p.household.building.name == building and p.is_head]
         called = [p for p in everybody if p.name == name]
         found.append(next(iter(called), there[(len(entry.title) * 3 + place) % len(there)]))
@@ -175,43 +124,24 @@ def _whom(entry: AwardEntry, everybody: list[Person]) -> list[Person]:
 
 def _step(on: Play, moment: datetime | None) -> None:
     """What the clock's own job did at that moment, if the story has come so far."""
-    if moment is not None and _until(on, moment):
+    if moment is not None and until(on, moment):
         with clock.standing_at(moment):
             actions.step(on.author, round_id=on.row.id)
-
-
-def _until(on: Play, moment: datetime) -> bool:
-    """Whether the story has come so far: things of the day of loading happen after it is loaded."""
-    return moment < at(on.today, 6)
-
-
-def _resident(on: Play, person: Person) -> Actor:
-    """A resident at their phone."""
-    return Actor(
-        community_id=on.office.community_id,
-        community_code=on.author.community_code,
-        name=person.name,
-        person_id=person.id,
-        grants=(Grant(Role.VISITOR), Grant(Role.RESIDENT)),
-        own_people=frozenset({person.id}),
-        own_households=frozenset({person.household_id} if person.household_id else ()),
-        mouth=Mouth.APP,
-    )
 
 
 def _name(on: Play) -> None:
     """Neighbours name somebody, the named sign their yes, each some days after the call opens."""
     neighbours = [p for p in on.everybody if p not in on.people][7::53]
     for place, person in enumerate(on.people):
-        _said, _building, deed, story = _NAMED[on.entry.title][place]
+        _said, _building, deed, story = NAMED[on.entry.title][place]
         moment = at(on.entry.nominate[0] + timedelta(days=1 + place), 10 + place)
-        if not _until(on, moment) or person.household is None:
+        if not until(on, moment) or person.household is None:
             return
         voice = actions.Voice(
             kind="neighbour", name=person.name, building_id=person.household.building_id, deed=deed, story=story
         )
         with clock.standing_at(moment):
-            by = _resident(on, neighbours[place % len(neighbours)])
+            by = resident(on, neighbours[place % len(neighbours)])
             key = f"demo-{on.row.title}-{place}"
             made = actions.nominate(by, round_id=on.row.id, voice=voice, client_key=key)
             if made.candidate_id is None:
@@ -220,7 +150,7 @@ def _name(on: Play) -> None:
 
 
 def _agree(on: Play, person: Person, moment: datetime, paper: str) -> None:
-    if _until(on, moment):
+    if until(on, moment):
         with clock.standing_at(moment):
             candidate = on.row.candidates.get(person=person)
             actions.answer_on_paper(on.author, candidate_id=candidate.id, yes=True, paper_number=paper)
@@ -229,13 +159,13 @@ def _agree(on: Play, person: Person, moment: datetime, paper: str) -> None:
 def _review(on: Play) -> None:
     """Eligibility, then the box with its three shares, tried at once."""
     moment = at(on.entry.review[0], 15)
-    if not _until(on, moment):
+    if not until(on, moment):
         return
     with clock.standing_at(moment):
         for candidate in on.row.candidates.filter(state="agreed"):
             actions.review(on.author, candidate_id=candidate.id, eligible=True)
     moment = at(on.entry.review[1], 16)
-    if _until(on, moment):
+    if until(on, moment):
         with clock.standing_at(moment):
             _row, on.shares = actions.make_box(on.author, round_id=on.row.id)
             actions.try_shares(on.author, round_id=on.row.id, texts=on.shares)
@@ -284,7 +214,7 @@ def _vote(on: Play) -> None:
     for place, person in enumerate(_voters(on)):
         moment = at(days[place % len(days)], 9 + place % 10, place % 60)
         marks = _marks(on, numbers)
-        if not _until(on, moment):
+        if not until(on, moment):
             continue
         with clock.standing_at(moment):
             if place < PAPERS:
@@ -293,7 +223,7 @@ def _vote(on: Play) -> None:
                 doors[moment.date()] += mouth == Mouth.DOOR
             else:
                 actions.cast(
-                    _resident(on, person),
+                    resident(on, person),
                     round_id=on.row.id,
                     elector_id=_elector(on, person),
                     marks=marks,
@@ -301,6 +231,35 @@ def _vote(on: Play) -> None:
                 )
 
     _tell_trips(on, +doors)
+    if on.entry.by_household:
+        _add_late(on)
+
+
+def _add_late(on: Play) -> None:
+    """Homes that move in while the vote is on: two people of the office add each to the list; one of them votes."""
+    numbers = sorted(queries.by_number(on.row))
+    for place, (name, birth, building, why, votes) in enumerate(LATE, start=1):
+        moment = at(on.entry.vote[0] + timedelta(days=place + 1), 10)
+        if not until(on, moment):
+            return
+        there = Building.objects.of(on.author).get(name=building)
+        words = Particulars(name=name, birth=birth, relation="户主", is_head=True)
+        with clock.standing_at(moment):
+            person = add_person(
+                on.author, particulars=words, door=empty_doors(there)[0], client_key=f"demo-late-{place}"
+            )
+            late = actions.ask_late(on.author, round_id=on.row.id, person_id=person.id, why=why)
+        with clock.standing_at(moment + timedelta(hours=5)):
+            actions.decide_late(on.office["周敏"], late_id=late.id, yes=True)
+        if votes:
+            with clock.standing_at(moment + timedelta(hours=9)):
+                actions.cast(
+                    resident(on, person),
+                    round_id=on.row.id,
+                    elector_id=_elector(on, person),
+                    marks=numbers[:1],
+                    client_key=f"demo-late-{place}",
+                )
 
 
 def _tell_trips(on: Play, doors: Counter[date]) -> None:
@@ -308,7 +267,7 @@ def _tell_trips(on: Play, doors: Counter[date]) -> None:
     for place, (day, count) in enumerate(sorted(doors.items()), start=1):
         with clock.standing_at(at(day, 19, 30)):
             seal = f"ZS-{place:03d}"
-            trip = Trip(went_on=day, carrier=AUTHOR, watchers=_WATCHERS, doors=count, ballots=count, seal_number=seal)
+            trip = Trip(went_on=day, carrier=AUTHOR, watchers=WATCHERS, doors=count, ballots=count, seal_number=seal)
             actions.record_trip(on.author, round_id=on.row.id, trip=trip)
 
 
@@ -326,7 +285,7 @@ def _elector(on: Play, person: Person) -> UUID:
 def _count(on: Play) -> None:
     """The public count: sheets typed twice, the rest accounted for, the box opened before witnesses, signed."""
     row = on.fresh()
-    if row.state != "counting" or not _until(on, row.count_at):
+    if row.state != "counting" or not until(on, row.count_at):
         return
     numbers = sorted(queries.by_number(row))
     with clock.standing_at(row.count_at):
@@ -373,7 +332,7 @@ def _put_up(on: Play) -> None:
     if row.state != "notice" or row.notice_from is None:
         return
     moment = at(row.notice_from + timedelta(days=2), 19)
-    if not _until(on, moment):
+    if not until(on, moment):
         return
     visitor = Actor(community_id=on.office.community_id, community_code=on.author.community_code)
     with clock.standing_at(moment):
@@ -385,7 +344,7 @@ def _put_up(on: Play) -> None:
             client_key=f"demo-objection-{row.title}",
         )
     moment = at(row.notice_from + timedelta(days=3), 10)
-    if _until(on, moment):
+    if until(on, moment):
         with clock.standing_at(moment):
             actions.decide_objection(
                 on.hands["周敏"],

@@ -131,7 +131,7 @@ def move_in(staff: Staff, day: date) -> int:
     with clock.standing_at(at(day, 15)):
         for name, count in NEWCOMERS:
             building = Building.objects.of(worker).get(name=name)
-            for door in _empty_doors(building)[:count]:
+            for door in empty_doors(building)[:count]:
                 words = Particulars(
                     name=chance.choice(SURNAMES) + GIVEN[made],
                     birth=str(chance.randint(1950, 2000)),
@@ -143,7 +143,7 @@ def move_in(staff: Staff, day: date) -> int:
     return made
 
 
-def _empty_doors(building: Building) -> list[Door]:
+def empty_doors(building: Building) -> list[Door]:
     lived = set(
         Household.objects.of(building.community_id).filter(building=building).values_list("unit_number", "room_number")
     )
