@@ -19,6 +19,7 @@ from uuid import UUID
 from django.apps import apps
 
 from mulin.base.actor import Actor
+from mulin.base.coded import Coded
 from mulin.base.figures import Measure, Paragraph
 from mulin.base.roles import Permission
 
@@ -176,7 +177,7 @@ class MessageKind:
     """A kind of message. `text` is a lazy text with {names} of the message's data.
 
     `sms` kinds may also leave as a text message. A `secret` one (a sign-in code) is sent at most
-    once and its data is wiped when it has gone.
+    once and its data is wiped when it has gone. `says` tells for a {name} how a `Coded` value of it is said.
     """
 
     code: str
@@ -184,6 +185,7 @@ class MessageKind:
     text: Any
     sms: bool = False
     secret: bool = False
+    says: Mapping[str, Callable[[Coded], str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

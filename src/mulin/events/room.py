@@ -20,6 +20,7 @@ from mulin.base.manifest import (
 from mulin.base.roles import Permission, Reach, Role
 from mulin.events import actions, figures, panels, queries, sentences, tasks
 from mulin.events.models import DoubtKind
+from mulin.gatherings.models import reason_words
 
 _DESK = {
     Role.COMMUNITY_WORKER: Reach.COMMUNITY,
@@ -74,6 +75,7 @@ ROOM = Room(
             _("帮忙的这一场取消了"),
             _("“{event}”取消了：{why}。您帮忙的“{duty}”（{when}）不用来了，谢谢您。"),
             sms=True,
+            says={"why": reason_words},
         ),
         MessageKind(
             "events.help-restored",

@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from mulin.base.manifest import LedgerKind, MessageKind
-from mulin.gatherings.models import HostKind, SignUpState, StewardKind
+from mulin.gatherings.models import HostKind, SignUpState, StewardKind, reason_words
 
 _KIND = {"host_kind": dict(HostKind.choices)}
+_WHY = {"why": reason_words}
 
 LEDGER_KINDS = (
     LedgerKind("gathering.host_opened", _("{actor}设了“{host}”"), _("设一个主办"), {"kind": dict(HostKind.choices)}),
@@ -68,8 +69,11 @@ MESSAGES = (
         _("时间或者地方改了"),
         _("“{title}”改了：原来是{before}，现在是{when}，在{place}。{why}"),
         sms=True,
+        says=_WHY,
     ),
-    MessageKind("gatherings.cancelled", _("这一场取消了"), _("{before}的“{title}”取消了：{why}。"), sms=True),
+    MessageKind(
+        "gatherings.cancelled", _("这一场取消了"), _("{before}的“{title}”取消了：{why}。"), sms=True, says=_WHY
+    ),
     MessageKind("gatherings.restored", _("这一场照常办"), _("{when}的“{title}”照常办，在{place}。"), sms=True),
     MessageKind(
         "gatherings.offer",

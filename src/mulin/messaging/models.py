@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from mulin.base import days
+from mulin.base.coded import Coded
 from mulin.base.fields import SealedTextField
 from mulin.base.manifest import MessageKind, message_kinds
 from mulin.base.rows import Stamped, TenantRow
@@ -52,12 +54,19 @@ REASONS = {
 }
 
 
-def _said(value: Any) -> Any:
+def _said(value: Any, say: Callable[[Coded], str]) -> Any:
     if not isinstance(value, dict):
         return value
+    if "code" in value:
+        return say(Coded(**value))
     if "moment" in value:
         return days.moment_words(datetime.fromisoformat(value["moment"]))
     return days.day_words(date.fromisoformat(value["day"]))
+
+
+def _unsaid(value: Coded) -> str:
+    """A code whose room no longer says it."""
+    return value.about or "—"
 
 
 class _Filling(dict[str, Any]):
@@ -131,9 +140,10 @@ class Message(TenantRow, Stamped):
 
     @property
     def data(self) -> dict[str, Any]:
-        """What fills the text, days and moments in the reader's language; empty once wiped."""
+        """What fills the text, days, moments and codes in the reader's language; empty once wiped."""
         data: dict[str, Any] = json.loads(self.sealed_data) if self.sealed_data else {}
-        return {name: _said(value) for name, value in data.items()}
+        says = self.meaning.says if self.meaning else {}
+        return {name: _said(value, says.get(name, _unsaid)) for name, value in data.items()}
 
     @property
     def title(self) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from mulin.base.coded import Coded
+
 TEXTS_KEPT = timedelta(days=30)
 BREAKER = 3  # times the usual day of the whole installation
 BREAKER_FLOOR = 300  # an installation that is new or small has no usual yet
@@ -56,9 +58,11 @@ def budget_no(*, community_today: int, daily: int, all_today: int, usual: float)
 
 
 def kept(value: object) -> object:
-    """How a value of a message's data is stored: days and moments as such, to be said when they are read."""
+    """How a value of a message's data is stored: days, moments and codes as such, to be said when they are read."""
     if isinstance(value, datetime):
         return {"moment": value.isoformat()}
     if isinstance(value, date):
         return {"day": value.isoformat()}
+    if isinstance(value, Coded):
+        return {"code": value.code, "about": value.about}
     return str(value)

@@ -62,7 +62,7 @@ def tell_helpers(
     event: Event = Event.objects.of(actor).select_related("gathering__venue", "venue").get_or_404(id=event_id)
     rows = Helper.objects.of(actor).filter(shift_id__in=shift_ids, state__in=_ASKED, person__state=PersonState.LIVING)
     place = event.gathering.place if event.gathering else event.venue.name if event.venue else ""
-    why = event.why or (event.gathering.why if event.gathering else "")
+    why = event.why or (event.gathering.reason if event.gathering else "")
     for helper in rows.select_related("shift", "person").order_by("created_at", "id"):
         if helper.person_id == actor.person_id:
             continue

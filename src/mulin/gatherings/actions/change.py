@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db import transaction
 
 from mulin.base.actor import Actor
+from mulin.base.coded import Coded
 from mulin.base.days import as_day
 from mulin.gatherings import access
 from mulin.gatherings.actions import clashing, sharing, venues
@@ -18,7 +19,7 @@ from mulin.gatherings.actions.common import about, move_up
 from mulin.gatherings.actions.planning import coming, venue_of, write
 from mulin.gatherings.actions.series import render
 from mulin.gatherings.actions.telling import Tell, tell_later
-from mulin.gatherings.models import Gathering, GatheringState, Series, SignUpMode
+from mulin.gatherings.models import Because, Gathering, GatheringState, Series, SignUpMode
 from mulin.gatherings.queries import gatherings_of
 from mulin.gatherings.rules import HORIZON, Change, Standing, check_times, rematch
 from mulin.kernel import clock
@@ -244,7 +245,7 @@ def _onto(row: Gathering, series: Series, occurrence: Any) -> Gathering:
 
 def _drop(actor: Actor, rows: Sequence[Gathering], change: Change) -> None:
     for row in rows:
-        write(row, {"state": GatheringState.CANCELLED, "why": change.why or "时间改了", "timetable": None})
+        write(row, {"state": GatheringState.CANCELLED, "why": change.why or Coded(Because.TIME), "timetable": None})
         if row.turns:
             tell_later(actor, row, Tell.CANCELLED, before=row.starts_at)
     record_many(actor, "gathering.cancelled", [(about(row), {"host_kind": row.host.kind}) for row in rows])
@@ -265,7 +266,7 @@ def end_series(actor: Actor, *, gathering_id: UUID, why: str = "") -> list[Gathe
         rows = _still_ahead(actor, Timetable.objects.of(actor).get(id=gathering.timetable_id), first)
         venues.give_back(actor, [row.id for row in rows])
         for row in rows:
-            write(row, {"state": GatheringState.CANCELLED, "why": why or "不再办了"})
+            write(row, {"state": GatheringState.CANCELLED, "why": why or Coded(Because.ENDED)})
             if row.turns or row is rows[0]:
                 tell_later(actor, row, Tell.CANCELLED, before=row.starts_at)
         record_many(actor, "gathering.cancelled", [(about(row), {"host_kind": row.host.kind}) for row in rows])
@@ -279,6 +280,6 @@ def venue_closed(actor: Actor, *, holders: Sequence[UUID], **facts: Any) -> None
     """A venue is shut: the gatherings that lie in the closure need another place. In the caller's transaction."""
     rows = gatherings_of(actor).filter(id__in=holders, state=GatheringState.PLANNED, starts_at__gt=clock.now())
     for row in rows.select_for_update(of=("self",), no_key=True):
-        words = str(facts.get("reason", ""))[:60] or f"{row.place}暂停使用"[:60]
-        write(row, {"venue": None, "why": words})
+        reason = str(facts.get("reason", "")) or Coded(Because.SHUT, row.place)
+        write(row, {"venue": None, "why": reason})
         venues.give_back(actor, [row.id])

@@ -6,18 +6,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 from mulin.base.actor import Actor
+from mulin.base.coded import Coded
 from mulin.gatherings.actions import venues
 from mulin.gatherings.actions.common import about
 from mulin.gatherings.actions.planning import write
-from mulin.gatherings.models import Gathering, GatheringState, Series
+from mulin.gatherings.models import Because, Gathering, GatheringState, Series
 from mulin.gatherings.rules import Answer, Answers, DayClash, Way, check_times
 from mulin.kernel import clock
 from mulin.kernel.errors import RuleError
 from mulin.ledger.actions import record_many
 from mulin.places.models import Venue
 from mulin.schedule import queries as schedule
-
-WHY_OUT = "场地有别的安排"
 
 
 def settle(actor: Actor, rows: Iterable[Gathering], answers: Answers | None) -> list[Gathering]:
@@ -51,7 +50,7 @@ def _move(actor: Actor, row: Gathering, answer: Answer) -> None:
 def leave_out(actor: Actor, rows: Sequence[Gathering]) -> None:
     """These days it is not held: with a fact, and their rows stay so that nobody makes them again."""
     for row in rows:
-        write(row, {"state": GatheringState.CANCELLED, "why": WHY_OUT, "detached": True})
+        write(row, {"state": GatheringState.CANCELLED, "why": Coded(Because.ELSEWHERE), "detached": True})
     record_many(actor, "gathering.cancelled", [(about(row), {"host_kind": row.host.kind}) for row in rows])
 
 

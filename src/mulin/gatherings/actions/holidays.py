@@ -11,16 +11,16 @@ from uuid import UUID
 from django.db import transaction
 
 from mulin.base.actor import Actor
+from mulin.base.coded import Coded
 from mulin.base.days import as_day
 from mulin.gatherings.actions import venues
 from mulin.gatherings.actions.common import about, move_up
 from mulin.gatherings.actions.planning import write
 from mulin.gatherings.actions.series import render
 from mulin.gatherings.actions.telling import Tell, tell_later
-from mulin.gatherings.models import Gathering, GatheringState, Series
+from mulin.gatherings.models import Because, Gathering, GatheringState, Series
 from mulin.gatherings.queries import gatherings_of, series_ahead
 from mulin.gatherings.rules import HORIZON, Laid, against_calendar
-from mulin.gatherings.rules.plan import WHY_LIMIT
 from mulin.kernel import clock
 from mulin.ledger.actions import Named, Scalar, record_many
 from mulin.places.models import Community
@@ -100,8 +100,9 @@ def _held_against(actor: Actor, series: Mapping[UUID, Series], rows: Iterable[Ga
 def _call_off(actor: Actor, rows: Sequence[tuple[Gathering, str]]) -> None:
     venues.give_back(actor, [row.id for row, _why in rows])
     for row, why in rows:
-        words = "调休上班" if why == schedule_rules.MADE_WORKDAY else f"{why}放假"
-        write(row, {"state": GatheringState.CANCELLED, "why": words[:WHY_LIMIT]})
+        is_worked = why == schedule_rules.MADE_WORKDAY
+        reason = Coded(Because.WORKDAY) if is_worked else Coded(Because.HOLIDAY, why)
+        write(row, {"state": GatheringState.CANCELLED, "why": reason})
         tell_later(actor, row, Tell.CANCELLED, before=row.starts_at)
     _record(actor, "gathering.cancelled", [row for row, _why in rows])
 

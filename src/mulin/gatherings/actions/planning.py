@@ -12,12 +12,13 @@ from django.db import transaction
 
 from mulin.base import once
 from mulin.base.actor import Actor
+from mulin.base.coded import Coded
 from mulin.gatherings.actions import venues
 from mulin.gatherings.actions.arriving import set_heads
 from mulin.gatherings.actions.common import about, locked, move_up, share_out
 from mulin.gatherings.actions.drawing import check_drawn_before, prepare_draw
 from mulin.gatherings.actions.telling import Tell, tell_later
-from mulin.gatherings.models import Gathering, GatheringState, Host, SignUpMode
+from mulin.gatherings.models import Because, Gathering, GatheringState, Host, SignUpMode
 from mulin.gatherings.queries import attendance_summary, missed, recorders_of
 from mulin.gatherings.rules import NEXT, Plan, check_plan, check_step, check_times
 from mulin.gatherings.rules.plan import ABOUT_LIMIT, PLACE_LIMIT, PROBLEMS_LIMIT, WHY_LIMIT
@@ -123,7 +124,7 @@ def move_gathering(
     ends_at: datetime | None = None,
     venue_id: UUID | None = None,
     place_words: str | None = None,
-    why: str = "",
+    why: Coded | str = "",
 ) -> Gathering:
     """Another time or place for this one gathering; everybody concerned is told. Sign-ups stay.
 
@@ -133,7 +134,7 @@ def move_gathering(
     with transaction.atomic():
         gathering = coming(actor, gathering_id)
         before = (gathering.starts_at, gathering.place)
-        new: dict[str, Any] = {"detached": True, "why": _why(why)}
+        new: dict[str, Any] = {"detached": True, "why": why if isinstance(why, Coded) else _why(why)}
         if starts_at is not None and ends_at is not None:
             check_times(starts_at, ends_at, clock.now())
             if ends_at <= clock.now():
@@ -182,7 +183,7 @@ def move_to_substitute(actor: Actor, *, gathering_id: UUID, why: str = "") -> Ga
         if gathering.venue is None or gathering.venue.bad_weather_id is None:
             raise RuleError("no-substitute")
         return move_gathering(
-            actor, gathering_id=gathering.id, venue_id=gathering.venue.bad_weather_id, why=why or "天气不好"
+            actor, gathering_id=gathering.id, venue_id=gathering.venue.bad_weather_id, why=why or Coded(Because.WEATHER)
         )
 
 

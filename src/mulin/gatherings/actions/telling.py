@@ -64,7 +64,7 @@ def tell_everyone(
     """
     gathering = gathering_with(actor.community_id, gathering_id)
     people, guests = concerned(gathering)
-    data = words_of(gathering) | {"before": before, "why": gathering.why or "—"}
+    data = words_of(gathering) | {"before": before, "why": gathering.reason or "—"}
     kind = f"gatherings.{Tell(what).value}"
     for person_id in people:
         if person_id != actor.person_id:

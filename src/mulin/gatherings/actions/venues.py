@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 from uuid import UUID
 
 from mulin.base.actor import Actor
-from mulin.gatherings.models import Gathering, Host, Regular
+from mulin.base.coded import Coded
+from mulin.gatherings.models import Because, Gathering, Host, Regular
 from mulin.gatherings.rules import places_in
 from mulin.places.models import Venue
 from mulin.schedule import actions as schedule
 from mulin.schedule.actions import Wish
+from mulin.schedule.rules import Clash, ClashKind
 
 
 def places(host: Host, venue: Venue | None, *, sign_up: str, capacity: int | None, members_only: bool) -> int | None:
@@ -78,6 +79,23 @@ def take_many(actor: Actor, gatherings: Sequence[Gathering]) -> list[Gathering]:
     }
     found = [row for row in gatherings if row.id in refused]
     for row in found:
-        why: Any = refused[row.id]
-        row.venue, row.why = None, str(why.data.get("why", ""))[:60]
+        row.venue, row.why = None, _in_the_way(refused[row.id].data.get("clash"))
     return found
+
+
+_BECAUSE = {
+    ClashKind.TAKEN: Because.TAKEN,
+    ClashKind.CLOSED: Because.CLOSED,
+    ClashKind.HOLIDAY: Because.CLOSED_HOLIDAY,
+    ClashKind.HOURS: Because.HOURS,
+    ClashKind.TOO_SMALL: Because.SMALL,
+}
+
+
+def _in_the_way(clash: object) -> Coded | str:
+    """What of a venue is in the way; of a venue that may not be taken at all nothing is said."""
+    if not isinstance(clash, Clash):
+        return ""
+    if clash.kind == ClashKind.CLOSED and not clash.title:
+        return Coded(Because.CLOSED_DAYS)
+    return Coded(_BECAUSE[clash.kind], clash.title)

@@ -6,10 +6,12 @@ from mulin.gatherings.models.arriving import Attendance
 from mulin.gatherings.models.coming import AgeBand, FeedKey, SignUp, SignUpState
 from mulin.gatherings.models.gatherings import Draw, Gathering, GatheringState, Quota, Series, SignUpMode
 from mulin.gatherings.models.hosts import Host, HostKind, Regular, Steward, StewardKind
+from mulin.gatherings.models.reasons import Because, reason_words
 
 __all__ = [
     "AgeBand",
     "Attendance",
+    "Because",
     "Draw",
     "FeedKey",
     "Gathering",
@@ -24,4 +26,5 @@ __all__ = [
     "SignUpState",
     "Steward",
     "StewardKind",
+    "reason_words",
 ]

@@ -8,9 +8,12 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from mulin.base.coded import Coded
 from mulin.base.fields import SealedTextField
 from mulin.base.rows import Stamped, TenantRow
 from mulin.gatherings.models.hosts import Host
+from mulin.gatherings.models.reasons import Because, reason_words
+from mulin.gatherings.rules.plan import WHY_LIMIT
 
 
 class GatheringState(models.TextChoices):
@@ -70,7 +73,8 @@ class Gathering(TenantRow, Stamped, What):
     starts_at = models.DateTimeField(_("开始"))
     ends_at = models.DateTimeField(_("结束"))
     state = models.CharField(max_length=10, choices=GatheringState, default=GatheringState.PLANNED)
-    why = models.CharField(_("为什么"), max_length=60, blank=True)  # it was moved or is off
+    why_code = models.CharField(max_length=12, choices=Because, blank=True)  # moved or off for a reason nobody typed
+    why_words = models.CharField(_("为什么"), max_length=WHY_LIMIT, blank=True)  # as typed; else what it is about
     closes_at = models.DateTimeField(_("报名到什么时候"), null=True, blank=True)
     in_turns = models.BooleanField(default=False)  # people come and go: more places than the venue holds at once
     has_quotas = models.BooleanField(default=False)
@@ -106,6 +110,21 @@ class Gathering(TenantRow, Stamped, What):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def reason(self) -> Coded | str:
+        """Why it was moved or is off, as a message keeps it: to be said when it is read."""
+        return Coded(self.why_code, self.why_words) if self.why_code else self.why_words
+
+    @property
+    def why(self) -> str:
+        """The same in the reader's language; what somebody typed, as it was typed."""
+        return reason_words(self.reason) if isinstance(self.reason, Coded) else self.reason
+
+    @why.setter
+    def why(self, reason: Coded | str) -> None:
+        coded = reason if isinstance(reason, Coded) else Coded("", reason)
+        self.why_code, self.why_words = coded.code, coded.about[:WHY_LIMIT]
 
     @property
     def needs_names(self) -> bool:

@@ -45,9 +45,9 @@ def post(
     """Put one message into the outbox, in the caller's transaction; it leaves after commit by a job.
 
     `kind` must be declared in `ROOM.messages`; `data` fills its text; days and moments in it are
-    said in the language of whoever reads. Exactly one recipient. Without
-    a `channel` the inbox is taken for who has an account, a text message for `sms` kinds, else paper:
-    somebody hands over a slip. In a demo community nothing leaves. Three to six queries.
+    said in the language of whoever reads, and so is what is `Coded` (by the kind's `says`). Exactly one
+    recipient. Without a `channel` the inbox is taken for who has an account, a text message for `sms` kinds,
+    else paper: somebody hands over a slip. In a demo community nothing leaves. Three to six queries.
     """
     meaning = message_kinds().get(kind)
     if meaning is None:

@@ -223,7 +223,9 @@ def _refusal(wish: Wish, ground: Ground) -> RuleError | None:
     found = rules.clashes(venue, ground, wish.starts_at, wish.ends_at, people=wish.people)
     if not found:
         return None
-    return RuleError(_CODES[found[0].kind], field="venue", venue=venue.name, why=queries.clash_words(found[0]))
+    first = found[0]
+    why = queries.clash_words(first)
+    return RuleError(_CODES[first.kind], field="venue", venue=venue.name, why=why, clash=first)
 
 
 def _is_same(booking: Booking, wish: Wish) -> bool:
