@@ -103,7 +103,7 @@ def test_the_pages_take_the_times_show_the_clash_and_ask(circle: Circle) -> None
     said = {
         "client_key": key(), "name": "晨练队", "category": "sport", "pace": "gentle", "venue": str(circle.square.id),
         "weekdays": ["0", "2", "4"], "every_weeks": "1", "begins": "09:00", "ends": "10:30", "times": "",
-        "charter": "来去自愿",
+        "charter": "来去自愿", "members_need_no_sign_up": "yes",
     }  # fmt: skip
     answer = proposer.post(at("found"), said)
     assert answer.status_code == 302

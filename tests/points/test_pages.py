@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -180,7 +181,7 @@ def test_founding_in_the_browser_without_script(circle: Circle) -> None:
     clients = [browser(circle, person) for person in circle.people[:5]]
     form = {
         "client_key": key(), "name": "读书会", "category": "reading", "pace": "calm", "venue": str(circle.hall.id),
-        "times": "每周三下午三点", "charter": "借的书两周内还\n听别人说完再说自己的",
+        "times": "每周三下午三点", "charter": "借的书两周内还\n听别人说完再说自己的", "members_need_no_sign_up": "yes",
     }  # fmt: skip
     answer = clients[0].post(at("found"), form)
     proposal = Proposal.objects.of(circle.worker).get()
@@ -222,12 +223,36 @@ def test_the_desk_types_a_founding_in_from_paper(circle: Circle) -> None:
     form = {
         "client_key": key(), "name": "读书会", "category": "reading", "pace": "calm", "venue": str(circle.hall.id),
         "times": "每周三", "charter": "一条", "leader": str(circle.people[0].id), "deputy": "",
-        "founders": [str(person.id) for person in circle.people[:5]],
+        "members_need_no_sign_up": "no", "founders": [str(person.id) for person in circle.people[:5]],
     }  # fmt: skip
     answer = desk.post(at("paper") + f"?who={names}", form)
     proposal = Proposal.objects.of(circle.worker).get()
     assert answer.url == at("decide", proposal_id=proposal.id)
     assert {founder.mouth for founder in proposal.founders.all()} == {"paper"}
+    assert "也要报名" in desk.get(answer.url).content.decode()
+    desk.post(answer.url, {"how": "appointed"})
+    point = Point.objects.of(circle.worker).select_related("host").get()
+    assert not point.host.members_need_no_sign_up
+    assert "也要报名" in desk.get(at("point", point_id=point.id)).content.decode()
+
+
+def test_founders_say_whether_members_sign_up(circle: Circle) -> None:
+    client = browser(circle, circle.people[0])
+    page = client.get(at("found")).content.decode()
+    assert page.count('name="members_need_no_sign_up"') == 2
+    form = {
+        "client_key": key(), "name": "读书会", "category": "reading", "pace": "calm", "venue": str(circle.hall.id),
+        "times": "每周三", "charter": "一条",
+    }  # fmt: skip
+    unsaid = client.post(at("found"), form)
+    assert unsaid.status_code == 422
+    assert not Proposal.objects.of(circle.worker).exists()
+    made = client.post(at("found"), form | {"members_need_no_sign_up": "no"})
+    assert "也要报名" in client.get(made.url).content.decode()
+    address = at("edit_proposal", proposal_id=Proposal.objects.of(circle.worker).get().id)
+    assert re.search(r'value="no"[^>]*checked', client.get(address).content.decode())
+    client.post(address, form | {"members_need_no_sign_up": "yes"})
+    assert "不用报名" in client.get(made.url).content.decode()
 
 
 def test_a_member_writes_the_leader_looks_a_visitor_reports(dancers: Circle) -> None:

@@ -109,7 +109,13 @@ def _lay_timetable(actor: Actor, proposal: Proposal, point: Point, on_clash: Way
 
 
 def _open(actor: Actor, proposal: Proposal, founded_on: date) -> Point:
-    host = gatherings.open_host(actor, kind=HostKind.POINT, name=proposal.name, venue_id=proposal.venue_id)
+    host = gatherings.open_host(
+        actor,
+        kind=HostKind.POINT,
+        name=proposal.name,
+        venue_id=proposal.venue_id,
+        members_need_no_sign_up=proposal.members_need_no_sign_up,
+    )
     months = queries.standards_of(actor.community_id).trial_months
     ends_on = founding.trial_until(founded_on, months)
     is_past = ends_on < clock.today()

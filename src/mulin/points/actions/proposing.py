@@ -49,6 +49,7 @@ class Draft:
     every_weeks: int = 1
     begins: time | None = None
     minutes: int | None = None
+    members_need_no_sign_up: bool = True
     needs: str = ""
     charter: str = ""
     leader_id: UUID | None = None

@@ -62,6 +62,14 @@ class ProposalForm(Once):
         required=False,
         help_text=_("例如：每周三下午三点，一个半小时；上面选好了周几几点，这里可以空着"),
     )
+    members_need_no_sign_up = forms.TypedChoiceField(
+        label=_("成员来活动，要不要报名"),
+        choices=[("yes", _("不用，直接来：要报名的场次，名额只算别的人")), ("no", _("也要，和别的人一样报名"))],
+        coerce=lambda said: said == "yes",
+        initial="yes",
+        widget=forms.RadioSelect,
+        help_text=_("抽签和只给成员的场次，成员总要报名。办成以后点长随时能改"),
+    )
     needs = forms.CharField(label=_("要社区帮什么"), max_length=100, required=False)
     charter = forms.CharField(
         label=_("我们的公约"),
@@ -95,6 +103,7 @@ class ProposalForm(Once):
             "every_weeks": proposal.every_weeks,
             "begins": proposal.begins,
             "ends": _ends(proposal.begins, proposal.minutes),
+            "members_need_no_sign_up": "yes" if proposal.members_need_no_sign_up else "no",
             "leader": str(proposal.leader_id or ""),
             "deputy": str(proposal.deputy_id or ""),
         }
@@ -110,6 +119,7 @@ class ProposalForm(Once):
             every_weeks=said["every_weeks"] or 1,
             begins=said["begins"],
             minutes=_minutes(said["begins"], said["ends"]),
+            members_need_no_sign_up=said["members_need_no_sign_up"],
             leader_id=chosen(said["leader"]),
             deputy_id=chosen(said["deputy"]),
         )

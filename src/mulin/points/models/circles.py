@@ -98,6 +98,7 @@ class Proposal(TenantRow, Stamped):
     every_weeks = models.PositiveSmallIntegerField(default=1)
     begins = models.TimeField(_("几点开始"), null=True, blank=True)
     minutes = models.PositiveSmallIntegerField(_("多少分钟"), null=True, blank=True)
+    members_need_no_sign_up = models.BooleanField(_("成员来活动不用报名"), default=True)
     needs = models.CharField(_("要社区帮什么"), max_length=100, blank=True)
     charter = models.TextField(_("公约"), max_length=2000)
     leader = models.ForeignKey("people.Person", null=True, on_delete=models.SET_NULL, related_name="+")
