@@ -14,6 +14,7 @@ from mulin.events import actions, rules
 from mulin.events.models import Device, Event, EventState
 from mulin.gatherings.models import Attendance
 from mulin.kernel import clock
+from mulin.places.models import Community
 from tests.events.conftest import NOW, PIN, STARTS, Afternoon, op
 from tests.reading import without_ids
 
@@ -115,6 +116,19 @@ def test_the_worker_goes_through_every_page(afternoon: Afternoon) -> None:
         assert "灯谜系列活动" in text(client.get(f"/c/zs/desk/events/{afternoon.event.id}/{page}"))
     for role in (Role.RESIDENT, Role.GRID_OFFICER, Role.STREET_OFFICER):
         assert afternoon.world.sign_in(role).get(f"/c/zs/desk/events/{afternoon.event.id}/").status_code == 404
+
+
+def test_a_new_event_knows_the_telephone_and_unfolds_draws_only_where_they_are_wrong(afternoon: Afternoon) -> None:
+    Community.objects.filter(id=afternoon.world.community.id).update(phone="0519-80000110")
+    client = afternoon.world.sign_in(Role.COMMUNITY_WORKER)
+    page = text(client.get("/c/zs/desk/events/new/?occasion=chongyang&day=2026-10-18"))
+    assert 'value="0519-80000110"' in page
+    assert 'value="2026-10-18"' in page
+    form = {"client_key": "k1", "scene": "chrysanthemum", "sign_up": "open"}
+    nameless = client.post("/c/zs/desk/events/new/", form).content.decode()
+    assert "<details>" in nameless
+    shared = client.post("/c/zs/desk/events/new/", form | {"quota_senior": "many"}).content.decode()
+    assert "<details open>" in shared
 
 
 def test_a_whole_event_is_planned_without_scripts(afternoon: Afternoon) -> None:

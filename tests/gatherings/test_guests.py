@@ -32,6 +32,14 @@ def test_a_family_without_an_account_signs_up_in_one_go_as_one_party(hall: Hall)
     assert set(SignUp.objects.of(hall.worker).order_by("-turn").values_list("state", flat=True)[:2]) == {"waiting"}
 
 
+def test_a_wrong_telephone_is_said_beside_its_field(hall: Hall) -> None:
+    refused = said_by(hall, hall.plan(capacity=4), guest_name="李梅", guest_phone="1380000")
+    assert refused.status_code == 422
+    page = refused.content.decode()
+    assert '<a href="#id_guest_phone">' in page
+    assert 'value="1380000"' in page
+
+
 @pytest.mark.parametrize("quotas", [(), (QuotaPlan(3, "child"),)], ids=["no shares", "shares"])
 def test_a_child_needs_a_grown_up(hall: Hall, quotas: tuple[QuotaPlan, ...]) -> None:
     gathering = hall.plan(capacity=9, quotas=quotas)

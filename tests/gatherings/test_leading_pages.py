@@ -35,6 +35,17 @@ def test_a_paper_sheet_is_typed_in_once_however_often_it_is_sent(hall: Hall, bro
     assert {row.mouth for row in queries.attendances_of(gathering)} == {"paper"}
 
 
+def test_a_roll_opened_days_before_says_so_and_does_not_offer_to_end_it(hall: Hall, browser: Client) -> None:
+    page = browser.get(run(hall.plan())).content.decode()
+    assert "还没到时候" in page
+    assert "今天到此结束" not in page
+    gathering = hall.plan_today(venue_id=hall.hall.id)
+    with clock.standing_at(gathering.starts_at + timedelta(minutes=1)):
+        page = browser.get(run(gathering)).content.decode()
+    assert "还没到时候" not in page
+    assert "今天到此结束" in page
+
+
 def test_the_sheet_typed_in_is_the_sheet_printed_and_a_wrong_tick_is_taken_back(hall: Hall, browser: Client) -> None:
     gathering = hall.plan_today()
     row, other = hall.people[2:4]

@@ -8,12 +8,13 @@ from uuid import uuid4
 
 from django.test import Client
 
-from mulin.gatherings import actions, queries
+from mulin.gatherings import access, actions, queries
 from mulin.gatherings.models import Attendance, SignUp
 from mulin.gatherings.rules import Arrival, QuotaPlan, poster_token
 from mulin.kernel import clock
 from mulin.people.models import Person
-from tests.gatherings.conftest import Hall, at, form_of, run
+from mulin.places.models import Community
+from tests.gatherings.conftest import NOW, Hall, at, form_of, run
 
 
 def test_who_lives_where_the_share_is_gone_reads_so_before_signing_up(hall: Hall, family: Client) -> None:
@@ -35,6 +36,35 @@ def test_the_desk_has_todays_sessions_beside_what_waits(hall: Hall, browser: Cli
     page = browser.get("/c/zs/desk/").content.decode()
     assert "今天的场次" in page
     assert run(gathering) in page
+
+
+def test_this_week_begins_with_today_and_folds_what_is_over(hall: Hall) -> None:
+    hall.plan(title="周三的排练")
+    thursday = NOW + timedelta(days=3, hours=5)
+    hall.plan(title="周四的排练", starts_at=thursday, ends_at=thursday + timedelta(hours=2))
+    with clock.standing_at(NOW + timedelta(days=3)):
+        page = hall.world.client().get("/c/zs/gatherings/").content.decode()
+    folded, open_ = page.split("</details>")
+    assert "周三的排练" in folded.split("前几天的")[1]
+    assert "周四的排练" in open_
+    with clock.standing_at(NOW + timedelta(days=7)):  # a week further on all of it is over: nothing folds
+        page = hall.world.client().get("/c/zs/gatherings/?week=2026-09-21").content.decode()
+    assert "前几天的" not in page
+    assert "周三的排练" in page
+
+
+def test_who_gave_up_can_come_back_from_the_receipt(hall: Hall) -> None:
+    Community.objects.filter(id=hall.world.community.id).update(phone="0519-80000110")
+    rows = hall.sign_up(hall.plan(), hall.people[2])
+    receipt = access.receipt_of(rows[0].request)
+    client = hall.world.client()
+    page = client.get(f"/c/zs/gatherings/receipt/{receipt}/").content.decode()
+    assert "又想去了" not in page
+    assert "0519-80000110" in page  # another way than the address of this page
+    client.post(f"/c/zs/gatherings/receipt/{receipt}/give-up/")
+    page = client.get(f"/c/zs/gatherings/receipt/{receipt}/").content.decode()
+    assert "<title>已经让出去了" in page
+    assert "又想去了，再看看" in page
 
 
 def test_the_week_shows_every_day_that_has_something(hall: Hall) -> None:

@@ -90,7 +90,7 @@ def test_the_waiting_list_moves_up_in_order_with_a_time_to_answer(visitors: Any,
     mine = comer[1].locator("li").filter(has_text=hall.people[1].name)  # the household's stand there too
     mine.get_by_role("link", name="不去了").click()
     comer[1].get_by_role("button", name="不去了").click()
-    comer[1].get_by_text("位子让给候补的邻居了").wait_for()
+    comer[1].get_by_text("位子让给别的邻居了").wait_for()
     assert (state(hall, 2), state(hall, 3)) == ("offered", "waiting")
     run_due()
     comer[2].goto("/c/zs/me/sign-ups/")

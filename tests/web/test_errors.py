@@ -69,6 +69,29 @@ def test_a_form_without_its_token_is_told_so(world: Any) -> None:
     assert "小纸条" in response.content.decode()
 
 
+def test_a_buttons_address_opened_like_a_page_says_what_to_do(world: Any) -> None:
+    response = world.client().get("/c/zs/desk/gatherings/own/")
+    assert response.status_code == 405
+    assert response["Allow"] == "POST"
+    assert "退回上一页再按一次" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("came_from", "leads_to"),
+    [
+        ("http://127.0.0.1/c/zs/desk/people/?q=wang", "/c/zs/desk/people/%3Fq%3Dwang"),
+        ("http://evil.example/c/zs/desk/people/", "/c/zs/desk/settings/community/"),
+        ("http://127.0.0.1//evil.example/", "/c/zs/desk/settings/community/"),
+        ("", "/c/zs/desk/settings/community/"),
+    ],
+    ids=["own page", "another house", "two slashes", "unknown"],
+)
+def test_whose_sitting_ran_out_comes_back_to_the_page_of_the_button(world: Any, came_from: str, leads_to: str) -> None:
+    response = world.client().post("/c/zs/desk/settings/community/", {}, headers={"Referer": came_from})
+    assert response.status_code == 302
+    assert response["Location"] == f"/sign-in/?next={leads_to}"
+
+
 def test_without_a_database_the_page_still_says_so(world: Any) -> None:
     client = world.sign_in(Role.COMMUNITY_HEAD)
     client.raise_request_exception = False

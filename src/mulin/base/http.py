@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from django.conf import settings
 from django.contrib import messages
@@ -84,8 +84,13 @@ def stepped_up(view: View[P]) -> View[P]:
 
 
 def to_sign_in(request: HttpRequest) -> HttpResponse:
-    """To the door, and back here afterwards."""
-    return HttpResponseRedirect(f"{settings.LOGIN_URL}?next={quote(request.get_full_path())}")
+    """To the door, and back here afterwards; from a button, back to the page it was on."""
+    target = request.get_full_path()
+    if request.method == "POST":
+        page = urlsplit(request.headers.get("Referer", ""))
+        if page.netloc == request.get_host() and is_own_path(page.path):
+            target = page.path + (f"?{page.query}" if page.query else "")
+    return HttpResponseRedirect(f"{settings.LOGIN_URL}?next={quote(target)}")
 
 
 def to_second_factor(request: HttpRequest) -> HttpResponse:

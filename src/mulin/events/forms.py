@@ -140,9 +140,10 @@ class EventForm(Once):
         )
 
     @property
-    def has_shares(self) -> bool:
-        """Whether places are shared out already."""
-        return any(field.value() for field in self.quota_fields)
+    def draws_or_shares(self) -> bool:
+        """Whether a draw or shares of places are written down already, or something is wrong with them."""
+        told = [self["draws_at"], *self.quota_fields]
+        return any(field.value() or field.errors for field in told) or bool(self["source_words"].errors)
 
     @property
     def quota_fields(self) -> list[forms.BoundField]:

@@ -49,6 +49,14 @@ def forbidden(request: HttpRequest, exception: Exception | None = None, reason: 
     return _error(request, 403, _("这一步没办成"), text, picture="hourglass")
 
 
+def only_pressed(request: HttpRequest, allowed: str) -> HttpResponse:
+    """405: the address of a button was opened like a page, by reloading or from the history."""
+    text = _("这个地址只在按按钮的时候用。退回上一页再按一次，或者从首页重新走。")
+    response = _error(request, 405, _("这一页打不开"), text, picture="hand-stop")
+    response["Allow"] = allowed
+    return response
+
+
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400: nothing Mulin understands; 413 for more than one form can hold."""
     if isinstance(exception, RequestDataTooBig | TooManyFieldsSent):

@@ -77,11 +77,12 @@ def _event_form(request: MulinRequest, **more: Any) -> EventForm:
 
 
 def _start(request: MulinRequest) -> dict[str, Any]:
-    """From the calendar of occasions: the day and its picture."""
+    """The community's telephone; from the calendar of occasions the day and its picture as well."""
+    known = {"phone": request.community.phone}
     occasion = request.GET.get("occasion", "")
     if occasion not in OCCASION_NAMES:
-        return {}
-    return {"occasion": occasion, "day": request.GET.get("day", ""), "scene": queries.SCENES[occasion]}
+        return known
+    return known | {"occasion": occasion, "day": request.GET.get("day", ""), "scene": queries.SCENES[occasion]}
 
 
 def _plan(request: MulinRequest, form: EventForm) -> Event:

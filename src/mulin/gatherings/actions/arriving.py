@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -17,7 +17,18 @@ from mulin.base.prepared import PreparedRow
 from mulin.gatherings.actions.common import about, locked
 from mulin.gatherings.models import Attendance, Gathering, GatheringState, SignUp
 from mulin.gatherings.models.coming import OVER
-from mulin.gatherings.rules import EARLY, MOST_ALONG, MOST_ROWS, Arrival, Outcome, Result, Unclear, clamp, clean_guest
+from mulin.gatherings.rules import (
+    EARLY,
+    MOST_ALONG,
+    MOST_ROWS,
+    Arrival,
+    Outcome,
+    Result,
+    Unclear,
+    clamp,
+    clean_guest,
+    is_too_early,
+)
 from mulin.gatherings.rules.arriving import Scan, counting_scan
 from mulin.kernel import clock, ids
 from mulin.kernel.errors import RuleError
@@ -27,7 +38,6 @@ from mulin.people.models import Person, PersonState
 ATTENDED = "gathering.attended"
 GUEST_LABEL = "来客"  # how facts name somebody who is not on the roster
 MOST_HEADS = 5000
-BEFORE = timedelta(hours=12)  # the earliest that a list can be begun
 
 
 def check_in(actor: Actor, *, gathering_id: UUID, arrival: Arrival) -> Attendance:
@@ -64,7 +74,7 @@ def check_in_many(
         gathering = locked(actor, gathering_id, to=verb)
         if gathering.state == GatheringState.CANCELLED:
             raise RuleError("gathering-off")
-        if clock.now() < gathering.starts_at - BEFORE:
+        if is_too_early(gathering.starts_at, clock.now()):
             raise RuleError("check-in-early")
         desk = _Desk(actor, gathering, clock.now())
         desk.read(arrivals)

@@ -138,9 +138,16 @@ def _row(actor: Actor, gathering: Gathering, comer: Comer, people: dict[UUID, Pe
         raise RuleError("guest-band", field="age_band")
     row.age_band = comer.age_band
     if comer.guest_phone:
-        row.guest_phone = phones.parse(comer.guest_phone).digits
+        row.guest_phone = _phone(comer.guest_phone)
         row.guest_phone_index = phone_index(actor.community_id, row.guest_phone)
     return row
+
+
+def _phone(text: str) -> str:
+    try:
+        return phones.parse(text).digits
+    except RuleError as error:
+        raise RuleError(error.code, field="guest_phone", **error.data) from error
 
 
 def _text(text: str, field: str, limit: int) -> str:

@@ -13,6 +13,7 @@ from mulin.gatherings.rules.arriving import (
     Unclear,
     clamp,
     counting_scan,
+    is_too_early,
 )
 from mulin.gatherings.rules.clashing import Answer, Answers, DayClash, Way
 from mulin.gatherings.rules.comers import (
@@ -85,6 +86,7 @@ __all__ = [
     "draw",
     "fingerprint",
     "free_of",
+    "is_too_early",
     "lot_of",
     "offer_for",
     "places_in",

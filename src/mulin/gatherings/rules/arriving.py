@@ -10,6 +10,7 @@ from uuid import UUID
 
 MOST_ROWS = 500  # in one upload
 MOST_ALONG = 30  # children who come along with one arrival
+BEFORE = timedelta(hours=12)  # the earliest that a list can be begun
 EARLY = timedelta(hours=2)  # before the start nobody has come
 
 
@@ -77,6 +78,11 @@ def clamp(came_at: datetime | None, *, starts_at: datetime, received: datetime) 
     if came_at > received:
         return received, True
     return came_at, False
+
+
+def is_too_early(starts_at: datetime, now: datetime) -> bool:
+    """Whether nobody can be checked in yet."""
+    return now < starts_at - BEFORE
 
 
 @dataclass(frozen=True, slots=True)

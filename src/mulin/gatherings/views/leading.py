@@ -15,7 +15,7 @@ from mulin.base.http import MulinRequest, done, explain, needs, page, sentence
 from mulin.gatherings import access, actions, queries, shown
 from mulin.gatherings.forms import CloseForm, NewcomerForm, SheetForm
 from mulin.gatherings.models import Gathering
-from mulin.gatherings.rules import Arrival, clean_guest
+from mulin.gatherings.rules import Arrival, clean_guest, is_too_early
 from mulin.kernel import clock, ids
 from mulin.kernel.errors import RuleError
 from mulin.people import queries as people
@@ -59,6 +59,7 @@ def _roll(request: MulinRequest, found: Gathering) -> dict[str, object]:
         "heads": found.heads or 0,
         "children": sum(one.attendance.children for one in came if one.attendance),
         "key": str(ids.uuid7()),
+        "too_early": is_too_early(found.starts_at, clock.now()),
         **shown.page_of(request.actor, found),
     }
 

@@ -38,13 +38,13 @@ def give_up(request: MulinRequest, sign_up_id: UUID) -> HttpResponse:
     if request.method == "POST":
         try:
             actions.give_up(request.actor, sign_up_id=row.id)
-            done(request, _("好，位子让给候补的邻居了。下次再来"))
+            done(request, _("好，位子让给别的邻居了。下次再来"))
         except RuleError as error:
             done(request, sentence(error))
         return HttpResponseRedirect(back)
     context = {
         "question": _("%(name)s真的不去“%(title)s”了吗？") % {"name": row.name, "title": row.gathering.title},
-        "consequence": _("%(n)s 个位子会让给候补的邻居。") % {"n": row.places},
+        "consequence": _("%(n)s 个位子会让给别的邻居。") % {"n": row.places},
         "post": request.get_full_path(),
         "doing": _("不去了"),
         "back": back,

@@ -32,13 +32,17 @@ def week(request: MulinRequest) -> HttpResponse:
     if kept is not None:
         return kept
     rows = queries.gatherings_between(request.community.id, monday, monday + timedelta(days=6))
+    is_this_week = monday <= clock.today() <= monday + timedelta(days=6)
+    days = shown.by_day(rows, monday)
     context = {
-        "days": shown.by_day(rows, monday),
+        # what is over folds away this week: who opens the page asks what there is today
+        "past": [day for day in days if is_this_week and day.is_past and (day.gatherings or day.festival)],
+        "days": [day for day in days if not (is_this_week and day.is_past)],
         "monday": monday,
         "sunday": monday + timedelta(days=6),
         "before": monday - timedelta(days=7),
         "after": monday + timedelta(days=7),
-        "is_this_week": monday <= clock.today() <= monday + timedelta(days=6),
+        "is_this_week": is_this_week,
         "empty": not rows,
         "last_week": f"?week={monday - timedelta(days=7):%Y-%m-%d}",
     }
@@ -142,7 +146,7 @@ def give_up(request: MulinRequest, receipt: str) -> HttpResponse:
     if request.method == "POST":
         try:
             actions.give_up_party(request.actor, receipt=receipt)
-            done(request, _("好，位子让给候补的邻居了。下次再来"))
+            done(request, _("好，位子让给别的邻居了。下次再来"))
         except RuleError as error:
             done(request, sentence(error))
         return HttpResponseRedirect(back)
@@ -154,7 +158,7 @@ def give_up(request: MulinRequest, receipt: str) -> HttpResponse:
 def _farewell(request: MulinRequest, found: Gathering, places: int, back: str) -> Mapping[str, Any]:
     return {
         "question": _("真的不去“%(title)s”了吗？") % {"title": found.title},
-        "consequence": _("%(n)s 个位子会让给候补的邻居。") % {"n": places},
+        "consequence": _("%(n)s 个位子会让给别的邻居。") % {"n": places},
         "post": request.get_full_path(),
         "doing": _("不去了"),
         "back": back,

@@ -188,7 +188,7 @@ def word(request: MulinRequest, point_id: UUID) -> HttpResponse:
     return show_form(
         request,
         form,
-        title=_("跟%(point)s的人说一声") % {"point": point.name},
+        title=_("跟大家说一声"),
         doing=_("告诉大家"),
         back=request.actor.url("points:lead", point_id=point.id),
         lead=_("有手机的看手机；没有的，社区印纸条送到家。"),
