@@ -11,7 +11,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.forms import CheckboxInput, Form
 
-from mulin.base import jobs
+from mulin.base import days, jobs
 from mulin.base.roles import Role
 from mulin.events import actions, queries
 from mulin.events.models import Event, Shift
@@ -157,6 +157,8 @@ def test_wherever_it_is_moved_the_event_is_where_its_gathering_is(
         assert (row.starts_at, row.venue_id) != (before.starts_at, before.venue_id)
         assert (event.starts, event.ends, event.spot) == (row.starts_at, row.ends_at, row.venue)
         assert [one.begins for one in queries.run_by(worker)] == [row.starts_at]
+        board = afternoon.world.sign_in(Role.COMMUNITY_WORKER).get("/c/zs/desk/events/").content.decode()
+        assert days.moment_words(row.starts_at) in board
         copy = actions.copy_event(worker, event_id=event.id, client_key="again")
         assert copy.host.venue_id == row.venue_id
         assert (copy.capacity, copy.ends_at - copy.starts_at) == (row.capacity, row.ends_at - row.starts_at)
