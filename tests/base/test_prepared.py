@@ -13,7 +13,7 @@ from django.db.transaction import TransactionManagementError
 
 from mulin.accounts.models import Account
 from mulin.base import prepared
-from mulin.base.prepared import Prepared, PreparedRow
+from mulin.base.prepared import Lock, Prepared, PreparedRow
 from mulin.kernel import clock
 from mulin.people.models import Person
 
@@ -96,7 +96,7 @@ def test_a_row_comes_with_those_beside_it(world: Any, django_assert_num_queries:
 @pytest.mark.django_db(transaction=True)
 def test_a_row_is_locked_inside_a_transaction_only(world: Any) -> None:
     asked = PreparedRow(
-        Person, lambda key: Person.objects.across(reason="a test").filter(id=key), beside=("account",), lock=True
+        Person, lambda key: Person.objects.across(reason="a test").filter(id=key), beside=("account",), lock=Lock.ALONE
     )
     with pytest.raises(TransactionManagementError):
         asked.one(key=world.elder.id)

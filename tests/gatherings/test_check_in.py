@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import date, timedelta
 from itertools import pairwise
+from threading import Barrier
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -154,7 +157,8 @@ def test_one_guest_costs_ten_queries(hall: Hall, session: Gathering, django_asse
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite's transaction is the lock")
-def test_the_gathering_is_locked_and_nothing_beside_it(hall: Hall, session: Gathering) -> None:
+@pytest.mark.parametrize(("taps", "lock"), [(1, "FOR SHARE"), (2, "FOR NO KEY UPDATE")])
+def test_the_gathering_is_locked_and_nothing_beside_it(hall: Hall, session: Gathering, taps: int, lock: str) -> None:
     asked: list[str] = []
 
     def noted(execute: Any, sql: str, *rest: Any) -> Any:
@@ -162,10 +166,34 @@ def test_the_gathering_is_locked_and_nothing_beside_it(hall: Hall, session: Gath
         return execute(sql, *rest)
 
     with connection.execute_wrapper(noted):
-        tap(hall, session, Arrival(client_id=uuid4(), guest_name="张三"))
-    locks = [sql for sql in asked if "FOR NO KEY UPDATE" in sql]
+        tap(hall, session, *[Arrival(client_id=uuid4(), guest_name="张三") for _ in range(taps)])
+    locks = [sql for sql in asked if " FOR " in sql]
     assert len(locks) == 1
-    assert locks[0].endswith('FOR NO KEY UPDATE OF "gatherings_gathering"')
+    assert locks[0].endswith(f'{lock} OF "gatherings_gathering"')
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite's transactions follow one another")
+@pytest.mark.parametrize("same", ["person", "client id"])
+def test_desks_that_tap_at_one_moment_let_everybody_in_once(hall: Hall, session: Gathering, same: str) -> None:
+    people = [person.id for person in hall.people[:3]]
+    keys = {person: uuid4() for person in people}
+    begin = Barrier(6)
+
+    def desk(_number: int) -> list[Outcome]:
+        begin.wait(10)
+        with closing(connection):
+            return [
+                tap(hall, session, Arrival(client_id=keys[who] if same == "client id" else uuid4(), person_id=who))[0]
+                for who in people
+            ]
+
+    with ThreadPoolExecutor(6) as desks:
+        outcomes = [one for said in desks.map(desk, range(6)) for one in said]
+    assert outcomes.count(Outcome.IN) == len(people)
+    assert set(outcomes) == {Outcome.IN, Outcome.ALREADY if same == "person" else Outcome.AGAIN}
+    assert present(session) == set(people)
+    assert facts(hall).filter(kind="gathering.attended").count() == len(people)
 
 
 def test_closing_counts_who_did_not_come_without_a_name_and_can_be_taken_back(hall: Hall, session: Gathering) -> None:

@@ -14,6 +14,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 from functools import cache
 from operator import attrgetter
 from typing import Any, cast
@@ -127,11 +128,18 @@ class Prepared:
         return ""
 
 
+class Lock(StrEnum):
+    """How a row is kept; in the words of SQL. On SQLite the transaction itself is the lock (BEGIN IMMEDIATE)."""
+
+    ALONE = "FOR NO KEY UPDATE"  # nobody else locks or changes it
+    TOGETHER = "FOR SHARE"  # nobody changes it; others may keep it so at the same time
+
+
 class PreparedRow(Prepared):
     """The same for whole rows of one table: `build` gives a queryset of rows, `one` the row or None.
 
-    `beside` names foreign keys whose rows come with it, as with `select_related`. `lock` keeps the row, and
-    none of those beside it, until the transaction ends (`select_for_update(of=("self",), no_key=True)`).
+    `beside` names foreign keys whose rows come with it, as with `select_related`. A `lock` keeps the row, and
+    none of those beside it, as it is until the transaction ends.
     """
 
     def __init__(
@@ -140,7 +148,7 @@ class PreparedRow(Prepared):
         build: Callable[..., models.QuerySet[Any, Any]],
         *,
         beside: Sequence[str] = (),
-        lock: bool = False,
+        lock: Lock | None = None,
     ) -> None:
         self._model, self._beside, self._lock = model, beside, lock
         super().__init__(lambda **values: build(**values).order_by().values_list(*self._columns()))
@@ -155,14 +163,14 @@ class PreparedRow(Prepared):
         return cast("type[models.Model]", self._key(key).related_model)
 
     def _ending(self) -> str:
-        if not self._lock:
+        if self._lock is None:
             return ""
         if not connection.in_atomic_block:
             raise TransactionManagementError("a row is locked inside a transaction")
         if not connection.features.has_select_for_update:
             return ""
         table = connection.ops.quote_name(self._model._meta.db_table)
-        return f" {connection.ops.for_update_sql(of=(table,), no_key=True)}"
+        return f" {self._lock} OF {table}"
 
     def one(self, **values: Any) -> Any:
         """The row as the model knows it, or None. One query."""

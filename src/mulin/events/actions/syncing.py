@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db import transaction
-from django.db.models import F
-from django.db.models.functions import Greatest
+from django.db import IntegrityError, transaction
 
 from mulin.accounts.queries import heads_in_office
 from mulin.base.actor import Actor
+from mulin.base.prepared import Lock, PreparedRow, change
 from mulin.events import rules
 from mulin.events.access import actor_at_door, is_open
 from mulin.events.actions.settling import open_doubt
@@ -41,8 +42,9 @@ def take_in_batch(device: Device, community_code: str, *, body: bytes, signature
     """Take in a signed batch, at most 500 operations; any order, any repetition.
 
     A wrong signature, a revoked device and a very late batch go whole before a person; one unreadable
-    operation goes there alone. Nothing is thrown away. Locks the event. Raises RuleError
-    "desk-batch-unreadable", "desk-batch-long": then the device keeps everything and sends it again.
+    operation goes there alone. Nothing is thrown away. Locks the event; desks that only let people in do not
+    wait for each other. Raises RuleError "desk-batch-unreadable", "desk-batch-long": then the device keeps
+    everything and sends it again.
     """
     if not rules.is_signed(device.secret, body, signature):
         return _keep_unsigned(device, body)
@@ -51,14 +53,22 @@ def take_in_batch(device: Device, community_code: str, *, body: bytes, signature
         raw_ops = rules.check_batch(batch.get("ops"))
     except (ValueError, AttributeError, RecursionError) as error:
         raise RuleError("desk-batch-unreadable") from error
+    if _only_lets_in(raw_ops):
+        with suppress(IntegrityError):  # the same operation twice at one moment: the second comes again, alone
+            return _hand_in(device, community_code, batch, raw_ops, Lock.TOGETHER)
+    return _hand_in(device, community_code, batch, raw_ops, Lock.ALONE)
+
+
+def _only_lets_in(raw_ops: Sequence[object]) -> bool:
+    return all(isinstance(raw, dict) and raw.get("kind") == OpKind.ARRIVE for raw in raw_ops)
+
+
+def _hand_in(
+    device: Device, community_code: str, batch: Mapping[str, Any], raw_ops: Sequence[object], lock: Lock
+) -> Handed:
     actor = actor_at_door(device, community_code)
     with transaction.atomic():
-        event: Event = (
-            Event.objects.of(actor)
-            .select_for_update(of=("self",))
-            .select_related("gathering", "host")
-            .get(id=device.event_id)
-        )
+        event: Event = _EVENT[lock].one(community_id=device.community_id, event_id=device.event_id)
         why = _review_reason(device, event)
         if why:
             handed = _put_aside(actor, event, device, raw_ops, why)
@@ -66,6 +76,13 @@ def take_in_batch(device: Device, community_code: str, *, body: bytes, signature
             handed = _take(actor, event, device, raw_ops, clock_said=rules.read_clock(batch.get("now")))
         _note_seen(device, raw_ops, waiting=batch.get("waiting"))
     return handed
+
+
+def _event(community_id: UUID, event_id: UUID) -> Any:
+    return Event.objects.of(community_id).filter(id=event_id)
+
+
+_EVENT = {lock: PreparedRow(Event, _event, beside=("gathering", "host"), lock=lock) for lock in Lock}
 
 
 def _review_reason(device: Device, event: Event) -> DoubtKind | None:
@@ -162,12 +179,14 @@ def _keep_unsigned(device: Device, body: bytes) -> Handed:
 def _note_seen(device: Device, raw_ops: Sequence[object], waiting: object) -> None:
     last = max((raw["seq"] for raw in raw_ops if isinstance(raw, dict) and isinstance(raw.get("seq"), int)), default=0)
     left = waiting if isinstance(waiting, int) and 0 <= waiting <= 10**6 else 0
-    Device.objects.of(device.community_id).filter(id=device.id).update(
-        seen_at=clock.now(),
-        opened_at=clock.now(),
-        waiting=left,
-        last_seq=Greatest(F("last_seq"), min(max(last, 0), 2**31 - 1)),
-    )
+    now, seq = clock.now(), min(max(last, 0), 2**31 - 1)
+    change(_SEEN, (now, now, left, seq, seq, device.id, device.community_id))
+
+
+_SEEN = (
+    f"UPDATE {Device._meta.db_table} SET seen_at = %s, opened_at = %s, waiting = %s,"  # noqa: S608  # no input
+    " last_seq = CASE WHEN last_seq < %s THEN %s ELSE last_seq END WHERE id = %s AND community_id = %s"
+)
 
 
 def take_in_now(actor: Actor, *, event: Event, op: Op, device_id: UUID | None) -> str:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from mulin.base import bulk
 from mulin.base.actor import Actor
-from mulin.base.prepared import PreparedRow
+from mulin.base.prepared import Lock, PreparedRow
 from mulin.gatherings.actions.common import about, locked
 from mulin.gatherings.models import Attendance, Gathering, GatheringState, SignUp
 from mulin.gatherings.models.coming import OVER
@@ -67,11 +68,21 @@ def check_in_many(
 
     Rows that cannot be counted are answered with why, and left to the caller. Locks the gathering; twelve
     queries for any number of rows. Raises NotFound, RuleError rows-many, gathering-off, check-in-early.
+
+    A tap at one desk does not wait for those at the others: they keep the gathering as it is together. Should
+    two be of the same person or the same client id, the database takes one, and the other comes again alone.
     """
     if len(arrivals) > MOST_ROWS:
         raise RuleError("rows-many", most=MOST_ROWS)
+    if len(arrivals) == 1 and not arrivals[0].undo:
+        with suppress(IntegrityError):
+            return _take_in(actor, gathering_id, arrivals, verb, Lock.TOGETHER)
+    return _take_in(actor, gathering_id, arrivals, verb, Lock.ALONE)
+
+
+def _take_in(actor: Actor, gathering_id: UUID, arrivals: Sequence[Arrival], verb: str, lock: Lock) -> list[Result]:
     with transaction.atomic():
-        gathering = locked(actor, gathering_id, to=verb)
+        gathering = locked(actor, gathering_id, to=verb, lock=lock)
         if gathering.state == GatheringState.CANCELLED:
             raise RuleError("gathering-off")
         if is_too_early(gathering.starts_at, clock.now()):

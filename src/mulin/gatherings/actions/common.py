@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import F
 
 from mulin.base.actor import Actor, Mouth
-from mulin.base.prepared import change
+from mulin.base.prepared import Lock, change
 from mulin.gatherings.models import Gathering, Quota, SignUp, SignUpState
 from mulin.gatherings.queries import gathering_with, line_of, needs_of, quotas_of
 from mulin.gatherings.rules import QuotaPlan, admitted, offer_for
@@ -25,9 +25,9 @@ _COUNTERS = (
 )
 
 
-def locked(actor: Actor, gathering_id: UUID, *, to: str) -> Gathering:
+def locked(actor: Actor, gathering_id: UUID, *, to: str, lock: Lock = Lock.ALONE) -> Gathering:
     """The gathering with host and venue, its row locked until the transaction ends. Raises NotFound. One query."""
-    gathering = gathering_with(actor, gathering_id, lock=True)
+    gathering = gathering_with(actor, gathering_id, lock=lock)
     if to and not actor.may(to, host_id=gathering.host_id):
         raise NotFound("gathering")
     return gathering

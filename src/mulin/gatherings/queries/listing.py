@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, Q
 
 from mulin.base.actor import Actor
-from mulin.base.prepared import PreparedRow, fetch
+from mulin.base.prepared import Lock, PreparedRow, fetch
 from mulin.gatherings.models import (
     Draw,
     Gathering,
@@ -44,14 +44,13 @@ def gatherings_of(scope: Actor | UUID) -> Any:
     return Gathering.objects.of(scope).select_related("host", "venue")
 
 
-def gathering_with(scope: Actor | UUID, gathering_id: UUID, *, lock: bool = False) -> Gathering:
+def gathering_with(scope: Actor | UUID, gathering_id: UUID, *, lock: Lock | None = None) -> Gathering:
     """One gathering with host and venue, as everybody may see it. Raises NotFound. One query.
 
-    With `lock` its row is kept until the transaction ends. On SQLite the transaction itself is the lock
-    (BEGIN IMMEDIATE).
+    With a `lock` its row is kept until the transaction ends.
     """
     community_id = scope.community_id if isinstance(scope, Actor) else scope
-    found: Gathering | None = (_LOCKED if lock else _ONE).one(community_id=community_id, gathering_id=gathering_id)
+    found: Gathering | None = _ONE[lock].one(community_id=community_id, gathering_id=gathering_id)
     if found is None:
         raise NotFound("gathering")
     return found
@@ -61,8 +60,7 @@ def _one(community_id: UUID, gathering_id: UUID) -> Any:
     return Gathering.objects.of(community_id).filter(id=gathering_id)
 
 
-_ONE = PreparedRow(Gathering, _one, beside=("host", "venue"))
-_LOCKED = PreparedRow(Gathering, _one, beside=("host", "venue"), lock=True)
+_ONE = {lock: PreparedRow(Gathering, _one, beside=("host", "venue"), lock=lock) for lock in (None, *Lock)}
 
 
 def gatherings_between(
