@@ -98,12 +98,18 @@ def test_a_resident_offers_a_shift(afternoon: Afternoon) -> None:
     shift = actions.save_shift(afternoon.worker, event_id=afternoon.event.id, said=said)
     client = afternoon.world.sign_in(Role.RESIDENT)
     address = f"/c/zs/events/{afternoon.event.id}/help/"
-    assert "发奖品" in text(client.get(address))
+    full = {**said, "duty": "签到", "needed": 1, "starts_at": NOW - timedelta(hours=1)}
+    manned = actions.save_shift(afternoon.worker, event_id=afternoon.event.id, said=full)
+    actions.add_helpers(afternoon.worker, shift=manned, guest_names=["周星"])
+    offered = text(client.get(address))
+    assert "还缺 2 人" in offered
+    assert "人够了，多来也行" in offered
+    assert offered.index("发奖品") < offered.index("签到，")  # where hands are missing comes first
     client.post(address, {"shift": str(shift.id), "person": str(afternoon.people[0].id)})
-    helper = afternoon.event.helpers.get()
+    helper = afternoon.event.helpers.get(shift=shift)
     assert "自己报名的" in text(client.get(address))
     client.post(f"/c/zs/events/help/{helper.id}/give-back/")
-    assert not afternoon.event.helpers.exists()
+    assert not afternoon.event.helpers.filter(shift=shift).exists()
 
 
 # ---- the worker ----

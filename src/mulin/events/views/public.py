@@ -147,6 +147,7 @@ def offer(request: MulinRequest, event_id: UUID) -> HttpResponse:
     """我来帮忙: choose a shift, for oneself or somebody one acts for."""
     row = access.event_shown(request.actor, event_id)
     shifts = [(shift, on) for shift, on in queries.programme_of(row).shift_rows if shift.ends_at > clock.now()]
+    shifts.sort(key=lambda one: len(one[1]) >= one[0].needed)  # where hands are missing comes first
     choices = [(str(shift.id), _shift_words(shift, len(on))) for shift, on in shifts]
     own_people = [(str(person.id), person.name) for person in queries.own_people(request.actor)]
     start = {"person": own_people[0][0] if own_people else ""}
@@ -178,13 +179,13 @@ def offer(request: MulinRequest, event_id: UUID) -> HttpResponse:
 def _shift_words(shift: Any, on: int) -> str:
     begins, ends = (moment.astimezone(clock.CHINA) for moment in (shift.starts_at, shift.ends_at))
     where = f" · {shift.station.name}" if shift.station else ""
-    return _("%(duty)s%(where)s，%(from)s–%(to)s，要 %(needed)s 人，有 %(on)s 人") % {
+    lacking = shift.needed - on
+    return _("%(duty)s%(where)s，%(from)s–%(to)s，%(state)s") % {
         "duty": shift.duty,
         "where": where,
         "from": f"{begins:%H:%M}",
         "to": f"{ends:%H:%M}",
-        "needed": shift.needed,
-        "on": on,
+        "state": _("还缺 %(n)s 人") % {"n": lacking} if lacking > 0 else _("人够了，多来也行"),
     }
 
 
