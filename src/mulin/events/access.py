@@ -10,6 +10,7 @@ from django.db.models import Model
 
 from mulin.base import crypto
 from mulin.base.actor import Actor, Grant, Mouth
+from mulin.base.prepared import PreparedRow
 from mulin.base.roles import Role
 from mulin.events.models import (
     ON_SHIFT,
@@ -171,6 +172,23 @@ def device_at_door(community_id: UUID, token: str) -> Device | None:
         .first()
     )
     return device
+
+
+def device_handing_in(community_id: UUID, token: str) -> Device | None:
+    """The same, with no more of it than taking in a batch needs. Two queries, quicker than the one above."""
+    if not token:
+        return None
+    rows = Device.objects.of(community_id).filter(token=token_index(token))
+    found = rows.values_list("id", flat=True)[:1]
+    device: Device | None = _HANDING_IN.one(community_id=community_id, device_id=found[0]) if found else None
+    return device
+
+
+_HANDING_IN = PreparedRow(
+    Device,
+    lambda community_id, device_id: Device.objects.of(community_id).filter(id=device_id),
+    beside=("event", "gathering", "station"),
+)
 
 
 def session_is_over(device: Device) -> bool:

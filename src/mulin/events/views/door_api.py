@@ -138,7 +138,9 @@ def _person(person: Any, visit: Any) -> dict[str, Any]:
 @require_POST
 def batch(request: MulinRequest, gathering_id: UUID) -> HttpResponse:
     """What was done, signed; also from a device whose session is over: it goes before a person."""
-    device = _device(request, gathering_id)
+    device = access.device_handing_in(request.community.id, request.COOKIES.get(COOKIE, ""))
+    if device is None or device.gathering_id != gathering_id:
+        raise NotFound("device")
     if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES:
         return _json({"code": "desk-batch-long"}, 413)
     signature = request.headers.get("X-Mulin-Signature", "")
