@@ -10,6 +10,7 @@ import pytest
 from mulin.awards import actions, queries, rules
 from mulin.awards.models import HomeTrip, Juror
 from mulin.base.actor import Mouth
+from mulin.base.roles import Role
 from mulin.kernel import clock
 from mulin.kernel.errors import NotFound, RuleError
 from mulin.ledger.models import Fact
@@ -285,3 +286,15 @@ def test_of_one_name_it_is_enough_that_one_may_go_and_strangers_are_believed(vil
     at_home_of(village, 8, "章慧")  # of the same name, of another home
     village.trip(watchers=("章慧", "律师周正", "袁秀梅（9号楼）"))
     assert went(village) == [("刘洋", "章慧\n律师周正\n袁秀梅（9号楼）")]
+
+
+def test_the_paper_page_proposes_the_panels_sheets_once_and_residents_after_that(village: Village) -> None:
+    row = village.open(weight_residents=70, weight_panel=30, panel_size=3)
+    papers = f"/c/zs/desk/awards/{row.id}/papers/"
+    with clock.standing_at(at(VOTING, 12)):
+        form = village.world.sign_in(Role.COMMUNITY_HEAD).get(papers).context["sheets_form"]
+        assert (form.initial["count"], form.initial["box"]) == (3, "panel")
+    village.print(3, box="panel")
+    with clock.standing_at(at(VOTING, 12)):
+        form = village.world.sign_in(Role.COMMUNITY_HEAD).get(papers).context["sheets_form"]
+        assert (form.initial["count"], form.initial["box"]) == (50, "residents")

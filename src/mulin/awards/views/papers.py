@@ -18,6 +18,8 @@ from mulin.base.http import MulinRequest, done, explain, needs, page, sentence
 from mulin.kernel.errors import RuleError
 from mulin.people import queries as people
 
+SHEETS_AT_ONCE = 50  # of residents', unless somebody writes another number
+
 
 def pdf(content: bytes, name: str) -> HttpResponse:
     """A PDF that is not stored anywhere on the way."""
@@ -31,8 +33,16 @@ def papers(request: MulinRequest, round_id: UUID) -> HttpResponse:
     """Find a voter by name or door and give them a sheet; how many are out."""
     row = access.round_for(request.actor, round_id, to="awards.desk")
     context = _context(request, row)
-    context["sheets_form"] = SheetsForm(has_panel=row.has_panel, initial={"count": row.panel_size or 50})
+    context["sheets_form"] = SheetsForm(has_panel=row.has_panel, initial=_next_print(row))
     return page(request, "awards/papers.html", context)
+
+
+def _next_print(row: Round) -> dict[str, object]:
+    """What is printed next: the panel's sheets while there are none, then residents'."""
+    printed = queries.balance(queries.sheet_lines(row), BoxKind.PANEL).printed
+    if row.has_panel and not printed:
+        return {"count": row.panel_size, "box": BoxKind.PANEL}
+    return {"count": SHEETS_AT_ONCE, "box": BoxKind.RESIDENTS}
 
 
 def _context(request: MulinRequest, row: Round) -> dict[str, object]:
