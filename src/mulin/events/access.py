@@ -202,12 +202,12 @@ DOOR_VERBS = frozenset({"events.desk", "riddles.desk"})  # what a paired device 
 def actor_at_door(device: Device, community_code: str) -> Actor:
     """What a paired device may do: keep the desks of its one host, through the desk's mouth, and nothing else.
 
-    No answers, no roster, no plans, whoever holds it: volunteers at a station work with these rights.
+    No answers, no roster, no plans, whoever holds it: volunteers at a station work with these rights. Facts say
+    who set the device up; the actor has no name of its own, which would be another for each device of one account.
     """
     return Actor(
         community_id=device.community_id,
         community_code=community_code,
-        name=device.name,
         account_id=device.made_by_id,
         grants=(Grant(Role.POINT_LEADER, hosts=frozenset({device.event.host_id})),),
         only=DOOR_VERBS,

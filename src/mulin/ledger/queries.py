@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Max, Q
+from django.db.models import Exists, Max, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from mulin.base import days
@@ -149,29 +149,37 @@ def lines(community_id: UUID, rows: list[Fact]) -> list[Line]:
 
 def names(community_id: UUID, refs: Collection[UUID] | Mapping[UUID, Any]) -> dict[UUID, str]:
     """The latest name kept for each reference; an erased one is empty. One query for 5,000."""
-    return {ref: over_time[-1][1] for ref, over_time in _names_over_time(community_id, refs).items()}
+    found: dict[UUID, str] = {}
+    for some in _chunks(refs):
+        asked: Any = _FEW_NAMES.rows if len(some) <= _FEW else _latest
+        found |= dict(asked(community_id=community_id, refs=some))
+    return found
 
 
-def _names_over_time(
-    community_id: UUID, refs: Collection[UUID] | Mapping[UUID, Any]
-) -> dict[UUID, list[tuple[UUID, str]]]:
-    """Every name kept for each reference with its key, oldest first: keys sort by time. One query for 5,000."""
+def _chunks(refs: Collection[UUID] | Mapping[UUID, Any]) -> Iterator[tuple[UUID, ...]]:
     wanted = list(refs)
-    found: dict[UUID, list[tuple[UUID, str]]] = defaultdict(list)
     for start in range(0, len(wanted), _CHUNK):
-        some = tuple(wanted[start : start + _CHUNK])
-        asked: Any = _FEW_NAMES.rows if len(some) <= _FEW else _names
-        for ref, key, label in asked(community_id=community_id, refs=some):
+        yield tuple(wanted[start : start + _CHUNK])
+
+
+def _names_over_time(community_id: UUID, refs: Collection[UUID]) -> dict[UUID, list[tuple[UUID, str]]]:
+    """Every name kept for each reference with its key, oldest first: keys sort by time. One query for 5,000."""
+    found: dict[UUID, list[tuple[UUID, str]]] = defaultdict(list)
+    for some in _chunks(refs):
+        rows = LedgerLabel.objects.filter(community_id=community_id, ref__in=some).order_by("id")
+        for ref, key, label in rows.values_list("ref", "id", "label"):
             found[ref].append((key, label))
     return dict(found)
 
 
-def _names(community_id: UUID, refs: tuple[UUID, ...]) -> Any:
+def _latest(community_id: UUID, refs: tuple[UUID, ...]) -> Any:
+    """Only the last of each: somebody may have had hundreds of names."""
+    newer = LedgerLabel.objects.filter(community_id=community_id, ref=OuterRef("ref"), id__gt=OuterRef("id"))
     rows = LedgerLabel.objects.filter(community_id=community_id, ref__in=refs)
-    return rows.order_by("id").values_list("ref", "id", "label")
+    return rows.filter(~Exists(newer)).values_list("ref", "label")
 
 
-_FEW, _FEW_NAMES = 8, Prepared(_names)  # every single fact asks for the few names in it
+_FEW, _FEW_NAMES = 8, Prepared(_latest)  # every single fact asks for the few names in it
 
 
 def _names_of(fact: Fact, kept: Mapping[UUID, list[tuple[UUID, str]]]) -> dict[UUID, str]:

@@ -71,7 +71,7 @@ def record_many(
     day = moment.astimezone(clock.CHINA).date()
     # names before facts: a fact is read with the last name whose key is earlier than its own
     named = {n.ref: n.label for about, _ in rows for n in about.values()}
-    if actor.account_id:
+    if actor.account_id and actor.name:
         named[actor.account_id] = actor.name
     labels = _label(actor.community_id, named)
     facts = [
