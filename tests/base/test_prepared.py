@@ -13,6 +13,7 @@ from django.db.transaction import TransactionManagementError
 
 from mulin.accounts.models import Account
 from mulin.base import prepared
+from mulin.base.once import ClientKey
 from mulin.base.prepared import Lock, Prepared, PreparedRow
 from mulin.kernel import clock
 from mulin.people.models import Person
@@ -45,6 +46,15 @@ def test_nothing_of_an_answer_is_kept(world: Any, django_assert_num_queries: Any
         assert asked.rows(name="陈志远") == [(world.son.id,)]
     Person.objects.of(world.community.id).filter(id=world.son.id).update(name="陈远志")
     assert asked.rows(name="陈志远") == []
+
+
+def test_bytes_are_found_as_the_database_keeps_them(world: Any) -> None:
+    ClientKey.objects.create(
+        community_id=world.community.id, actor_ref=uuid4(), key="k", content=b"\x00a", result=uuid4()
+    )
+    asked = Prepared(lambda content: ClientKey.objects.filter(content=content).values_list("key"))
+    assert asked.rows(content=b"\x00a") == [("k",)]
+    assert asked.rows(content=b"\x00b") == []
 
 
 def test_a_whole_row_comes_as_the_model_knows_it(world: Any) -> None:

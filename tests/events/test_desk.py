@@ -14,7 +14,8 @@ from mulin.events.models import DeskOp, Doubt, DoubtKind, DoubtState, Prize, Sta
 from mulin.gatherings.models import Attendance
 from mulin.kernel import clock
 from mulin.kernel.errors import RuleError
-from mulin.ledger.models import Fact
+from mulin.ledger import queries as ledger
+from mulin.ledger.models import Fact, LedgerLabel
 from tests.events.conftest import NOW, STARTS, Afternoon, op
 
 
@@ -187,6 +188,17 @@ def _check(body: str) -> str:
     from mulin.kernel.ids import check_character
 
     return check_character(body)
+
+
+def test_facts_name_who_set_the_tablet_up_and_nobody_is_renamed_by_a_tap(afternoon: Afternoon) -> None:
+    names = LedgerLabel.objects.filter(community_id=afternoon.worker.community_id, ref=afternoon.worker.account_id)
+    tablets = [afternoon.device("平板一"), afternoon.device("平板二")]
+    known = names.count()
+    for number in range(4):
+        afternoon.hand_in(tablets[number % 2], [op("arrive", name=f"来客{number}")])
+    assert names.count() == known
+    line = ledger.facts(afternoon.worker.community_id, ledger.Wanted(kind="gathering.attended"), limit=1)[0]
+    assert (line.who, line.mouth) == (afternoon.worker.name, "服务台")
 
 
 def test_two_tablets_end_in_one_truth_whatever_the_order(afternoon: Afternoon) -> None:

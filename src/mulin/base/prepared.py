@@ -102,7 +102,7 @@ def planning_cursor() -> CursorWrapper:
 class Prepared:
     """One question: `build(**values)` gives a queryset of `values_list`, `rows(**values)` its rows.
 
-    Values are keys, days, moments and words, or tuples of keys; not None. What stands in `build` itself
+    Values are keys, days, moments, words and bytes, or tuples of keys; not None. What stands in `build` itself
     stays what it is: today's day must be a value.
     """
 
@@ -236,6 +236,8 @@ def _stand_in(value: Any, number: int) -> Any:
         return date(1900, 1, 1) + timedelta(days=number)
     if isinstance(value, str):
         return uuid4().hex
+    if isinstance(value, bytes):
+        return uuid4().bytes
     raise TypeError(f"a prepared question takes no {type(value).__name__}")
 
 
@@ -270,6 +272,12 @@ def _from(name: str, form: Callable[[Any], Any] | None = None, *, place: int | N
     return give
 
 
+def _plain(param: Any) -> Any:
+    """Bytes out of what a database's driver wraps them in; anything else as it is."""
+    wrapped = getattr(param, "obj", param)  # a memoryview for SQLite, psycopg's Binary
+    return bytes(wrapped) if isinstance(wrapped, bytes | bytearray | memoryview) else param
+
+
 def _fill_in(sql: str, params: Iterable[Any], known: Mapping[Any, _Give]) -> tuple[str, tuple[_Give, ...]]:
     """Write the words that are always the same into the SQL, so that planners see that an index on some rows fits."""
     gives: list[_Give] = []
@@ -278,7 +286,7 @@ def _fill_in(sql: str, params: Iterable[Any], known: Mapping[Any, _Give]) -> tup
     def written(place: re.Match[str]) -> str:
         if place.group() == "%%":
             return "%%"
-        param = next(left)
+        param = _plain(next(left))
         if param not in known and isinstance(param, str) and _PLAIN.fullmatch(param):
             return f"'{param}'"
         gives.append(known.get(param, lambda _values: param))

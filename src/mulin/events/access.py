@@ -175,18 +175,16 @@ def device_at_door(community_id: UUID, token: str) -> Device | None:
 
 
 def device_handing_in(community_id: UUID, token: str) -> Device | None:
-    """The same, with no more of it than taking in a batch needs. Two queries, quicker than the one above."""
+    """The same, with no more of it than taking in a batch needs. One query, quicker than the one above."""
     if not token:
         return None
-    rows = Device.objects.of(community_id).filter(token=token_index(token))
-    found = rows.values_list("id", flat=True)[:1]
-    device: Device | None = _HANDING_IN.one(community_id=community_id, device_id=found[0]) if found else None
+    device: Device | None = _HANDING_IN.one(community_id=community_id, token=token_index(token))
     return device
 
 
 _HANDING_IN = PreparedRow(
     Device,
-    lambda community_id, device_id: Device.objects.of(community_id).filter(id=device_id),
+    lambda community_id, token: Device.objects.of(community_id).filter(token=token),
     beside=("event", "gathering", "station"),
 )
 

@@ -122,9 +122,7 @@ def pair_device(community_id: UUID, community_code: str, *, code: str, pin: str)
         if not changed:
             raise RuleError("door-code-wrong", field="code")
         device.refresh_from_db()
-        who = Actor(
-            community_id=community_id, community_code=community_code, name=device.name, account_id=device.made_by_id
-        )
+        who = Actor(community_id=community_id, community_code=community_code, account_id=device.made_by_id)
         record(
             who, "events.device_paired", about={"event": named(device.event), "device": Named(device.id, device.name)}
         )

@@ -185,6 +185,8 @@ def _answer(
     """Hand riddles' answers to `riddles`; what cannot count there becomes a card for a person."""
     cards = {card.id: card for card in known.cards.values()}
     refused = bring_answers(actor, rows, cards, confirmed=confirmed)
+    if not refused:
+        return {}
     for op, row in zip(ops, rows, strict=True):
         if op.id in refused:
             row.stands = Stands.UNKNOWN

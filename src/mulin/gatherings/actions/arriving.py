@@ -119,13 +119,12 @@ class _Desk:
     counted_before: dict[UUID, Attendance] = field(default_factory=dict)  # who was counted when we began
 
     def read(self, arrivals: Sequence[Arrival]) -> None:
-        rows = Attendance.objects.of(self.actor).filter(gathering=self.gathering)
         wanted = {arrival.person_id for arrival in arrivals if arrival.person_id}
         client_ids = [arrival.client_id for arrival in arrivals]
-        known = self._known(rows, client_ids, wanted)
+        known = self._known(client_ids, wanted)
         also = {row.person_id for row in known if row.person_id} - wanted
         if also:  # an undo names only its client id: the person's other scans are needed too
-            others = rows.filter(person_id__in=also).exclude(id__in=[row.id for row in known])
+            others = self._here().filter(person_id__in=also).exclude(id__in=[row.id for row in known])
             known += list(others.select_related("person"))
         for row in known:
             self._know(row)
@@ -134,7 +133,10 @@ class _Desk:
         if wanted:
             self._read_people(wanted)
 
-    def _known(self, rows: Any, client_ids: list[UUID], wanted: set[UUID]) -> list[Attendance]:
+    def _here(self) -> Any:
+        return Attendance.objects.of(self.actor).filter(gathering=self.gathering)
+
+    def _known(self, client_ids: list[UUID], wanted: set[UUID]) -> list[Attendance]:
         """The scans with these ids or of these people. One query."""
         if len(client_ids) + len(wanted) <= _FEW:
             return _FEW_KNOWN.all(
@@ -144,7 +146,7 @@ class _Desk:
                 people=tuple(wanted),
             )
         asked = Q(client_id__in=client_ids) | Q(person_id__in=wanted) if wanted else Q(client_id__in=client_ids)
-        return list(rows.filter(asked).select_related("person"))
+        return list(self._here().filter(asked).select_related("person"))
 
     def _read_people(self, wanted: set[UUID]) -> None:
         living = Person.objects.of(self.actor).filter(id__in=wanted).exclude(state=PersonState.ERASED)
@@ -249,8 +251,8 @@ class _Desk:
         fields = ["spare", "undone_at"]
         ending = [row for row in old if row.undone_at is not None or row.spare]
         beginning = [row for row in old if row.undone_at is None and not row.spare]
-        Attendance.objects.of(self.actor).bulk_update(ending, fields, batch_size=100)
-        Attendance.objects.of(self.actor).bulk_update(beginning, fields, batch_size=100)
+        for some in filter(None, (ending, beginning)):
+            Attendance.objects.of(self.actor).bulk_update(some, fields, batch_size=100)
         bulk.insert(list(self.fresh.values()))
 
     def _tell(self, kind: str, rows: Sequence[Attendance]) -> None:
