@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
+from mulin.gatherings import actions, queries
 from mulin.gatherings.models import Gathering, SignUp
-from mulin.gatherings.rules import QuotaPlan
+from mulin.gatherings.rules import Arrival, QuotaPlan, Visits
+from mulin.kernel import clock
 from tests.gatherings.conftest import Hall, at, form_of
 
 
@@ -60,3 +64,33 @@ def test_where_places_are_shared_by_age_everybody_says_theirs(hall: Hall) -> Non
     assert refused.status_code == 422
     assert "选一下年龄段" in refused.content.decode()
     assert not SignUp.objects.of(hall.worker).exists()
+
+
+@pytest.mark.parametrize(("what", "most"), [("browser", 20), ("telephone", 5)])
+def test_a_browser_and_a_telephone_sign_up_so_many_guests_in_an_hour(hall: Hall, what: str, most: int) -> None:
+    gathering, client = hall.plan(), hall.world.client()
+    path, answers = at(gathering), []
+    for number in range(most + 1):
+        said = form_of(client.get(path).content.decode()) | {"guest_name": f"来客{number}", "children": "0"}
+        if what == "telephone":
+            client, said = hall.world.client(), said | {"guest_phone": "138 0000 1234"}
+        answers.append(client.post(path, said).status_code)
+    assert answers == [302] * most + [429]
+
+
+def test_guests_are_forgotten_ninety_days_after_and_their_visits_stay(hall: Hall) -> None:
+    gathering = hall.plan()
+    hall.guest(gathering, "张三", guest_phone="13800001234", needs="腿脚不便")
+    with clock.standing_at(gathering.starts_at):
+        arrival = Arrival(client_id=uuid4(), guest_name="李四")
+        actions.check_in(hall.leader, gathering_id=gathering.id, arrival=arrival)
+    with clock.standing_at(gathering.ends_at + timedelta(days=89)):
+        assert actions.forget_guests(hall.worker) == 0
+    with clock.standing_at(gathering.ends_at + timedelta(days=91)):
+        assert actions.forget_guests(hall.worker) == 2
+        assert actions.forget_guests(hall.worker) == 0
+    row = SignUp.objects.of(hall.worker).get()
+    assert (row.guest_name, row.guest_phone, row.guest_phone_index, row.needs) == ("", "", None, "")
+    assert [visit.guest_name for visit in queries.attendances_of(gathering)] == [""]
+    summary = queries.attendance_summary(gathering.community_id, gathering_id=gathering.id)
+    assert (summary.visits, summary.guests) == (Visits(1), 1)

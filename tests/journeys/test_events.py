@@ -305,6 +305,23 @@ def _tablet_without_day(visitors: Any, world: Any, event: Event) -> Page:
     return page
 
 
+_FAST_CLOCK = "const now = Date.now.bind(Date); Date.now = () => now() + 30 * 24 * 3600 * 1000;"
+
+
+def test_a_tablet_whose_clock_is_a_month_fast_stays_open(visitors: Any, world: Any, event: Event) -> None:
+    page = _tablet_without_day(visitors, world, event)
+    page.add_init_script(_FAST_CLOCK)
+    page.reload()
+    expect(page.locator("[data-door]")).to_have_attribute("data-kept", "yes")
+    expect(page.locator("[data-part=net]")).to_have_text("有网")
+    page.context.set_offline(True)
+    page.reload()  # from the device alone: it remembers how wrong its clock is
+    page.get_by_label("6 位口令").fill(PIN)
+    page.get_by_role("button", name="打开").click()
+    expect(page.locator("[data-part=net]")).to_contain_text("离线")
+    expect(page.locator("[data-part=over]")).to_be_hidden()
+
+
 _EAR = """
 window.heard = [];
 window.AudioContext = function () {

@@ -90,6 +90,12 @@ ROOM = Room(
             tasks.look_after,
             every_seconds=_seconds(minutes=5),
         ),
+        JobKind(
+            "gatherings.forget_guests",
+            _("去掉九十天前来客的名字和电话"),
+            tasks.forget_guests,
+            every_seconds=_seconds(hours=24),
+        ),
     ),
     events=(
         (Event.PERSON_MERGED, actions.person_merged),

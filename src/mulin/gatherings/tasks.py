@@ -41,3 +41,8 @@ def look_after(job: Job) -> None:
         "drawn": actions.draw_due(actor),
         "closed": actions.close_forgotten(actor),
     }
+
+
+def forget_guests(job: Job) -> None:
+    """Take out who came as a guest long ago."""
+    job.result = {"forgotten": actions.forget_guests(job.actor())}

@@ -18,6 +18,7 @@ from mulin.base.http import MulinRequest, sentence
 from mulin.events import access, actions, queries, rules
 from mulin.events.models import Device, StationKind
 from mulin.events.views.door import COOKIE, is_open, riddle_words, script_addresses
+from mulin.kernel import clock
 from mulin.kernel.errors import NotFound, RuleError
 
 MOST_BYTES = 600_000
@@ -83,6 +84,7 @@ def setup(request: MulinRequest, gathering_id: UUID) -> HttpResponse:
             "digest": device.pin_digest,
             "until": int(rules.session_ends(ends).timestamp() * 1000),
             "copyUntil": int(rules.copy_ends(ends).timestamp() * 1000),
+            "now": int(clock.now().timestamp() * 1000),
         }
     )
 

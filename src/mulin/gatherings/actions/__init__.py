@@ -19,7 +19,7 @@ from mulin.gatherings.actions.hosts import (
     remove_regular,
     show_name,
 )
-from mulin.gatherings.actions.people import forget, person_closed, person_merged
+from mulin.gatherings.actions.people import forget, forget_guests, person_closed, person_merged
 from mulin.gatherings.actions.planning import (
     cancel_gathering,
     close_forgotten,
@@ -58,6 +58,7 @@ __all__ = [
     "end_steward",
     "expire_offers",
     "forget",
+    "forget_guests",
     "give_up",
     "give_up_party",
     "keep_to_calendar",

@@ -13,6 +13,27 @@ from mulin.gatherings.models import Attendance, FeedKey, Gathering, Regular, Sig
 from mulin.gatherings.models.coming import OVER
 from mulin.kernel import clock
 
+_AT_ONCE = 500
+GUESTS_KEPT = timedelta(days=90)  # after the gathering (safety §4.8)
+_NOBODY = {"guest_name": "", "guest_phone": "", "guest_phone_index": None, "needs": ""}
+
+
+def forget_guests(actor: Actor) -> int:
+    """Names, telephones and needs of guests go ninety days after; that somebody came stays. Returns how many rows.
+
+    Encrypted columns cannot be searched: what is old is read, and written only where something is left.
+    """
+    over = {"person": None, "gathering__ends_at__lt": clock.now() - GUESTS_KEPT}
+    said = SignUp.objects.of(actor).filter(**over).only("id", "guest_name", "guest_phone", "needs")
+    signed = [row.id for row in said.iterator() if row.guest_name or row.guest_phone or row.needs]
+    came = Attendance.objects.of(actor).filter(**over).only("id", "guest_name")
+    visits = [row.id for row in came.iterator() if row.guest_name]
+    for start in range(0, max(len(signed), len(visits)), _AT_ONCE):
+        some = slice(start, start + _AT_ONCE)
+        SignUp.objects.of(actor).filter(id__in=signed[some]).update(**_NOBODY)
+        Attendance.objects.of(actor).filter(id__in=visits[some]).update(guest_name="")
+    return len(signed) + len(visits)
+
 
 def forget(actor: Actor, person_id: UUID) -> None:
     """This room's part of erasing a person: the visits stay, without the visitor."""
@@ -20,9 +41,7 @@ def forget(actor: Actor, person_id: UUID) -> None:
     Steward.objects.of(actor).filter(person_id=person_id).delete()
     Regular.objects.of(actor).filter(person_id=person_id).delete()
     FeedKey.objects.of(actor).filter(person_id=person_id).delete()
-    SignUp.objects.of(actor).filter(person_id=person_id).update(
-        person=None, guest_name="", guest_phone="", guest_phone_index=None, needs="", shows_name=False
-    )
+    SignUp.objects.of(actor).filter(person_id=person_id).update(person=None, shows_name=False, **_NOBODY)
     Attendance.objects.of(actor).filter(person_id=person_id).update(person=None, guest_name="")
     Gathering.objects.of(actor).filter(recorder_id=person_id).update(recorder=None)
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -22,6 +23,8 @@ from mulin.kernel.errors import RuleError
 
 # Counted in each process by itself: a count in the database would be a second commit for everybody in a rush.
 GUESTS_PER_ADDRESS = (limits.Limit(300, 10 * limits.MINUTE, shared=False),)
+GUESTS_PER_DEVICE = (limits.Limit(20, limits.HOUR, shared=False),)
+GUESTS_PER_PHONE = (limits.Limit(5, limits.HOUR, shared=False),)
 
 
 @require_safe
@@ -90,9 +93,9 @@ def _come(
     request: MulinRequest, found: Gathering, form: ComeForm | GuestForm, comers: list[Comer]
 ) -> HttpResponse | None:
     """To the receipt, or nothing where the form has to say why not. What was typed stays."""
-    if request.actor.is_visitor:
-        limits.spend(f"guest:{limits.client_address(request)}", *GUESTS_PER_ADDRESS)
     said = form.cleaned_data
+    if request.actor.is_visitor:
+        _spend(request, said["guest_phone"])
     try:
         rows = actions.sign_up(
             request.actor,
@@ -109,6 +112,16 @@ def _come(
         return None
     receipt = access.receipt_of(rows[0].request)
     return HttpResponseRedirect(request.actor.url("gatherings:receipt", receipt=receipt))
+
+
+def _spend(request: MulinRequest, phone: str) -> None:
+    """How often a browser, a telephone and an address sign up guests. The browser is known by its form cookie."""
+    uses = [(f"guest:{limits.client_address(request)}", GUESTS_PER_ADDRESS)]
+    if browser := request.COOKIES.get(settings.CSRF_COOKIE_NAME):
+        uses.append((f"guest-browser:{browser}", GUESTS_PER_DEVICE))
+    if number := "".join(filter(str.isdigit, phone))[-11:]:
+        uses.append((f"guest-phone:{request.community.id}:{number}", GUESTS_PER_PHONE))
+    limits.spend_each(*uses)
 
 
 @require_safe

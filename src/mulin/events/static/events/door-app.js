@@ -133,6 +133,7 @@
         if (answer.status === 410) return Object.assign({}, setup, { gone: true });
         if (!answer.ok) return setup;
         return answer.json().then(function (fresh) {
+          fresh.behind = fresh.now - Date.now(); // of a clock that is wrong, also once there is no network
           return desk.store.put("setup", fresh).then(function () { return fresh; });
         });
       }).catch(function () { return setup; });
@@ -149,7 +150,7 @@
     if (!setup) return null; // not paired here: the server's own pages remain
     desk.setup = setup;
     desk.sync = new door.Sync(desk);
-    if (setup.gone || Date.now() > setup.copyUntil) {
+    if (setup.gone || Date.now() + (setup.behind || 0) > setup.copyUntil) {
       takeOver();
       desk.hide();
       return desk.sync.handIn().catch(function () { /* offline: it waits */ }).then(desk.over);
