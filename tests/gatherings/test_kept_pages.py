@@ -289,3 +289,13 @@ def test_a_receipt_says_at_once_what_became_of_it(hall: Hall, gathering: Gatheri
     assert '已报 <b class="num">2</b> 人' in client.get(address).content.decode()
     client.post(f"{address}give-up/")
     assert "已经让出去了" in client.get(address).content.decode()
+
+
+def test_who_waits_reads_their_own_place_in_line(hall: Hall) -> None:
+    gathering, client = hall.plan(capacity=1), hall.world.client()
+    hall.guest(gathering, "张三")
+    waiting = [signed_up(hall, gathering, name) for name in ("李四", "王五")]
+    for _ in range(2):
+        pages = [client.get(address).content.decode() for address in waiting]
+        assert [f"您排在第 {n} 位" in page for n, page in zip((1, 2), pages, strict=True)] == [True, True]
+        assert all("排上候补了" in page and "BLANK" not in page for page in pages)

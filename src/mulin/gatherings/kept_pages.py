@@ -40,9 +40,9 @@ SECONDS = 30
 _TOKEN_FIELD = re.compile(r'(name="csrfmiddlewaretoken" value=")[^"]*"')
 _KEY, _TOKEN = "CLIENT-KEY-BLANK", "FORM-TOKEN-BLANK"  # plain letters: no escaping changes them
 _RECEIPT = "RECEIPT-BLANK"
-_OWN, _MEMBERS, _NAMES, _PLACES, _LEFT, _ROWS = (
+_OWN, _MEMBERS, _NAMES, _PLACES, _LEFT, _ROWS, _AHEAD = (
     SafeString(f"<!-- {blank}-BLANK -->")
-    for blank in ("OWN-PEOPLE", "MEMBERS", "NAMES", "PLACES", "PLACES-LEFT", "SIGN-UPS")
+    for blank in ("OWN-PEOPLE", "MEMBERS", "NAMES", "PLACES", "PLACES-LEFT", "SIGN-UPS", "AHEAD")
 )
 _Line = tuple[str, str, dict[str, Any]]  # a blank, the template that fills it, its words; none: it stays empty
 
@@ -128,22 +128,24 @@ def keep_week(name: str, response: HttpResponse) -> HttpResponse:
 def kept_receipt(
     request: MulinRequest, rows: Sequence[SignUp], receipt: str
 ) -> tuple[ReceiptName | None, HttpResponse | None]:
-    """Under what the receipt of a visitor who has a place is kept, and the page if it is. One query; else none."""
+    """Under what the receipt of a visitor who has a place or waits is kept; the page if it is. One query at most."""
     is_plain = request.actor.is_visitor and is_common(request)
-    if not is_plain or any(row.state != SignUpState.CONFIRMED for row in rows):
+    states = {row.state for row in rows}
+    if not is_plain or len(states) > 1 or not states <= {SignUpState.CONFIRMED, SignUpState.WAITING}:
         return None, None
     state = queries.state_of(request.community.id, rows[0].gathering_id)
     if state is None or state.has_quotas:
         return None, None
     places = sum(row.places for row in rows)
-    name = ReceiptName(f"receipt:{rows[0].gathering_id}:{state.frame}:{places}:{_look(request)}", state)
+    words = f"receipt:{rows[0].gathering_id}:{state.frame}:{rows[0].state}:{places}:{_look(request)}"
+    name = ReceiptName(words, state)
     html = caches["near"].get(name.words)
     return name, None if html is None else _own_receipt(request, html, name, rows, receipt)
 
 
 def receipt_blanks() -> dict[str, str]:
     """What a receipt that is to be kept has instead of the lines that change, for its template."""
-    return {"rows_blank": _ROWS, "places_blank": _PLACES}
+    return {"rows_blank": _ROWS, "places_blank": _PLACES, "ahead_blank": _AHEAD}
 
 
 def keep_receipt(
@@ -161,8 +163,10 @@ def keep_receipt(
 def _own_receipt(
     request: MulinRequest, html: str, name: ReceiptName, rows: Sequence[SignUp], receipt: str
 ) -> HttpResponse:
-    lines = [
+    ahead = queries.place_in_line(rows[0]) if rows[0].state == SignUpState.WAITING else 0
+    lines: list[_Line] = [
         (_ROWS, "gatherings/receipt_rows.html", {"rows": rows}),
+        (_AHEAD, "gatherings/receipt_ahead.html", {"ahead": ahead} if ahead else {}),
         (_PLACES, "gatherings/places.html", _places(name.state)),
     ]
     return _answer(request, html.replace(_RECEIPT, quote(receipt, safe=":")), lines)
