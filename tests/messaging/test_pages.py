@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
+from django.urls import reverse
 
 from mulin.base import manifest
-from mulin.base.manifest import MessageKind
+from mulin.base.manifest import MessageKind, message_kinds
 from mulin.base.roles import Role
+from mulin.kernel import clock
 from mulin.ledger.models import Fact
 from mulin.messaging import actions, panels
 from mulin.messaging.models import Message, MessageState
@@ -43,6 +46,33 @@ def test_a_resident_reads_and_says_so(world: Any) -> None:
     post(world, world.elder)
     client.post("/c/zs/me/messages/read")
     assert Message.objects.of(world.worker).filter(state=MessageState.READ).count() == 2
+
+
+def test_a_message_leads_to_where_its_reader_goes_on(world: Any) -> None:
+    client, key = world.sign_in(Role.RESIDENT), uuid4()
+    world.elder.refresh_from_db()
+    data = {
+        "title": "排练",
+        "host": "",
+        "when": clock.now(),
+        "place": "大厅",
+        "until": clock.now(),
+        "gathering": str(key),
+    }
+    for kind in ("gatherings.drawn", "gatherings.offer"):
+        actions.post(world.worker, kind=kind, to_person_id=world.elder.id, data=data, channel="inbox")
+    body = client.get("/c/zs/me/messages/").content.decode()
+    assert f'href="/c/zs/gatherings/{key}/">去看看' in body
+    assert 'href="/c/zs/me/sign-ups/">去看看' in body
+    Message.objects.of(world.worker).update(sealed_data="")
+    assert "去看看" not in client.get("/c/zs/me/messages/").content.decode()
+
+
+def test_every_page_to_which_a_message_leads_is_there() -> None:
+    leading = [kind for kind in message_kinds().values() if kind.page]
+    assert leading
+    for kind in leading:
+        assert reverse(kind.page, kwargs={"code": "zs", **dict.fromkeys(kind.parts, uuid4())}), kind.code
 
 
 def test_a_stranger_reads_nothing(world: Any) -> None:

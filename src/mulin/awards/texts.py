@@ -12,12 +12,14 @@ MESSAGES = (
         _("有人推荐您"),
         _("有邻居推荐您参加“{title}”评选。愿不愿意，由您定：到“评选”里点头或者谢绝，也可以跟社区说一声。"),
         sms=True,
+        page="awards:rounds",
     ),
     MessageKind(
         "awards.approved",
         _("您是候选人了"),
         _("您是“{title}”的候选人了。名字和事迹会贴出来，不想参加了，随时可以退出。"),
         sms=True,
+        page="awards:rounds",
     ),
     MessageKind("awards.refused", _("资格审核的结果"), _("“{title}”这一次没有通过审核：{why}。不明白，请问社区。")),
     MessageKind(
@@ -25,11 +27,19 @@ MESSAGES = (
         _("领了一张纸票"),
         _("您家领了一张“{title}”的纸票，手机上投的就不算了。要是没领过，请马上告诉社区。"),
     ),
-    MessageKind("awards.proposed", _("邻居们选了您"), _("邻居们选了您当“{title}”，正在公示。"), sms=True),
     MessageKind(
-        "awards.won", _("恭喜您"), _("您获评“{title}”。证书印好了送到您手上。谢谢您为邻居做的一切。"), sms=True
+        "awards.proposed", _("邻居们选了您"), _("邻居们选了您当“{title}”，正在公示。"), sms=True, page="awards:rounds"
     ),
-    MessageKind("awards.thanks", _("谢谢您的推荐"), _("您推荐的邻居获评“{title}”。谢谢您看见了他们的好。")),
+    MessageKind(
+        "awards.won",
+        _("恭喜您"),
+        _("您获评“{title}”。证书印好了送到您手上。谢谢您为邻居做的一切。"),
+        sms=True,
+        page="awards:rounds",
+    ),
+    MessageKind(
+        "awards.thanks", _("谢谢您的推荐"), _("您推荐的邻居获评“{title}”。谢谢您看见了他们的好。"), page="awards:rounds"
+    ),
 )
 
 ERRORS = {

@@ -178,6 +178,7 @@ class MessageKind:
 
     `sms` kinds may also leave as a text message. A `secret` one (a sign-in code) is sent at most
     once and its data is wiped when it has gone. `says` tells for a {name} how a `Coded` value of it is said.
+    `page` names the page where its reader goes on; `parts` says which of the data fill its address.
     """
 
     code: str
@@ -186,6 +187,8 @@ class MessageKind:
     sms: bool = False
     secret: bool = False
     says: Mapping[str, Callable[[Coded], str]] = field(default_factory=dict)
+    page: str = ""
+    parts: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

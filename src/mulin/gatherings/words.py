@@ -63,6 +63,8 @@ LEDGER_KINDS = (
     LedgerKind("gathering.feed_made", _("{person}开了自己的日历地址"), _("日历地址")),
 )
 
+_HERE = {"gathering_id": "gathering"}  # the data of `actions.common.words_of`
+
 MESSAGES = (
     MessageKind(
         "gatherings.moved",
@@ -70,27 +72,53 @@ MESSAGES = (
         _("“{title}”改了：原来是{before}，现在是{when}，在{place}。{why}"),
         sms=True,
         says=_WHY,
+        page="gatherings:gathering",
+        parts=_HERE,
     ),
     MessageKind(
-        "gatherings.cancelled", _("这一场取消了"), _("{before}的“{title}”取消了：{why}。"), sms=True, says=_WHY
+        "gatherings.cancelled",
+        _("这一场取消了"),
+        _("{before}的“{title}”取消了：{why}。"),
+        sms=True,
+        says=_WHY,
+        page="gatherings:gathering",
+        parts=_HERE,
     ),
-    MessageKind("gatherings.restored", _("这一场照常办"), _("{when}的“{title}”照常办，在{place}。"), sms=True),
+    MessageKind(
+        "gatherings.restored",
+        _("这一场照常办"),
+        _("{when}的“{title}”照常办，在{place}。"),
+        sms=True,
+        page="gatherings:gathering",
+        parts=_HERE,
+    ),
     MessageKind(
         "gatherings.offer",
         _("轮到您了"),
         _("“{title}”（{when}）空出了位子，轮到您了。来不来，请在{until}以前在“我的报名”里说一声，过了就让给下一位。"),
+        page="gatherings:mine",
     ),
     MessageKind(
         "gatherings.signed_up",
         _("替您报上名了"),
         _("有人替您报了“{title}”：{when}，在{place}。不去的话，在“我的报名”里说一声。"),
+        page="gatherings:mine",
     ),
-    MessageKind("gatherings.drawn", _("抽中了"), _("“{title}”抽签，您抽中了：{when}，在{place}。"), sms=True),
+    MessageKind(
+        "gatherings.drawn",
+        _("抽中了"),
+        _("“{title}”抽签，您抽中了：{when}，在{place}。"),
+        sms=True,
+        page="gatherings:gathering",
+        parts=_HERE,
+    ),
     MessageKind(
         "gatherings.not_drawn",
         _("没有抽中，先候补"),
         _("“{title}”抽签，这次没有抽中。给您排在候补里，有位子就告诉您。"),
         sms=True,
+        page="gatherings:gathering",
+        parts=_HERE,
     ),
 )
 

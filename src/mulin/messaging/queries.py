@@ -30,6 +30,14 @@ def inbox(actor: Actor) -> QuerySet[Message]:
     return rows.select_related("to_person").order_by("-created_at", "-id")
 
 
+def address_of(actor: Actor, message: Message) -> str:
+    """The page where its reader goes on; "" where there is none, or its words are gone. No query."""
+    kind, data = message.meaning, message.data
+    if kind is None or not (kind.page and data) or not set(kind.parts.values()) <= data.keys():
+        return ""
+    return actor.url(kind.page, **{part: data[name] for part, name in kind.parts.items()})
+
+
 def unread(actor: Actor) -> int:
     """How many messages of the inbox are not opened yet. One query."""
     return inbox(actor).filter(state=MessageState.SENT).count()

@@ -23,7 +23,9 @@ PAGE = 30
 def inbox(request: MulinRequest) -> HttpResponse:
     """What was said to the reader and those acted for. Three queries."""
     found = Paginator(queries.inbox(request.actor), PAGE).get_page(request.GET.get("page"))
-    return page(request, "messaging/inbox.html", {"page_obj": found, "unread": queries.unread(request.actor)})
+    rows = [(message, queries.address_of(request.actor, message)) for message in found]
+    context = {"page_obj": found, "rows": rows, "unread": queries.unread(request.actor)}
+    return page(request, "messaging/inbox.html", context)
 
 
 @require_POST

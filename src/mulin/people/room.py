@@ -89,14 +89,20 @@ MESSAGES = (
         "people.proxy_asked",
         _("有人想替您办事"),
         _("有人想替您办事，说是您的{relation}。到“我的”里看看是谁，点头或者不点头；也可以跟社区说。"),
+        page="people:me",
     ),
     MessageKind(
         "people.proxy_confirmed",
         _("家人代办定下来了"),
         _("家人代办定下来了，到{until}。谁替谁办，在“我的”里看；随时可以停。"),
+        page="people:me",
     ),
-    MessageKind("people.proxy_refused", _("家人代办没有点头"), _("家人代办没有点头。有疑问请问社区。")),
-    MessageKind("people.proxy_ended", _("家人代办结束了"), _("家人代办结束了。要接着办，再请老人点一次头。")),
+    MessageKind(
+        "people.proxy_refused", _("家人代办没有点头"), _("家人代办没有点头。有疑问请问社区。"), page="people:me"
+    ),
+    MessageKind(
+        "people.proxy_ended", _("家人代办结束了"), _("家人代办结束了。要接着办，再请老人点一次头。"), page="people:me"
+    ),
     MessageKind(
         "people.acted_for",
         _("家人替您办了一件事"),

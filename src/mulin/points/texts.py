@@ -114,47 +114,95 @@ LEDGER_KINDS = (
 )
 
 MESSAGES = (
-    MessageKind("points.founder-joined", _("有人一起发起"), _("又有一位邻居一起发起“{point}”，现在 {count} 位了。")),
-    MessageKind("points.asked-back", _("申请要补一补"), _("“{point}”的申请请再补一补：{why}")),
-    MessageKind("points.founded", _("睦邻点办成了"), _("“{point}”办成了。先试三个月，好好玩。"), sms=True),
-    MessageKind("points.registered", _("睦邻点登记了"), _("“{point}”试办得好，正式登记了。")),
     MessageKind(
-        "points.leads", _("您来带头"), _("“{point}”请您带头，到 {until}。交接的东西都在“我的点”里。"), sms=True
+        "points.founder-joined",
+        _("有人一起发起"),
+        _("又有一位邻居一起发起“{point}”，现在 {count} 位了。"),
+        page="points:mine",
     ),
-    MessageKind("points.new-leader", _("换点长了"), _("“{point}”现在由{leader}当点长。")),
+    MessageKind("points.asked-back", _("申请要补一补"), _("“{point}”的申请请再补一补：{why}"), page="points:mine"),
+    MessageKind(
+        "points.founded", _("睦邻点办成了"), _("“{point}”办成了。先试三个月，好好玩。"), sms=True, page="points:mine"
+    ),
+    MessageKind("points.registered", _("睦邻点登记了"), _("“{point}”试办得好，正式登记了。"), page="points:mine"),
+    MessageKind(
+        "points.leads",
+        _("您来带头"),
+        _("“{point}”请您带头，到 {until}。交接的东西都在“我的点”里。"),
+        sms=True,
+        page="points:mine",
+    ),
+    MessageKind("points.new-leader", _("换点长了"), _("“{point}”现在由{leader}当点长。"), page="points:mine"),
     MessageKind(
         "points.stand-in",
         _("请您开门"),
         _("“{point}”的点长有事，{until} 前请您开门，一共 {count} 场。"),
         sms=True,
+        page="points:mine",
     ),
-    MessageKind("points.joined", _("有人加入"), _("“{point}”来了一位新成员，名册上能看到。")),
+    MessageKind("points.joined", _("有人加入"), _("“{point}”来了一位新成员，名册上能看到。"), page="points:mine"),
     MessageKind("points.struck-off", _("名册有变动"), _("“{point}”的名册上把您划去了：{why}。有疑问请问社区。")),
-    MessageKind("points.try-asked", _("有人想来看看"), _("有人想来“{point}”看看，回个话吧。")),
+    MessageKind("points.try-asked", _("有人想来看看"), _("有人想来“{point}”看看，回个话吧。"), page="points:mine"),
     MessageKind("points.try-answered", _("欢迎来看看"), _("“{point}”等您来，到了说一声是新来的，有人带。")),
     MessageKind("points.word", _("点长捎话"), _("“{point}”的点长说：{words}")),
     MessageKind("points.paused", _("先停一停"), _("“{point}”先停一停：{why}。再开会告诉您。")),
     MessageKind("points.resumed", _("又开了"), _("“{point}”又开了，照原来的时间来。")),
     MessageKind("points.closed", _("睦邻点散了"), _("“{point}”散了：{why}。谢谢您一直来。")),
-    MessageKind("points.charter-to-sign", _("新公约请看一看"), _("“{point}”有一版新公约，看一看，同意就签个名。")),
-    MessageKind("points.duty", _("轮到您"), _("“{point}”{day}请您：{job}。")),
-    MessageKind("points.post-waiting", _("板上有新的"), _("“{point}”的板上有一条等您看。")),
+    MessageKind(
+        "points.charter-to-sign",
+        _("新公约请看一看"),
+        _("“{point}”有一版新公约，看一看，同意就签个名。"),
+        page="points:mine",
+    ),
+    MessageKind("points.duty", _("轮到您"), _("“{point}”{day}请您：{job}。"), page="points:mine"),
+    MessageKind("points.post-waiting", _("板上有新的"), _("“{point}”的板上有一条等您看。"), page="points:mine"),
     MessageKind("points.post-shown", _("贴出来了"), _("您写在“{point}”板上的，贴出来了。")),
-    MessageKind("points.post-hidden", _("没有贴"), _("您写在“{point}”板上的没有贴：{why}。不同意，七天内可以说。")),
-    MessageKind("points.post-objection", _("申诉有答复"), _("您写在“{point}”板上的那一条，答复是：{why}")),
-    MessageKind("points.exchange-invited", _("有人请去交流"), _("{place}“{partner}”请“{point}”一起活动，看看去不去。")),
-    MessageKind("points.exchange-accepted", _("交流说好了"), _("“{partner}”答应了和“{point}”的交流。")),
-    MessageKind("points.exchange-declined", _("交流来不了"), _("“{partner}”这次来不了“{point}”的交流。")),
-    MessageKind("points.exchange-set", _("要交流了"), _("“{point}”有一场交流：{title}。时间地点看安排。")),
+    MessageKind(
+        "points.post-hidden",
+        _("没有贴"),
+        _("您写在“{point}”板上的没有贴：{why}。不同意，七天内可以说。"),
+        page="points:mine",
+    ),
+    MessageKind(
+        "points.post-objection", _("申诉有答复"), _("您写在“{point}”板上的那一条，答复是：{why}"), page="points:mine"
+    ),
+    MessageKind(
+        "points.exchange-invited",
+        _("有人请去交流"),
+        _("{place}“{partner}”请“{point}”一起活动，看看去不去。"),
+        page="points:mine",
+    ),
+    MessageKind(
+        "points.exchange-accepted", _("交流说好了"), _("“{partner}”答应了和“{point}”的交流。"), page="points:mine"
+    ),
+    MessageKind(
+        "points.exchange-declined", _("交流来不了"), _("“{partner}”这次来不了“{point}”的交流。"), page="points:mine"
+    ),
+    MessageKind(
+        "points.exchange-set", _("要交流了"), _("“{point}”有一场交流：{title}。时间地点看安排。"), page="points:mine"
+    ),
     MessageKind(
         "points.exchange-move-asked",
         _("交流想换时间"),
         _("“{partner}”想把和“{point}”的交流改到{when}，看看行不行。"),
+        page="points:mine",
     ),
-    MessageKind("points.exchange-move-agreed", _("交流换了时间"), _("“{partner}”同意把和“{point}”的交流改到{when}。")),
-    MessageKind("points.exchange-kept", _("交流时间不换"), _("“{partner}”换不了时间，和“{point}”的交流还是{when}。")),
+    MessageKind(
+        "points.exchange-move-agreed",
+        _("交流换了时间"),
+        _("“{partner}”同意把和“{point}”的交流改到{when}。"),
+        page="points:mine",
+    ),
+    MessageKind(
+        "points.exchange-kept",
+        _("交流时间不换"),
+        _("“{partner}”换不了时间，和“{point}”的交流还是{when}。"),
+        page="points:mine",
+    ),
     MessageKind("points.exchange-withdrawn", _("交流取消"), _("“{partner}”和“{point}”的交流取消了：{why}")),
-    MessageKind("points.rated", _("星级定了"), _("“{point}”这半年评为 {stars} 星。怎么评的，谁都可以看。")),
+    MessageKind(
+        "points.rated", _("星级定了"), _("“{point}”这半年评为 {stars} 星。怎么评的，谁都可以看。"), page="points:mine"
+    ),
     MessageKind("points.appeal-answered", _("意见有答复"), _("您对“{point}”星级的意见，答复是：{why}")),
 )
 
