@@ -63,7 +63,7 @@
     clearTimeout(this.timer);
     if (this.running) return this.running;
     this.running = this.handIn().then(function () { return self.fetchDay(); }).then(function () {
-      self.setOnline(true);
+      self.setOnline(navigator.onLine !== false); // a round may end well after the network has gone
       self.wait = EVERY;
     }).catch(function (error) {
       if (error && error.kept) return; // the server said no; it said so on the page
