@@ -12,7 +12,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -119,13 +119,26 @@ def _finished(env: dict[str, str], *, within: float) -> bool:
     return False
 
 
-def _killed_again_and_again(house: dict[str, str], kills: int) -> dict[tuple[str, int], int]:
+def _at_any_moment(_house: dict[str, str], dice: random.Random) -> None:
+    time.sleep(dice.uniform(0.1, 0.9))
+
+
+def _in_the_middle_of_a_job(house: dict[str, str], _dice: random.Random) -> None:
+    """Until the worker has had an effect: it does eight of them for each job, one after the other."""
+    before, until = _sql(house, "SELECT count(*) FROM tally"), time.monotonic() + 60
+    while _sql(house, "SELECT count(*) FROM tally") == before:
+        assert time.monotonic() < until, "the worker does nothing"
+
+
+def _killed_again_and_again(
+    house: dict[str, str], kills: int, *, when: Callable[[dict[str, str], random.Random], None]
+) -> dict[tuple[str, int], int]:
     """How often each step of each job had its effect, after `kills` kills and two workers that finish."""
     dice = random.Random(1)
     _ask(house)
     for _ in range(kills):
         worker = _worker(house)
-        time.sleep(dice.uniform(0.1, 0.9))
+        when(house, dice)
         _kill(worker)
     worker = _worker(house)
     second = _worker(house)
@@ -141,7 +154,7 @@ def _killed_again_and_again(house: dict[str, str], kills: int) -> dict[tuple[str
 @pytest.mark.slow
 @pytest.mark.django_db
 def test_a_killed_worker_loses_nothing_and_does_nothing_twice(house: dict[str, str]) -> None:
-    tally = _killed_again_and_again(house, KILLS)
+    tally = _killed_again_and_again(house, KILLS, when=_at_any_moment)
     assert len(tally) == JOBS * STEPS
     assert set(tally.values()) == {1}
 
@@ -151,5 +164,5 @@ def test_a_killed_worker_loses_nothing_and_does_nothing_twice(house: dict[str, s
 @pytest.mark.django_db
 def test_without_the_marks_of_steps_effects_happen_twice(house: dict[str, str]) -> None:
     """The control: the same kills, and workers that take every step for a fresh one."""
-    tally = _killed_again_and_again(house | {"DRILL_BROKEN": "once"}, 3)
+    tally = _killed_again_and_again(house | {"DRILL_BROKEN": "once"}, 3, when=_in_the_middle_of_a_job)
     assert max(tally.values()) > 1
