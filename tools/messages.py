@@ -101,9 +101,13 @@ def compile_room(room: Path) -> None:
         po_path(room).with_suffix(".mo").write_bytes(compiled(room))
 
 
+def strings(message: Message) -> tuple[str, ...]:
+    """The English of a text: one, or one for each plural."""
+    return tuple(message.string) if isinstance(message.string, tuple | list) else (message.string,)
+
+
 def translated(message: Message) -> bool:
-    strings = message.string if isinstance(message.string, tuple | list) else (message.string,)
-    return all(strings)
+    return all(strings(message))
 
 
 def faults(room: Path) -> Iterator[str]:
@@ -118,6 +122,8 @@ def faults(room: Path) -> Iterator[str]:
     for message in have.values():
         if not translated(message):
             yield f"{room.name}: empty English for {message.id!r}"
+        elif "'" in "".join(strings(message)):
+            yield f"{room.name}: a straight apostrophe in the English for {message.id!r}; write ’"
         for error in message.check(catalog):
             yield f"{room.name}: {message.id!r}: {error}"
     mo = po_path(room).with_suffix(".mo")

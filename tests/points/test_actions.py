@@ -62,6 +62,17 @@ def test_neighbours_found_a_point_by_passing_a_link_on(circle: Circle) -> None:
     assert circle.resident(first).may("points.lead", host_id=point.host_id)
 
 
+def test_the_desk_notes_founders_who_have_no_phone(circle: Circle) -> None:
+    first, second, third = circle.people[:3]
+    proposal = actions.propose(circle.resident(first), draft=draft([first, second], circle.square), client_key=key())
+    added = actions.add_founders(circle.worker, proposal_id=proposal.id, person_ids=[second.id, second.id, first.id])
+    assert added == 1
+    assert {founder.person_id for founder in queries.founders_of(proposal)} == {first.id, second.id}
+    assert [one.id for one in queries.proposals_open(circle.worker)] == [proposal.id]
+    with pytest.raises(NotFound):
+        actions.add_founders(circle.resident(first), proposal_id=proposal.id, person_ids=[third.id])
+
+
 def test_too_few_founders_are_told_how_many_are_missing(circle: Circle) -> None:
     people = circle.people[:3]
     with pytest.raises(RuleError) as found:

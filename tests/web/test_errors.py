@@ -76,6 +76,14 @@ def test_a_buttons_address_opened_like_a_page_says_what_to_do(world: Any) -> Non
     assert "退回上一页再按一次" in response.content.decode()
 
 
+@pytest.mark.parametrize(("error", "leads_back"), [(RuleError("not-a-demo", name="x"), True), (Busy("x"), False)])
+def test_a_refused_button_leads_back_to_its_page(world: Any, error: Exception, *, leads_back: bool) -> None:
+    client = world.client()
+    with patch("mulin.accounts.views.sign_in.door.let_out", side_effect=error):
+        answer = client.post("/sign-in/out/", HTTP_REFERER="http://127.0.0.1/c/zs/points/?day=1")
+    assert ('href="/c/zs/points/?day=1"' in answer.content.decode()) == leads_back
+
+
 @pytest.mark.parametrize(
     ("came_from", "leads_to"),
     [

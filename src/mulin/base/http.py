@@ -87,10 +87,16 @@ def to_sign_in(request: HttpRequest) -> HttpResponse:
     """To the door, and back here afterwards; from a button, back to the page it was on."""
     target = request.get_full_path()
     if request.method == "POST":
-        page = urlsplit(request.headers.get("Referer", ""))
-        if page.netloc == request.get_host() and is_own_path(page.path):
-            target = page.path + (f"?{page.query}" if page.query else "")
+        target = page_before(request) or target
     return HttpResponseRedirect(f"{settings.LOGIN_URL}?next={quote(target)}")
+
+
+def page_before(request: HttpRequest) -> str:
+    """The page of this house on which a button was pressed; empty where the browser does not say."""
+    page = urlsplit(request.headers.get("Referer", ""))
+    if page.netloc != request.get_host() or not is_own_path(page.path):
+        return ""
+    return page.path + (f"?{page.query}" if page.query else "")
 
 
 def to_second_factor(request: HttpRequest) -> HttpResponse:

@@ -89,6 +89,7 @@ urlpatterns = [
     path("desk/points/founding/", desk.founding, name="founding"),
     path("desk/points/founding/paper/", desk.paper, name="paper"),
     path("desk/points/founding/<uuid:proposal_id>/", desk.decide, name="decide"),
+    path("desk/points/founding/<uuid:proposal_id>/founders/", desk.add_founders, name="add_founders"),
     path("desk/points/founding/<uuid:proposal_id>/back/", desk.ask_back, name="ask_back"),
     path("desk/points/reports/", board.reports, name="reports"),
     path("desk/points/reports/<uuid:post_report_id>/", board.decide, name="decide_report"),

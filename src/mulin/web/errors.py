@@ -17,7 +17,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from mulin.base.days import wait_words
-from mulin.base.http import sentence
+from mulin.base.http import page_before, sentence
 from mulin.kernel.errors import RuleError
 
 _ROOM = 2**20  # bytes without which nothing can be opened
@@ -32,6 +32,7 @@ def _error(request: HttpRequest, status: int, title: str, text: str, *, picture:
         "telephone": community.phone if community else "",
         "show_number": status >= 500,  # the HTTP class of our own mistakes
         "again": request.path if request.method == "GET" and status >= 500 else "",  # as above
+        "before": page_before(request) if request.method == "POST" and status in (409, 422) else "",
     }
     response = render(request, "web/error.html", context, status=status)
     response["Cache-Control"] = "no-store"

@@ -58,6 +58,7 @@ from mulin.points.actions.opening import Opening, approve, enrol_members
 from mulin.points.actions.privacy import forget, person_closed, person_merged
 from mulin.points.actions.proposing import (
     Draft,
+    add_founders,
     ask_back,
     edit_proposal,
     hand_in,
@@ -102,6 +103,7 @@ __all__ = [
     "Topic",
     "Words",
     "Writing",
+    "add_founders",
     "add_job",
     "add_material",
     "add_plan_item",

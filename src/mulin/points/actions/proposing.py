@@ -195,16 +195,34 @@ def join_founders(actor: Actor, *, code: str, person_id: UUID | None = None) -> 
     proposal = access.proposal_by_code(actor, code)
     Proposal.objects.of(actor).select_for_update().get(id=proposal.id)
     _check_changeable(proposal)
+    _join(actor, proposal, who)
+    return proposal
+
+
+@transaction.atomic
+def add_founders(actor: Actor, *, proposal_id: UUID, person_ids: Sequence[UUID]) -> int:
+    """Neighbours who said 我也来 at the desk; returns how many are new.
+
+    Locks the proposal. Raises NotFound unless at the desk, RuleError("proposal-handed-in").
+    """
+    proposal = locked_proposal(actor, proposal_id, to="points.decide")
+    _check_changeable(proposal)
+    people = [living(actor, person_id) for person_id in dict.fromkeys(person_ids)]
+    return sum(_join(actor, proposal, person) for person in people)
+
+
+def _join(actor: Actor, proposal: Proposal, who: Person) -> bool:
+    """One founder more, and the proposer hears of it; False who has said so before."""
     try:
         with transaction.atomic():
             _found_with(actor, proposal, [who])
-    except IntegrityError:  # said so before
-        return proposal
+    except IntegrityError:
+        return False
     record(actor, "point.founder_joined", about={"person": named_person(who)})
     if proposal.proposer_id:
         count = proposal.founders.count()
         hint(actor, "points.founder-joined", [proposal.proposer_id], point=proposal.name, count=count)
-    return proposal
+    return True
 
 
 @transaction.atomic

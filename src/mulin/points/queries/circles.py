@@ -239,6 +239,12 @@ def proposals_waiting(actor: Actor) -> list[Proposal]:
     return list(rows.annotate(count=Count("founders")).order_by("handed_in_at", "id"))
 
 
+def proposals_open(actor: Actor) -> list[Proposal]:
+    """What still looks for founders or was asked back, the newest first, with how many founders. One query."""
+    rows = proposals_of(actor).filter(state__in=(ProposalState.GATHERING, ProposalState.RETURNED))
+    return list(rows.annotate(count=Count("founders")))
+
+
 def own_proposals(actor: Actor) -> list[Proposal]:
     """Proposals the actor, or somebody they act for, founds with, that are not over. One query."""
     if not actor.own_people:

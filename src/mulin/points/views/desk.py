@@ -76,7 +76,8 @@ def _day(text: str) -> date:
 @needs(DECIDE)
 def founding(request: MulinRequest) -> HttpResponse:
     """等批的申请."""
-    return show(request, "points/desk_founding.html", proposals=queries.proposals_waiting(request.actor))
+    waiting, still_open = queries.proposals_waiting(request.actor), queries.proposals_open(request.actor)
+    return show(request, "points/desk_founding.html", proposals=waiting, open=still_open)
 
 
 @form_page
@@ -100,6 +101,7 @@ def decide(request: MulinRequest, proposal_id: UUID) -> HttpResponse:
         "form": form,
         "why_form": WhyForm(),
         "is_waiting": is_waiting,
+        "is_open": found.state in (ProposalState.GATHERING, ProposalState.RETURNED),
         "clashes": clashes,
     }
     return show(request, "points/desk_proposal.html", **context)
@@ -140,6 +142,28 @@ def paper(request: MulinRequest) -> HttpResponse:
         return go_on(request, "points:decide", _("记下了。看一遍，再点头。"), proposal_id=made.id)
     needed = queries.standards_of(request.community.id).founders_needed
     return show(request, "points/desk_paper.html", form=form, picked=picked, needed=needed, words=_words(request))
+
+
+@form_page
+@needs(DECIDE)
+def add_founders(request: MulinRequest, proposal_id: UUID) -> HttpResponse:
+    """Founders who came to the desk and have no phone: names looked up, ticked, noted."""
+    found = access.proposal_for(request.actor, proposal_id, to=DECIDE)
+    picked = _picked(request)
+    form = AddMemberForm(request.POST or None, people=picked)
+    actor = request.actor.through(Mouth.DESK)
+    added = attempt(
+        form, lambda: actions.add_founders(actor, proposal_id=found.id, person_ids=form.cleaned_data["people"])
+    )
+    if added is not None:
+        words = ngettext("添了 %(n)s 位。", "添了 %(n)s 位。", added) % {"n": added}
+        return go_on(request, "points:decide", words, proposal_id=found.id)
+    context = {
+        "title": _("记一位发起人"),
+        "back": request.actor.url("points:decide", proposal_id=found.id),
+        "back_words": found.name,
+    }
+    return show(request, "points/desk_members.html", form=form, picked=picked, words=_words(request), **context)
 
 
 def _words(request: MulinRequest) -> str:
@@ -256,7 +280,12 @@ def add_members(request: MulinRequest, point_id: UUID) -> HttpResponse:
     if added is not None:
         words = ngettext("添了 %(n)s 位。", "添了 %(n)s 位。", added) % {"n": added}
         return go_on(request, "points:roster", words, point_id=point.id)
-    return show(request, "points/desk_members.html", point=point, form=form, picked=picked, words=_words(request))
+    context = {
+        "title": _("纸上的名册"),
+        "back": request.actor.url("points:roster", point_id=point.id),
+        "back_words": _("%(name)s的成员") % {"name": point.name},
+    }
+    return show(request, "points/desk_members.html", form=form, picked=picked, words=_words(request), **context)
 
 
 @require_safe

@@ -110,5 +110,11 @@ def founders(request: MulinRequest) -> HttpResponse:
         actions.join_founders(request.actor, code=code, person_id=who.id)
         return go_on(request, "points:proposal", _("好，算您一个。"), proposal_id=found_.id)
     in_it = {founder.person_id for founder in queries.founders_of(found_)}
-    context = {"proposal": found_, "count": len(in_it), "people": [one for one in mine if one.id not in in_it]}
+    context = {
+        "proposal": found_,
+        "count": len(in_it),
+        "people": [one for one in mine if one.id not in in_it],
+        "is_in": bool(mine),
+        "may_add": request.actor.may("points.decide"),
+    }
     return page(request, "points/founders.html", context)
