@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,12 +14,21 @@ from typing import Any
 import pytest
 from django.utils import translation
 
-# Settings are read on import, so the throw-away folder must be named before Django is.
-_FOLDER = Path(tempfile.mkdtemp(prefix="mulin-test-"))
+ROOT = Path(__file__).resolve().parents[1]
+# Settings are read on import, so the throw-away folder must be named before Django is. Workers share their run's.
+_OURS = "FOLDER_OF_THE_RUN" not in os.environ
+_FOLDER = Path(os.environ.get("FOLDER_OF_THE_RUN") or tempfile.mkdtemp(prefix="mulin-test-"))
+os.environ["FOLDER_OF_THE_RUN"] = str(_FOLDER)
 os.environ.setdefault("MULIN_DATA", str(_FOLDER / "data"))
 os.environ.setdefault("MULIN_LOG_LEVEL", "ERROR")
 (_FOLDER / "data").mkdir(exist_ok=True)
 
+
+# A shell may forbid byte code beside the sources. Workers and every program a test starts would then compile the
+# whole house anew, for half of their time; so it is kept elsewhere.
+if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
+    sys.dont_write_bytecode = False
+    sys.pycache_prefix = os.environ.setdefault("PYTHONPYCACHEPREFIX", str(ROOT / ".cache" / "bytecode"))
 
 # What shares a house that is costly to build goes to one worker, which builds it once.
 _ONE_HOUSE = {
@@ -38,6 +49,12 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
             return next((house for path, house in _ONE_HOUSE.items() if nodeid.startswith(path)), nodeid)
 
     return Houses(config, log)
+
+
+def pytest_unconfigure() -> None:
+    """Whoever made the run's folder takes it away."""
+    if _OURS:
+        shutil.rmtree(_FOLDER, ignore_errors=True)
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
@@ -91,10 +108,10 @@ def _plain_static_files(settings: Any) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> Iterator[None]:
-    """Test databases get their schema as a house does: a third of the time."""
-    from mulin.ops.migrating import rendering_only_what_is_new
+    """The test database gets its schema, and gets it back after a test that commits, as a copy of one that was made."""
+    from tests import schema
 
-    with rendering_only_what_is_new():
+    with schema.made_once(), schema.emptied_quickly():
         yield
 
 
@@ -104,26 +121,3 @@ def world(db: None) -> Any:
     from tests.world import build_world
 
     return build_world()
-
-
-@pytest.fixture(autouse=True, scope="session")
-def _ledger_may_be_cleared() -> Iterator[None]:
-    """Tests that commit are cleared up after by a flush, which the ledger's triggers would refuse."""
-    from django.db import connection
-    from django.test import TransactionTestCase
-
-    from mulin.awards import triggers as ballot_box
-    from mulin.ledger import triggers
-
-    flush = TransactionTestCase._fixture_teardown
-
-    def clear(self: TransactionTestCase) -> None:
-        for guards in (triggers, ballot_box):
-            guards.remove(connection)
-        flush(self)
-        for guards in (triggers, ballot_box):
-            guards.install(connection)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(TransactionTestCase, "_fixture_teardown", clear)
-        yield

@@ -21,6 +21,7 @@ import pytest
 from django.db import connection
 
 from mulin.kernel import ids
+from tests import schema
 
 KILLS = int(os.environ.get("JOB_KILLS", "2"))
 SCRIPT = Path(__file__).with_name("worker_script.py")
@@ -30,7 +31,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[dict[str, str]]:
-    """The environment of a database of its own, migrated: a file, or a fresh PostgreSQL database."""
+    """The environment of a database of its own with the schema: a file, or a fresh PostgreSQL database."""
     env = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "MULIN_DATA": str(tmp_path / "data")}
     (tmp_path / "data").mkdir()
     name = f"mulin_kill_{ids.random_code(8).lower()}"
@@ -40,7 +41,8 @@ def house(tmp_path: Path) -> Iterator[dict[str, str]]:
         _outside(address, f'CREATE DATABASE "{name}"')
         env["MULIN_DATABASE_URL"] = f"{address}/{name}"
     try:
-        _python(env, "from django.core.management import call_command; call_command('migrate', verbosity=0)")
+        if connection.vendor == "postgresql" or not schema.lay_into(tmp_path / "data"):
+            _python(env, "from mulin.ops.migrating import migrate; migrate()")
         _sql(env, "CREATE TABLE tally (job varchar(40), step integer)")
         yield env
     finally:
@@ -80,6 +82,7 @@ from mulin.base import jobs
 from mulin.base.actor import Actor
 from mulin.base.manifest import JobKind
 from mulin.kernel import ids
+from tests import schema
 kinds = {{"t.count": JobKind("t.count", "t.count", lambda job: None, quick=True)}}
 jobs.queue.job_kinds = lambda: kinds
 actor = Actor.system(ids.uuid7())

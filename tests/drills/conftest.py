@@ -22,8 +22,8 @@ def rounds(name: str, usual: int) -> int:
 
 
 @pytest.fixture(scope="session")
-def furnished() -> Iterator[House]:
-    """A house with people and doors, to be copied, never to be hurt."""
+def furnished(django_db_setup: None) -> Iterator[House]:
+    """A house with people and doors, to be copied, never to be hurt. The tests' database has made its schema."""
     with throw_away(database=DATABASE) as house:
         yield house
 

@@ -20,6 +20,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from tests import schema
+
 ROOT = Path(__file__).resolve().parents[2]
 READY = 180  # a busy machine is no broken promise
 
@@ -173,6 +175,8 @@ def throw_away(*, database: str = "", template: House | None = None, place: Path
 def furnish(house: House) -> None:
     """Schema, a community, homes with cards, and people who have come in."""
     house.data.mkdir(mode=0o700, exist_ok=True)
+    if not house.database:
+        schema.lay_into(house.data)
     (house.folder / "people.json").write_text(house.run("-m", "tests.drills.furnish").stdout)
 
 

@@ -1,0 +1,103 @@
+"""The schema of an empty house, made by the migrations once a run and copied wherever a test needs one.
+
+Two workers, the house whose workers are killed and the one that drills hurt each need a schema, and every
+test that commits needs an empty one again. Migrating takes seconds and emptying every table half of one; a copy
+of SQLite's pages takes milliseconds. On PostgreSQL the schema is made and emptied as Django does.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.core.management.commands import migrate
+from django.db import connection
+from django.test import TransactionTestCase
+
+from mulin.awards import triggers as ballot_box
+from mulin.ledger import triggers as ledger
+from mulin.ops.migrating import rendering_only_what_is_new
+
+FILE = Path(os.environ["FOLDER_OF_THE_RUN"]) / "schema.sqlite3"  # one for all workers of a run
+
+
+def lay_into(folder: Path) -> bool:
+    """Whether the data folder of a house could be given the schema: on SQLite, once a worker has made it."""
+    if not FILE.exists():
+        return False
+    shutil.copyfile(FILE, folder / "mulin.sqlite3")
+    return True
+
+
+@contextmanager
+def made_once() -> Iterator[None]:
+    """Within the block the first migration, which is the test database's, is a copy if a worker has made one."""
+    usual = migrate.Command.handle
+
+    def handle(command: migrate.Command, *arguments: Any, **options: Any) -> None:
+        patch.undo()
+        if connection.vendor != "sqlite":
+            _migrate(command, *arguments, **options)
+            return
+        with _alone():
+            if FILE.exists():
+                _copy()
+            else:
+                _migrate(command, *arguments, **options)
+                call_command("createcachetable")
+                _keep()
+
+    def _migrate(command: migrate.Command, *arguments: Any, **options: Any) -> None:
+        with rendering_only_what_is_new():  # as a house does: half the time
+            usual(command, *arguments, **options)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(migrate.Command, "handle", handle)
+        yield
+
+
+@contextmanager
+def emptied_quickly() -> Iterator[None]:
+    """Within the block a test that commits is cleared up after by a copy of the schema, or by a flush."""
+    usual = TransactionTestCase._fixture_teardown
+
+    def clear(case: TransactionTestCase) -> None:
+        if connection.vendor == "sqlite":
+            _copy()
+            return
+        for guards in (ledger, ballot_box):  # they would refuse to be emptied
+            guards.remove(connection)
+        usual(case)
+        for guards in (ledger, ballot_box):
+            guards.install(connection)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", clear)
+        yield
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """The second worker waits for the first one's schema."""
+    with FILE.with_suffix(".lock").open("a") as mark:
+        fcntl.flock(mark, fcntl.LOCK_EX)
+        yield
+
+
+def _keep() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM INTO %s", [str(FILE)])
+
+
+def _copy() -> None:
+    connection.ensure_connection()
+    with closing(sqlite3.connect(FILE)) as file:
+        file.backup(connection.connection)
