@@ -289,6 +289,9 @@ def test_more_places_than_the_hall_holds_are_named(afternoon: Afternoon) -> None
             "checked"
             in client.get(f"/c/zs/desk/events/{made.id}/edit/").content.decode().split('name="crowd_ok"')[1][:40]
         )
+        Event.objects.of(afternoon.worker).filter(id=made.id).update(crowd_plan="分三批，一批一百人")
+        made.refresh_from_db()  # how they come in turns has been thought of
+        assert Missing.TOO_MANY not in queries.missing_of(afternoon.worker, made)
 
 
 def test_an_afternoon_people_come_and_go_at_may_have_more_places_than_the_hall(afternoon: Afternoon) -> None:

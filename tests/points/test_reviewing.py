@@ -14,6 +14,7 @@ from mulin.points import access, actions, queries
 from mulin.points.models import StarReview, StarReviewState
 from mulin.points.queries.behind import behind
 from mulin.points.rules import stars
+from mulin.points.shown import health
 from tests.points.conftest import NOW, Circle, key
 
 TODAY = NOW.date()
@@ -109,6 +110,27 @@ def test_an_objection_is_answered_by_another_person_and_counted_anew(year: Circl
     states = StarReview.objects.of(year.worker).order_by("edition").values_list("state", flat=True)
     assert list(states) == [StarReviewState.REPLACED, StarReviewState.CONFIRMED]
     assert Fact.objects.filter(kind="point.rating_replaced").count() == 1
+
+
+def test_an_objection_is_offered_only_as_long_as_it_is_taken(year: Circle) -> None:
+    with clock.standing_at(LATER):
+        actions.draft_reviews(year.worker)
+        review = actions.confirm_review(year.worker, review_id=queries.reviews_waiting(year.worker)[0].id)
+        review.refresh_from_db()
+        assert review.may_object
+    with clock.standing_at(LATER + timedelta(days=stars.APPEAL_DAYS, minutes=1)):
+        assert not review.may_object
+        with pytest.raises(RuleError, match="appeal-late"):
+            actions.appeal_review(year.leader, review_id=review.id, words="十月还开过会")
+
+
+def test_nobody_asks_a_point_that_has_just_begun_for_what_it_cannot_have_yet(circle: Circle) -> None:
+    point = circle.found()
+    early = [check for check in health.health(point) if check.is_early]
+    assert len(early) == 8
+    assert not any(check.is_well for check in early)
+    with clock.standing_at(NOW + health.SETTLING_IN):
+        assert not any(check.is_early for check in health.health(point))
 
 
 def test_other_weights_count_from_then_on(year: Circle) -> None:

@@ -136,7 +136,7 @@ def plan_of(event: Event, programme: Programme) -> Plan:
         hosts_to_ask=sum(station.host_id is not None and not station.host_agreed for station in programme.stations),
         has_way=sign_up_fault(event) is None,
         has_source=event.sign_up != "lottery" or bool(event.source_words),
-        is_over=rules.is_over(event.standing.capacity, venue.capacity if venue else None),
+        is_over=rules.is_over(event.standing.capacity, venue.capacity if venue else None) and not event.crowd_plan,
         stamps_to_have=programme.stamps_to_have,
         prize_needs=tuple(prize.needs_stamps for prize in programme.prizes),
         helpers_needed=sum(shift.needed for shift in programme.shifts),

@@ -214,7 +214,7 @@ def _holder(event: Event) -> UUID:
 def copy(request: MulinRequest, event_id: UUID) -> HttpResponse:
     """照去年的办."""
     event = actions.copy_event(request.actor, event_id=event_id, client_key=request.POST.get("client_key", "")[:64])
-    words = _("照去年的抄好了，日子和地方请看一看，站长再问一声。")
+    words = _("照上次的抄好了，日子和地方请看一看，站长再问一声。")
     if not event.venue_id:
         words = _("抄好了。原来的地方那天有人用，下面写着是谁，还有哪里空着。")
     return back(request, "events:plan", event, words)
@@ -230,7 +230,7 @@ def publish(request: MulinRequest, event_id: UUID) -> HttpResponse:
     except RuleError as error:
         done(request, sentence(error))
         return HttpResponseRedirect(request.actor.url("events:plan", event_id=event.id))
-    return back(request, "events:plan", event, _("发布了，大家能报名了。海报在“印”里。"))
+    return back(request, "events:plan", event, _("发布了，大家能报名了。海报在“要印的”里。"))
 
 
 @needs("events.run")

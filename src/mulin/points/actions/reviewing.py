@@ -18,7 +18,6 @@ from mulin.points.models import AppealState, Point, PointState, Standards, StarA
 from mulin.points.rules import board, founding, stars
 
 WORDS_LIMIT = 200
-APPEAL_DAYS = 30
 
 
 @transaction.atomic
@@ -133,7 +132,7 @@ def appeal_review(actor: Actor, *, review_id: UUID, words: str) -> StarAppeal:
     if review.state != StarReviewState.CONFIRMED:
         raise RuleError("review-over")
     board.check_appeal(
-        decided_at=review.confirmed_at, now=clock.now(), appealed=review.appeals.exists(), days=APPEAL_DAYS
+        decided_at=review.confirmed_at, now=clock.now(), appealed=review.appeals.exists(), days=stars.APPEAL_DAYS
     )
     appeal: StarAppeal = StarAppeal.objects.create(
         community_id=actor.community_id,

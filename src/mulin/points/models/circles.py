@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from mulin.base.actor import MOUTH_NAMES
 from mulin.base.fields import SealedTextField
 from mulin.base.rows import Stamped, TenantRow
+from mulin.kernel import clock
 from mulin.points.rules import founding, stars
 from mulin.schedule.rules import Pattern
 
@@ -353,6 +354,17 @@ class StarReview(TenantRow, Stamped):
         year, half = self.half.split("-")
         words = _("%(year)s年上半年") if half == "H1" else _("%(year)s年下半年")
         return str(words) % {"year": year}
+
+    @property
+    def object_until(self) -> datetime | None:
+        """Until when members may object to it; None before it is confirmed."""
+        return self.confirmed_at and self.confirmed_at + timedelta(days=stars.APPEAL_DAYS)
+
+    @property
+    def may_object(self) -> bool:
+        """Whether a member may object now: once, in time. No query where its appeals were fetched with it."""
+        in_time = self.object_until is not None and clock.now() <= self.object_until
+        return self.state == StarReviewState.CONFIRMED and in_time and not self.appeals.all()
 
 
 class AppealState(models.TextChoices):

@@ -25,6 +25,7 @@ class Part(StrEnum):
     SAFETY = "safety"
 
 
+APPEAL_DAYS = 30  # how long a confirmed rating can be objected to
 WEIGHTS: Mapping[str, int] = {
     Part.REGULARITY: 25,
     Part.BREADTH: 20,

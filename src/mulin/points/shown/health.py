@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -17,6 +17,7 @@ from mulin.points.rules import charter, stars, terms
 from mulin.points.rules.stars import Facts, Part
 
 LOOKED_BACK = timedelta(days=182)
+SETTLING_IN = timedelta(days=30)  # nobody has held, met or counted anything in the first weeks
 PART_NAMES = {
     Part.REGULARITY: gettext_lazy("按时办"),
     Part.BREADTH: gettext_lazy("来的人广"),
@@ -45,6 +46,7 @@ class Check:
     is_well: bool
     hint: str = ""
     url_name: str = ""
+    is_early: bool = False  # it cannot be well yet: the point has only just begun
 
 
 def health(point: Point) -> list[Check]:
@@ -54,13 +56,20 @@ def health(point: Point) -> list[Check]:
     tally = queries.sums(point.community_id, [point], since, today)[point.id]
     leads = queries.leads_of(point.community_id, [point.host_id]).get(point.host_id, {})
     kept = queries.charter_in_force(point)
-    return [
-        _sessions(tally),
-        _regulars(tally),
-        _newcomers(tally),
+    in_order = [
         _charter(kept.confirmed_on if kept else None, today),
         _term(leads.get("leader"), today),
         _deputy(leads.get("deputy")),
+    ]
+    came, done = [_sessions(tally), _regulars(tally), _newcomers(tally)], _done(tally)
+    if today - point.founded_on < SETTLING_IN:
+        came, done = ([replace(check, is_early=not check.is_well) for check in checks] for checks in (came, done))
+    return [*came, *in_order, *done]
+
+
+def _done(tally: queries.Tally) -> list[Check]:
+    """What the point did beside its sessions."""
+    return [
         _ledger(tally),
         _counted(
             "users",

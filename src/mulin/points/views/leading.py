@@ -70,7 +70,7 @@ def lead(request: MulinRequest, point_id: UUID) -> HttpResponse:
         "lookers": queries.try_outs_waiting(request.actor, [point]),
         "posts": queries.posts_waiting(request.actor, [point]),
         "exchanges": queries.exchanges_of(point, seen=("invited", "accepted")),
-        "weak": [check for check in healthy.health(point) if not check.is_well],
+        "weak": [check for check in healthy.health(point) if not (check.is_well or check.is_early)],
         "leads": queries.leads_of(request.actor, [point.host_id]).get(point.host_id, {}),
     }
     return show(request, "points/lead.html", **context)

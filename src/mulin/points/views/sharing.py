@@ -8,8 +8,10 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from mulin.base import days
 from mulin.base.actor import Mouth
 from mulin.base.http import MulinRequest, needs, signed_in
+from mulin.gatherings import access as gatherings
 from mulin.kernel import clock
 from mulin.points import access, actions, queries
 from mulin.points.forms.running import (
@@ -72,7 +74,11 @@ def assign(request: MulinRequest, rota_job_id: UUID, gathering_id: UUID) -> Http
     if done:
         return go_on(request, "points:rota", _("好，记上了。"), point_id=point.id)
     back = request.actor.url("points:rota", point_id=point.id)
-    return show_form(request, form, title=_("%(job)s，谁来？") % {"job": job.name}, doing=_("就他"), back=back)
+    session = gatherings.gathering_for(request.actor, gathering_id, to=LEAD)
+    when = f"{days.moment_words(session.starts_at)} {session.title}"
+    return show_form(
+        request, form, title=_("%(job)s，谁来？") % {"job": job.name}, doing=_("就这位"), lead=when, back=back
+    )
 
 
 @require_POST
