@@ -57,6 +57,21 @@ def test_a_tap_that_makes_no_sense_has_a_sentence_and_loses_nothing(
     assert Attendance.objects.of(afternoon.worker).count() == 0
 
 
+def test_the_plain_desk_says_whom_a_card_is_for_and_a_no_is_no_tick(afternoon: Afternoon) -> None:
+    client = afternoon.world.sign_in(Role.COMMUNITY_WORKER)
+    client.post(f"/c/zs/desk/events/{afternoon.event.id}/day/here/", {"pin": PIN})
+    door = f"/c/zs/door/{afternoon.gathering_id}/"
+    shown = text(client.post(f"{door}do/arrive/", {"key": str(uuid4()), "name": "隔壁小张"}, follow=True))
+    assert "给 隔壁小张 一张集章卡" in shown
+    assert "签到 隔壁小张" in shown  # in what was done just now, though on no roster
+    assert 'class="toast' in shown
+    refused = text(
+        client.post(f"{door}do/card/", {"key": str(uuid4()), "person": "guest", "card": "K7M2"}, follow=True)
+    )
+    assert 'role="alert"' in refused
+    assert 'class="toast' not in refused
+
+
 def test_a_doubt_and_a_shift_with_a_strange_key_have_a_sentence(afternoon: Afternoon) -> None:
     client = afternoon.world.sign_in(Role.COMMUNITY_WORKER)
     doubt = Doubt.objects.create(

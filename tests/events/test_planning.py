@@ -137,9 +137,10 @@ def on_its_own_page(afternoon: Afternoon) -> None:
     browser = afternoon.world.sign_in(Role.COMMUNITY_WORKER)
     address = f"/c/zs/run/{afternoon.gathering_id}/change/"
     row, hall = gathering(afternoon), afternoon.square.bad_weather
-    form = {"title": row.title, "day": "2026-09-29", "begins": "9:00", "minutes": "60", "venue": str(hall.id)}
+    form = {"title": "改了名", "day": "2026-09-29", "begins": "9:00", "minutes": "60", "venue": str(hall.id)}
     more = {"sign_up": "open", "capacity": "40", "closes_at": "2026-09-28T12:00", "client_key": str(uuid4())}
     assert browser.post(address, form | more).status_code == 302
+    assert gathering(afternoon).title == row.title  # its name is the event's, and is changed there
 
 
 def on_the_events_page(afternoon: Afternoon) -> None:

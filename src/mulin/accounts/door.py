@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import re
 import secrets
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
 from urllib.parse import quote, urlsplit
 from uuid import UUID
 
@@ -31,6 +35,9 @@ from mulin.places.models import Community
 BACKEND = "mulin.accounts.adapter.SessionBackend"
 DEVICE_COOKIE = "mulin_device"
 _DEVICE_AGE = 400 * 86400  # the longest browsers keep a cookie
+CARRIED = 64 * 1024  # characters of typed text that wait while somebody comes in or shows the second factor
+FORM_WAITS = timedelta(hours=1)
+_FORM_KEY = "mulin_form"  # in the session: a form that was sent after its session had ended
 _CODE_KEY = "mulin_code"  # in the session: the code this browser has asked for
 _COMMUNITY = re.compile(r"/c/([-a-zA-Z0-9_]+)/")
 
@@ -64,8 +71,11 @@ def community_of(request: HttpRequest) -> Community:
 def let_in(request: HttpRequest, account: Account, how: How) -> None:
     """Sign `account` in with this browser: a new session key, nothing kept of the one before."""
     device, seen = device_of(request), browser_of(request.headers.get("User-Agent", ""))
+    form = request.session.get(_FORM_KEY) if waiting_form(request, account) else None
     request.session.flush()
     login(request, account, backend=BACKEND)
+    if form:  # of this account; anybody else's has just gone with the session
+        request.session[_FORM_KEY] = form
     now = clock.now()
     shown = now if how in (How.PASSKEY, How.DEMO) else None
     request.session.update(Standing(seen_at=now, second_factor_at=shown, stepped_up_at=shown).marks())
@@ -78,6 +88,60 @@ def welcome(request: HttpRequest, account: Account, how: How) -> HttpResponse:
     let_in(request, account, how)
     response = HttpResponseRedirect(after_sign_in(request, account))
     return mark_device(request, dress(response, account))
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingForm:
+    """What somebody sent after their session had ended: where to, and the fields as they were typed."""
+
+    address: str
+    fields: list[list[str]]
+
+
+def keep_form(request: HttpRequest) -> None:
+    """Let a form wait that came after its session had ended, for the account whose session it was.
+
+    Only for a browser that still names that session; files, and more than `CARRIED`, cannot wait. One query.
+    """
+    owner = _owner_of_form(request) or queries.account_of_session(request.COOKIES.get(settings.SESSION_COOKIE_NAME, ""))
+    typed = [(name, value) for name, values in request.POST.lists() for value in map(str, values)]
+    fields = [pair for pair in typed if pair[0] != "csrfmiddlewaretoken"]
+    if not owner or not fields or sum(len(value) for _name, value in fields) > CARRIED:
+        return
+    sealed = crypto.seal(json.dumps([str(owner), clock.now().isoformat(), fields]), bound_to=_FORM_KEY)
+    request.session[_FORM_KEY] = [request.get_full_path(), base64.b64encode(sealed).decode()]
+    request.session.set_expiry(int(FORM_WAITS.total_seconds()))
+
+
+def has_form(request: HttpRequest) -> bool:
+    """Whether a form waits in this browser, whoever's it is."""
+    return _FORM_KEY in request.session
+
+
+def waiting_form(request: HttpRequest, account: Account) -> WaitingForm | None:
+    """The form that waits for `account` in this browser; None for anybody else, and after an hour."""
+    if not has_form(request):
+        return None
+    owner, since, fields = _unsealed(request)
+    if owner != str(account.id) or clock.now() - datetime.fromisoformat(since) > FORM_WAITS:
+        return None
+    return WaitingForm(request.session[_FORM_KEY][0], fields)
+
+
+def _owner_of_form(request: HttpRequest) -> str:
+    """Whose the form is that waits already: who sends it once more before coming in is the same."""
+    return str(_unsealed(request)[0]) if has_form(request) else ""
+
+
+def _unsealed(request: HttpRequest) -> list[Any]:
+    kept: list[Any] = json.loads(crypto.unseal(base64.b64decode(request.session[_FORM_KEY][1]), bound_to=_FORM_KEY))
+    return kept
+
+
+def drop_form(request: HttpRequest, address: str = "") -> None:
+    """Forget the form that waits: at all, or if it waits for this `address`."""
+    if has_form(request) and address in ("", request.session[_FORM_KEY][0]):
+        del request.session[_FORM_KEY]
 
 
 def with_next(request: HttpRequest, name: str, **kwargs: object) -> str:
@@ -157,6 +221,8 @@ def after_sign_in(request: HttpRequest, account: Account) -> str:
     if not target:
         inside = term is not None and term.scope_kind in (ScopeKind.COMMUNITY, ScopeKind.GRID, ScopeKind.BUILDING)
         target = _desk(term.community) if term and inside and term.community else "/"
+    if waiting_form(request, account):
+        target = f"{reverse('door:go_on')}?next={quote(target)}"
     if term is not None and not access.standing_of(request).has_second_factor(clock.now()):
         return second_factor_address(target)
     return target

@@ -301,6 +301,11 @@ def is_known_device(device: bytes, digits: str) -> bool:
     return SignIn.objects.filter(device=device, account__phone_index=phone_index(digits)).exists()
 
 
+def account_of_session(session_key: str) -> UUID | None:
+    """Whose a session is or was, also when it is over. One query."""
+    return SignIn.objects.filter(session_key=session_key).values_list("account_id", flat=True).first()
+
+
 def devices_of(account_id: UUID) -> list[SignIn]:
     """The browsers an account is signed in with, last seen first. One query."""
     return list(SignIn.objects.filter(account_id=account_id, ended_at=None).order_by("-last_seen_at", "-id"))

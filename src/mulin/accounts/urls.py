@@ -13,6 +13,7 @@ _door = [
     path("code/", sign_in.desk_code, name="desk_code"),
     path("code/<slug:slip>/", sign_in.desk_code, name="desk_slip"),
     path("demo/", sign_in.demo, name="demo"),
+    path("go-on/", factor.go_on, name="go_on"),
     path("out/", sign_in.leave, name="leave"),
     path("second/", factor.second, name="second"),
     path("second/new/", factor.new_factor, name="new_factor"),

@@ -27,7 +27,6 @@ from mulin.base.http import MulinRequest, is_own_path, page, safe_next, to_sign_
 from mulin.kernel import clock
 from mulin.kernel.errors import NotFound, TooOften
 
-CARRIED = 64 * 1024  # characters of typed text that wait while the second factor is asked for
 _UNKNOWN_PASSKEY = gettext_lazy("这把通行密钥没认出来。再试一次，或者用别的办法。")
 _KEPT = "kept:"  # before the names of an interrupted form's fields while they wait
 
@@ -95,7 +94,7 @@ def _carried(request: HttpRequest) -> list[tuple[str, str]]:
         for value in map(str, values)
         if name.startswith(_KEPT) == waiting and name != "csrfmiddlewaretoken"
     ]
-    return fields if sum(len(value) for _name, value in fields) <= CARRIED else []
+    return fields if sum(len(value) for _name, value in fields) <= door.CARRIED else []
 
 
 def _target(request: HttpRequest, default: str) -> str:
@@ -110,6 +109,22 @@ def _on(request: MulinRequest) -> HttpResponse:
     if not carried:
         return HttpResponseRedirect(target)
     return page(request, "accounts/go_on.html", {"carried": carried, "target": target})
+
+
+@never_cache
+@require_safe
+def go_on(request: MulinRequest) -> HttpResponse:
+    """What was sent after the session had ended, back in the hands of the same account: it sends it again, or not."""
+    door.stand_at(request)
+    account = access.account_of(request)
+    if account is None:
+        return to_sign_in(request)
+    form, before = door.waiting_form(request, account), safe_next(request)
+    if form is None:
+        door.drop_form(request)
+        return HttpResponseRedirect(before)
+    context = {"carried": form.fields, "target": form.address, "before": before, "signed_in_again": True}
+    return page(request, "accounts/go_on.html", context)
 
 
 @never_cache

@@ -52,6 +52,7 @@ def _around(request: MulinRequest, form: Any, *, sent: bool) -> dict[str, Any]:
     return {
         "form": form,
         "sent": sent,
+        "form_waits": door.has_form(request),
         "again": int(CODE_AGAIN.total_seconds()),
         "next": safe_next(request, default=""),
         "demo_people": demo,

@@ -31,7 +31,7 @@ from mulin.events.models import (
 from mulin.events.queries import truth
 from mulin.events.queries.planning import prizes_of, stations_of
 from mulin.gatherings import queries as gatherings
-from mulin.gatherings.models import Gathering, SignUpState
+from mulin.gatherings.models import Attendance, Gathering, SignUpState
 from mulin.kernel import clock
 from mulin.riddles import queries as riddles
 
@@ -135,6 +135,16 @@ def latest_ops(event: Event, *, limit: int = 8, device: Device | None = None) ->
             :limit
         ]
     )
+
+
+def names_at_door(event: Event, ops: list[DeskOp]) -> dict[UUID, str]:
+    """Whom each thing done was about, as far as a name is known. A query only for who came by name alone."""
+    names = {op.op_id: person.name for op in ops if (person := op.person or (op.card and op.card.person))}
+    nameless = [op.op_id for op in ops if op.kind == Kind.ARRIVE and op.op_id not in names]
+    if nameless:
+        rows = Attendance.objects.of(event.community_id).filter(gathering__in={op.gathering_id for op in ops})
+        names |= dict(rows.filter(client_id__in=nameless).values_list("client_id", "guest_name"))
+    return names
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,20 +9,21 @@ from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from mulin.base import limits
 from mulin.base.http import MulinRequest, done, explain, sentence
 from mulin.events import access, actions, queries, rules
 from mulin.events.forms import PairForm
-from mulin.events.models import Device, StationKind
+from mulin.events.models import DeskOp, Device, Kind, StationKind
 from mulin.events.rules.door import IDLE
 from mulin.events.views import said
+from mulin.events.views.riddling import riddle_words
 from mulin.gatherings.rules import MOST_ALONG
 from mulin.kernel import clock
 from mulin.kernel.chinese import clean_text
@@ -140,12 +141,21 @@ def desk(request: Any, tab: str = "in") -> HttpResponse:
     context |= _found(request) if tab == "in" else {}
     context |= _card(request) if tab in ("stamp", "prize", "riddle") else {}
     context |= _wall(request) if tab == "riddle" else {}
+    latest = queries.latest_ops(device.event, device=device)
+    names = queries.names_at_door(device.event, latest)
     context |= {
-        "latest": queries.latest_ops(device.event, device=device),
+        "latest": [(op, names.get(op.op_id, "")) for op in latest],
+        "card_for": _card_for(context.get("for_card", ""), [op for op in latest if op.device_id == device.id], names),
         "is_open": True,
         "scripts": script_addresses(),
     }
     return render(request, "events/door.html", context)
+
+
+def _card_for(asked: str, latest: list[DeskOp], names: dict[UUID, str]) -> str:
+    """The name of who has just arrived and is given a card; empty where it is not known."""
+    arrived = [op for op in latest if op.kind == Kind.ARRIVE and asked in ("guest", str(op.person_id))]
+    return names.get(arrived[0].op_id, "") if asked and arrived else ""
 
 
 def _tabs_of(device: Device) -> list[str]:
@@ -217,7 +227,7 @@ _TAB_OF = {"arrive": "in", "card": "in", "stamp": "stamp", "riddle": "riddle", "
 
 def _refused(request: Any, what: str, error: RuleError) -> HttpResponse:
     """Back to the form with the rule's sentence, and with everything that was typed."""
-    done(request, sentence(error))
+    messages.error(request, sentence(error))
     kept = {name: request.POST.get(name, "")[:60] for name in ("card", "station", "stamps", "slip", "words")}
     kept |= {name: value[:6] for name, value in request.POST.items() if what == "marks" and name.startswith(said.MARK)}
     kept |= {"q": request.POST.get("name", "")[:60]}
@@ -344,26 +354,11 @@ def _riddle(request: Any) -> HttpResponse:
         device=request.device,
     )
     undo_url = _undo_url(request, answered.op_id) if answered.op_id else ""
-    done(request, riddle_words(answered), undo_url=undo_url)
+    if answered.solved.why == "wrong":
+        messages.error(request, riddle_words(answered))
+    else:
+        done(request, riddle_words(answered), undo_url=undo_url)
     return _again(request, "riddle")
-
-
-def riddle_words(answered: actions.Answered) -> str:
-    """What came of an answer, for the keeper to say."""
-    solved = answered.solved
-    return str(_RIDDLE_WORDS[solved.why] % {"number": solved.number, "stamps": solved.stamps})
-
-
-_RIDDLE_WORDS = {
-    "won": gettext_lazy("%(number)s 号答对了，谜条归这位，记 %(stamps)s 个章。"),
-    "tied": gettext_lazy("%(number)s 号也对，前后脚，谜条归先到的，一样记 %(stamps)s 个章。"),
-    "late": gettext_lazy("%(number)s 号答对了，可惜有人先答出来了。换一条猜猜。"),
-    "enough": gettext_lazy("%(number)s 号答对了。谜条赢够了，留几条给别人。"),
-    "again": gettext_lazy("%(number)s 号早就记过了。"),
-    "both": gettext_lazy("%(number)s 号答对了，两个人都算，记 %(stamps)s 个章。"),
-    "practice": gettext_lazy("%(number)s 号答对了。"),
-    "wrong": gettext_lazy("%(number)s 号不对，谜条挂回去，再想想。"),
-}
 
 
 _ACTS: dict[str, Callable[[Any], HttpResponse]] = {

@@ -17,7 +17,8 @@ from mulin.base import limits
 from mulin.base.http import MulinRequest, sentence
 from mulin.events import access, actions, queries, rules
 from mulin.events.models import Device, StationKind
-from mulin.events.views.door import COOKIE, is_open, riddle_words, script_addresses
+from mulin.events.views.door import COOKIE, is_open, script_addresses
+from mulin.events.views.riddling import riddle_words
 from mulin.kernel import clock
 from mulin.kernel.errors import NotFound, RuleError
 

@@ -139,9 +139,14 @@ class ChangeForm(ClashAnswers, RhythmForm, SharingForm, _WhatForm):
         widget=forms.RadioSelect,
     )
 
-    def __init__(self, *args: Any, gathering: Gathering, pattern: Pattern | None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, gathering: Gathering, pattern: Pattern | None, is_whole_event: bool = False, **kwargs: Any
+    ) -> None:
         self.gathering, self.known = gathering, pattern
         super().__init__(*args, **kwargs)
+        if is_whole_event:  # it goes by the event's own name, which is kept in one place
+            self.fields["title"].disabled = True
+            self.fields["title"].help_text = _("这是一场文化活动，名字在活动的方案里改，各处一起变")
         for name in ("scope", "last_day", *self.DAYS, *self.HOLIDAYS):
             if pattern is None:
                 del self.fields[name]

@@ -12,7 +12,7 @@ from django.db.models import Q, Value
 from mulin.base.actor import Actor
 from mulin.base.days import as_day
 from mulin.base.roles import Role
-from mulin.gatherings.models import Attendance, Gathering, Host, Regular, Steward, StewardKind
+from mulin.gatherings.models import Attendance, Gathering, Host, HostKind, Regular, Steward, StewardKind
 from mulin.kernel import clock
 from mulin.people.models import Person, PersonState
 
@@ -104,3 +104,11 @@ def hosts_named(community_id: UUID, hosts: Collection[UUID] | None) -> list[Host
     rows = Host.objects.of(community_id).filter(closed_at=None)
     rows = rows if hosts is None else rows.filter(id__in=hosts)
     return list(rows.order_by("kind", "name", "id"))
+
+
+def is_whole_event(gathering: Gathering) -> bool:
+    """Whether it is all there is of a culture event, which keeps its name; of several each has its own. One query."""
+    if gathering.host.kind != HostKind.EVENT:
+        return False
+    others = Gathering.objects.of(gathering.community_id).filter(host_id=gathering.host_id).exclude(id=gathering.id)
+    return not others.exists()

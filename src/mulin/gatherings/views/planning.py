@@ -121,6 +121,7 @@ def change(request: MulinRequest, gathering_id: UUID) -> HttpResponse:
     more: dict[str, Any] = {"quotas": queries.quotas_of(found), "draw": queries.draw_or_none(found)}
     start = ChangeForm.start(found, pattern, last_day=queries.last_day_of(found), **more)
     known: dict[str, Any] = {"gathering": found, "pattern": pattern, "initial": start}
+    known["is_whole_event"] = queries.is_whole_event(found)
     form = ChangeForm(
         _typed(request) or None,
         venues=venues,
