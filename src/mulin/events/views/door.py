@@ -133,7 +133,8 @@ def desk(request: Any, tab: str = "in") -> HttpResponse:
     """签到、盖章、兑奖: one page, of which scripts make one that works without network."""
     device: Device = request.device
     actions.touch_device(device)
-    context = {"device": device, "event": device.event, "gathering": device.gathering, "tab": tab, "key": uuid4()}
+    context: dict[str, Any] = {"device": device, "event": device.event, "gathering": device.gathering}
+    context |= {"tab": tab, "key": uuid4()}
     if device.station:
         tab = context["tab"] = tab if tab in _tabs_of(device) else _tabs_of(device)[0]
     context |= {"counts": queries.counts_of(device.event, gathering=device.gathering), "tabs": _tabs_of(device)}
