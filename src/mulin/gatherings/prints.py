@@ -99,7 +99,7 @@ def _column(day: shown.Day) -> dict[str, Any]:
         "rows": [
             {
                 "at": row.starts_at.astimezone(clock.CHINA).strftime("%H:%M"),
-                "title": row.title if row.title == row.host.name else f"{row.title}",
+                "title": row.title,
                 "host": "" if row.title == row.host.name else row.host.name,
                 "place": row.place,
             }
