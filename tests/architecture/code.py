@@ -107,16 +107,18 @@ def _is_write(call: ast.Call, attribute: ast.Attribute) -> bool:
 
 def attributes(source: str, name: str) -> list[int]:
     """The lines on which an attribute of this name is touched."""
-    tree = ast.parse(source)
-    return [node.lineno for node in ast.walk(tree) if isinstance(node, ast.Attribute) and node.attr == name]
+    return [node.lineno for node in _nodes(source, name) if isinstance(node, ast.Attribute) and node.attr == name]
 
 
 def names(source: str, name: str) -> list[int]:
     """The lines on which a plain name is used or imported."""
-    found = [n.lineno for n in ast.walk(ast.parse(source)) if isinstance(n, ast.Name) and n.id == name]
-    found += [
-        n.lineno
-        for n in ast.walk(ast.parse(source))
-        if isinstance(n, ast.ImportFrom) and any(alias.name == name for alias in n.names)
-    ]
+    nodes = list(_nodes(source, name))
+    found = [n.lineno for n in nodes if isinstance(n, ast.Name) and n.id == name]
+    found += [n.lineno for n in nodes if isinstance(n, ast.ImportFrom) and any(alias.name == name for alias in n.names)]
     return found
+
+
+def _nodes(source: str, name: str) -> Iterator[ast.AST]:
+    """The parts of a file that may speak of `name`: none where it is not written, without reading the file."""
+    if name in source:
+        yield from ast.walk(ast.parse(source))

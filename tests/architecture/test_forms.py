@@ -77,7 +77,7 @@ def test_no_plain_number_field_is_made_while_a_form_is_built() -> None:
     plain = [
         f"{path.relative_to(SOURCES)}:{node.lineno}"
         for path in SOURCES.rglob("*.py")
-        if path != FIELD
+        if path != FIELD and any(name in path.read_text("utf-8") for name in PLAIN)
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, ast.Attribute)
         and node.attr in PLAIN

@@ -53,9 +53,12 @@ def assert_accessible(page: Page) -> None:
     assert not found, f"{page.url}\n" + "\n".join(found)
 
 
+_OVER = "document.documentElement.scrollWidth - window.innerWidth"
+
+
 def sideways(page: Page) -> int:
     """By how many pixels the page is wider than its window."""
-    return int(page.evaluate("document.documentElement.scrollWidth - window.innerWidth"))
+    return int(page.evaluate(_OVER))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +70,18 @@ class Look:
     width: int
 
 
-def looks(page: Page) -> Iterator[Look]:
-    """The open page in every size, theme and width, without loading it again."""
+def looks(page: Page) -> Iterator[tuple[Look, int]]:
+    """The open page in every size, theme and width, without loading it again, each with how far it is too wide."""
     language = page.evaluate("document.documentElement.classList.contains('en') ? 'en' : ''")
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 844})
         for size in SIZES:
             for theme in THEMES:
                 classes = " ".join(filter(None, (size, theme, language)))
-                page.evaluate("classes => { document.documentElement.className = classes }", classes)
-                yield Look(size, theme, width)
+                over = page.evaluate(
+                    f"classes => {{ document.documentElement.className = classes; return {_OVER} }}", classes
+                )
+                yield Look(size, theme, width), int(over)
 
 
 # Where axe runs: every size, theme and width at least once, not every pairing of them.
@@ -89,8 +94,8 @@ def assert_good_in_every_look(page: Page, path: str, *, axe_at: set[Look] | None
     assert response is not None
     assert response.status == 200, f"{path}: {response.status}"
     wrong: list[str] = []
-    for look in looks(page):
-        if (over := sideways(page)) > 0:
+    for look, over in looks(page):
+        if over > 0:
             wrong.append(f"{look}: {over} px too wide")
         if look in (AXE_AT if axe_at is None else axe_at):
             wrong += [f"{look}: {fault}" for fault in faults(page)]
