@@ -149,6 +149,11 @@ def done(request: HttpRequest, text: object, *, undo_url: str = "") -> None:
     messages.success(request, str(text), extra_tags=undo_url)
 
 
+def say_no(request: HttpRequest, error: RuleError) -> None:
+    """Say on the next page why it was not done: as a no, not with the tick of what was."""
+    messages.error(request, sentence(error))
+
+
 def page(
     request: MulinRequest,
     template: str,

@@ -26,7 +26,7 @@ class NominateForm(Once):
 
     kind = forms.ChoiceField(label=_("您是"), widget=forms.RadioSelect)
     name = forms.CharField(label=_("推荐谁"), max_length=60, required=False, help_text=_("写全名；推荐自己不用写"))
-    building = forms.ChoiceField(label=_("他住哪栋楼"), required=False)
+    building = forms.ChoiceField(label=_("他住哪栋楼"), required=False, help_text=_("推荐自己不用选"))
     deed = forms.CharField(
         label=_("一句话说说他"),
         max_length=rules.DEED_LIMIT,
@@ -46,6 +46,9 @@ class NominateForm(Once):
         choose(self, "kind", kinds)
         self.building_choices: list[tuple[str, Any]] = [("", _("请选")), *((str(b.id), b.plate) for b in buildings)]
         choose(self, "building", self.building_choices)
+        # whoever names somebody else says whom and where; the marks on the form say the same
+        is_oneself = self.is_bound and self.data.get("kind") == NominatedBy.SELF
+        self.fields["name"].required = self.fields["building"].required = not is_oneself
 
 
 class PaperNominateForm(NominateForm):
@@ -58,7 +61,7 @@ class PaperNominateForm(NominateForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["kind"].label = _("谁推荐的")
-        self.fields["name"].help_text = _("写全名")
+        self.fields["name"].help_text, self.fields["building"].help_text = _("写全名"), ""
         choose(self, "by_building", self.building_choices)
 
     @property

@@ -13,7 +13,7 @@ from mulin.awards import access, actions, queries
 from mulin.awards.forms import AnswerOnPaperForm, PaperNominateForm, ReviewForm, StoryForm
 from mulin.awards.models import Candidate, NominatedBy, Round
 from mulin.base.actor import Mouth
-from mulin.base.http import MulinRequest, done, explain, needs, page, sentence
+from mulin.base.http import MulinRequest, done, explain, needs, page, say_no
 from mulin.kernel.errors import RuleError
 from mulin.people import queries as people
 from mulin.places import queries as places
@@ -83,7 +83,7 @@ def match(request: MulinRequest, nomination_id: UUID) -> HttpResponse:
             else:
                 actions.close_voice(request.actor, nomination_id=voice.id)
         except RuleError as error:
-            done(request, sentence(error))
+            say_no(request, error)
         return HttpResponseRedirect(back)
     words = request.GET.get("q", voice.wanted)
     found = people.search_people(request.actor, words)
@@ -181,7 +181,7 @@ def withdraw(request: MulinRequest, candidate_id: UUID) -> HttpResponse:
         try:
             actions.step_back(request.actor, candidate_id=found.id)
         except RuleError as error:
-            done(request, sentence(error))
+            say_no(request, error)
         else:
             done(request, _("记下了，名字拿下来了。"))
         return HttpResponseRedirect(back)

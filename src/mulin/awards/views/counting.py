@@ -14,7 +14,7 @@ from mulin.awards.forms import AccountForm, OpenForm, PaperSignForm, SettleForm,
 from mulin.awards.models import BoxKind, Round, SheetState
 from mulin.awards.views.guards import fresh_factor
 from mulin.awards.views.papers import pdf
-from mulin.base.http import MulinRequest, done, explain, needs, page, sentence
+from mulin.base.http import MulinRequest, done, explain, needs, page, say_no
 from mulin.kernel.errors import RuleError
 from mulin.people import queries as people
 
@@ -136,7 +136,7 @@ def here(request: MulinRequest, round_id: UUID) -> HttpResponse:
     try:
         actions.stand_by(request.actor, round_id=row.id)
     except RuleError as error:
-        done(request, sentence(error))
+        say_no(request, error)
     else:
         done(request, _("记下了，半小时内有效。"))
     return _to_count(request, row)
@@ -154,7 +154,7 @@ def witnesses(request: MulinRequest, round_id: UUID) -> HttpResponse:
     try:
         witness = actions.name_witness(request.actor, round_id=row.id, person_id=UUID(request.POST.get("person", "")))
     except RuleError as error:
-        done(request, sentence(error))
+        say_no(request, error)
     except ValueError:
         done(request, _("先找到那一位。"))
     else:
@@ -189,7 +189,7 @@ def sign(request: MulinRequest, round_id: UUID) -> HttpResponse:
     try:
         actions.sign_count(request.actor, round_id=row.id)
     except RuleError as error:
-        done(request, sentence(error))
+        say_no(request, error)
     else:
         done(request, _("签好了。"))
     return _to_count(request, row)

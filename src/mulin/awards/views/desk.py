@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from mulin.awards import access, actions, queries
 from mulin.awards.forms import PutOffForm, ResumeForm, RoundForm, WhyForm
 from mulin.awards.models import Round, RoundState
-from mulin.base.http import MulinRequest, done, explain, needs, page, sentence
+from mulin.base.http import MulinRequest, done, explain, needs, page, say_no
 from mulin.kernel import clock
 from mulin.kernel.errors import RuleError
 
@@ -152,7 +152,7 @@ def _do(request: MulinRequest, row: Round, act: Callable[[], Any], said: str, fo
     try:
         act()
     except RuleError as error:
-        done(request, sentence(error))
+        say_no(request, error)
     else:
         done(request, said)
     return _to_board(request, row)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from mulin.awards import access, actions, queries
 from mulin.awards.forms import GuestJurorForm, SerialForm, TripForm
 from mulin.awards.models import Juror, RoundState
-from mulin.base.http import MulinRequest, done, explain, needs, page, sentence
+from mulin.base.http import MulinRequest, done, explain, needs, page, say_no
 from mulin.kernel.errors import RuleError
 from mulin.people import queries as people
 
@@ -51,7 +51,7 @@ def add(request: MulinRequest, round_id: UUID) -> HttpResponse:
     try:
         actions.add_juror(request.actor, round_id=row.id, person_id=UUID(request.POST.get("person", "")))
     except RuleError as error:
-        done(request, sentence(error))
+        say_no(request, error)
     except ValueError:
         done(request, _("先找到那一位。"))
     return _to_jury(request, row.id)
@@ -65,7 +65,7 @@ def _with(request: MulinRequest, juror: Juror, act: Callable[[], Any], said: str
     try:
         act()
     except RuleError as error:
-        done(request, sentence(error))
+        say_no(request, error)
     else:
         done(request, said)
     return _to_jury(request, juror.round_id)
@@ -146,7 +146,7 @@ def drop_trip(request: MulinRequest, trip_id: UUID) -> HttpResponse:
     try:
         actions.drop_trip(request.actor, trip_id=trip.id)
     except RuleError as error:
-        done(request, sentence(error))
+        say_no(request, error)
     else:
         done(request, _("划掉了。"))
     return HttpResponseRedirect(request.actor.url("awards:trips", round_id=trip.round_id))

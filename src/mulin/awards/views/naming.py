@@ -13,7 +13,7 @@ from mulin.awards import access, actions
 from mulin.awards.forms import NominateForm
 from mulin.awards.models import NominatedBy, Round, RoundState
 from mulin.base.actor import Actor
-from mulin.base.http import MulinRequest, done, explain, needs, page, sentence, signed_in
+from mulin.base.http import MulinRequest, done, explain, needs, page, say_no, signed_in
 from mulin.kernel.errors import RuleError
 from mulin.places import queries as places
 
@@ -73,7 +73,7 @@ def answer(request: MulinRequest, candidate_id: UUID) -> HttpResponse:
         try:
             actions.answer(request.actor, candidate_id=candidate.id, yes=yes)
         except RuleError as error:
-            done(request, sentence(error))
+            say_no(request, error)
         else:
             done(request, _("好，社区审核以后名字会贴出来。") if yes else _("好，不参加。谢谢您告诉我们。"))
         return HttpResponseRedirect(request.actor.url("awards:round", round_id=candidate.round_id))
@@ -90,7 +90,7 @@ def step_back(request: MulinRequest, candidate_id: UUID) -> HttpResponse:
     try:
         actions.step_back(request.actor, candidate_id=candidate.id)
     except RuleError as error:
-        done(request, sentence(error))
+        say_no(request, error)
     else:
         done(request, _("您退出了。名字已经从候选人里拿下来。"))
     return HttpResponseRedirect(request.actor.url("awards:round", round_id=candidate.round_id))

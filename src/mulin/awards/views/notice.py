@@ -11,7 +11,7 @@ from mulin.awards import access, actions, prints, queries
 from mulin.awards.forms import DecideForm
 from mulin.awards.models import Round
 from mulin.awards.views.papers import pdf
-from mulin.base.http import MulinRequest, done, explain, needs, page, sentence
+from mulin.base.http import MulinRequest, done, explain, needs, page, say_no
 from mulin.kernel.errors import NotFound, RuleError
 
 
@@ -100,6 +100,6 @@ def _certificates(request: MulinRequest, row: Round, candidate_id: UUID | None =
     try:
         content = prints.certificates(request.actor, row, candidate_id=candidate_id)
     except RuleError as error:
-        done(request, sentence(error))
+        say_no(request, error)
         return HttpResponseRedirect(request.actor.url("awards:objections", round_id=row.id))
     return pdf(content, f"{row.title}-证书.pdf")

@@ -14,7 +14,7 @@ from mulin.awards import access, actions, prints, queries
 from mulin.awards.forms import HandForm, LateForm, SerialForm, SheetsForm
 from mulin.awards.models import BoxKind, Elector, Round
 from mulin.base.actor import Mouth
-from mulin.base.http import MulinRequest, done, explain, needs, page, sentence
+from mulin.base.http import MulinRequest, done, explain, needs, page, say_no
 from mulin.kernel.errors import RuleError
 from mulin.people import queries as people
 
@@ -94,7 +94,7 @@ def hand(request: MulinRequest, elector_id: UUID) -> HttpResponse:
         try:
             actions.hand_sheet(actor, elector_id=elector.id, assisted=form.cleaned_data["assisted"])
         except RuleError as error:
-            done(request, sentence(error))
+            say_no(request, error)
         else:
             done(request, _("记下了。从箱子里随便抽一张给他，别按次序。"))
     return _back_to_papers(request, elector)
@@ -140,7 +140,7 @@ def late(request: MulinRequest, round_id: UUID) -> HttpResponse:
         try:
             actions.ask_late(request.actor, round_id=row.id, person_id=said["person"], why=said["why"])
         except RuleError as error:
-            done(request, sentence(error))
+            say_no(request, error)
         else:
             done(request, _("记下了，等另一位同事点头。"))
     else:
@@ -156,7 +156,7 @@ def decide_late(request: MulinRequest, late_elector_id: UUID) -> HttpResponse:
     try:
         actions.decide_late(request.actor, late_id=found.id, yes=request.POST.get("answer") == "yes")
     except RuleError as error:
-        done(request, sentence(error))
+        say_no(request, error)
     else:
         done(request, _("记下了，会写进数票的记录。"))
     return HttpResponseRedirect(request.actor.url("awards:papers", round_id=found.round_id))

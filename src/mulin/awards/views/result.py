@@ -17,7 +17,7 @@ from mulin.awards.forms import CodeForm, ObjectionForm
 from mulin.awards.models import Round, RoundState
 from mulin.awards.rules import codes
 from mulin.base import limits
-from mulin.base.http import MulinRequest, done, explain, page, sentence, signed_in
+from mulin.base.http import MulinRequest, done, explain, page, say_no, signed_in
 from mulin.kernel.errors import NotFound, RuleError
 from mulin.places.access import community_with
 
@@ -139,7 +139,7 @@ def witness(request: MulinRequest, round_id: UUID) -> HttpResponse:
         try:
             actions.sign_as_witness(request.actor, round_id=row.id)
         except RuleError as error:
-            done(request, sentence(error))
+            say_no(request, error)
         else:
             done(request, _("签好了，谢谢您。"))
         return HttpResponseRedirect(request.path)

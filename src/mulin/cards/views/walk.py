@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from mulin.base.actor import Mouth
-from mulin.base.http import MulinRequest, done, needs, page, sentence
+from mulin.base.http import MulinRequest, done, needs, page, say_no
 from mulin.cards import access, actions, queries
 from mulin.cards.forms import KnockForm
 from mulin.cards.models import Outcome
@@ -85,7 +85,7 @@ def knock(request: MulinRequest, household_id: UUID) -> HttpResponse:
             actor, household_ids=[home.id], outcome=said["outcome"], client_key=said["client_key"]
         )
     except RuleError as error:
-        done(request, sentence(error))
+        say_no(request, error)
         return HttpResponseRedirect(f"{stairs}?at={home.id}")
     words = _("%(door)s：%(outcome)s") % {"door": home.door, "outcome": Outcome(said["outcome"]).label}
     done(request, words, undo_url=actor.url("cards:withdraw", visit=visit))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from mulin.base.http import MulinRequest, done, needs, page, sentence
+from mulin.base.http import MulinRequest, needs, page, say_no, sentence
 from mulin.events import access, actions, queries
 from mulin.events.forms import CloseForm, InviteForm, PairHereForm, ThanksForm
 from mulin.events.models import WAS_ON_SHIFT, Event, EventState, HelperState
@@ -140,7 +140,7 @@ def doubt(request: MulinRequest, doubt_id: UUID) -> HttpResponse:
             other_prize_id=said.key_or_none(request, "other"),
         )
     except RuleError as error:
-        done(request, sentence(error))
+        say_no(request, error)
         return HttpResponseRedirect(request.actor.url("events:doubts", event_id=row.event_id))
     return back(request, "events:doubts", row.event, _("记下了。"))
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from mulin.base import limits
-from mulin.base.http import MulinRequest, done, explain, sentence
+from mulin.base.http import MulinRequest, done, explain, say_no, sentence
 from mulin.events import access, actions, queries, rules
 from mulin.events.forms import PairForm
 from mulin.events.models import DeskOp, Device, Kind, StationKind
@@ -228,7 +228,7 @@ _TAB_OF = {"arrive": "in", "card": "in", "stamp": "stamp", "riddle": "riddle", "
 
 def _refused(request: Any, what: str, error: RuleError) -> HttpResponse:
     """Back to the form with the rule's sentence, and with everything that was typed."""
-    messages.error(request, sentence(error))
+    say_no(request, error)
     kept = {name: request.POST.get(name, "")[:60] for name in ("card", "station", "stamps", "slip", "words")}
     kept |= {name: value[:6] for name, value in request.POST.items() if what == "marks" and name.startswith(said.MARK)}
     kept |= {"q": request.POST.get("name", "")[:60]}

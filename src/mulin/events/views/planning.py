@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from mulin.base.http import MulinRequest, done, filled_in, needs, page, sentence
+from mulin.base.http import MulinRequest, filled_in, needs, page, say_no, sentence
 from mulin.events import access, actions, queries
 from mulin.events.forms import OCCASION_NAMES, EventForm, WhyForm
 from mulin.events.models import Event, EventState
@@ -228,7 +228,7 @@ def publish(request: MulinRequest, event_id: UUID) -> HttpResponse:
     try:
         actions.publish_event(request.actor, event_id=event.id)
     except RuleError as error:
-        done(request, sentence(error))
+        say_no(request, error)
         return HttpResponseRedirect(request.actor.url("events:plan", event_id=event.id))
     return back(request, "events:plan", event, _("发布了，大家能报名了。海报在“要印的”里。"))
 

@@ -9,7 +9,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from mulin.base.http import MulinRequest, done, needs, sentence
+from mulin.base.http import MulinRequest, needs, say_no
 from mulin.events import access, actions, queries
 from mulin.events.forms import HelperForm, MaterialForm, PrizeForm, ShiftForm, StationForm
 from mulin.events.models import Event, Shift, Station
@@ -235,7 +235,7 @@ def _add(request: MulinRequest, event: Event, row: Shift) -> HttpResponse | None
         people = [said.as_key(one) for one in picked]
         actions.add_helpers(request.actor, shift=row, person_ids=people, guest_names=guests)
     except RuleError as error:
-        done(request, sentence(error))
+        say_no(request, error)
     return HttpResponseRedirect(request.actor.url("events:shift", shift_id=row.id))
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from mulin.base import limits
-from mulin.base.http import MulinRequest, done, explain, page, sentence, signed_in
+from mulin.base.http import MulinRequest, done, explain, page, say_no, signed_in
 from mulin.events import access, actions, queries, rules
 from mulin.events.forms import OfferForm, PinForm
 from mulin.events.models import Event, EventState
@@ -80,7 +80,7 @@ def my_card(request: MulinRequest, event_id: UUID) -> HttpResponse:
         try:
             actions.open_own_card(request.actor, event_id=row.id, person_id=UUID(request.POST.get("person", "")))
         except RuleError as error:
-            done(request, sentence(error))
+            say_no(request, error)
         except ValueError as error:
             raise NotFound("person") from error
         return HttpResponseRedirect(request.actor.url("events:my-card", event_id=row.id))

@@ -10,7 +10,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from mulin.base.http import MulinRequest, done, explain, needs, page, sentence
+from mulin.base.http import MulinRequest, done, explain, needs, page, say_no
 from mulin.gatherings import access, actions, queries, shown
 from mulin.gatherings.forms import SourceForm
 from mulin.kernel import clock
@@ -50,7 +50,7 @@ def draw_now(request: MulinRequest, gathering_id: UUID) -> HttpResponse:
     except RuleError as error:
         if form.is_bound and lots.source_words:
             explain(form, error)
-        done(request, sentence(error))
+        say_no(request, error)
     return HttpResponseRedirect(request.actor.url("gatherings:draw", gathering_id=found.id))
 
 

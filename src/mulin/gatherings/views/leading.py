@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from mulin.base.actor import Mouth
-from mulin.base.http import MulinRequest, done, explain, needs, page, sentence
+from mulin.base.http import MulinRequest, done, explain, needs, page, say_no, sentence
 from mulin.gatherings import access, actions, queries, shown
 from mulin.gatherings.forms import CloseForm, NewcomerForm, SheetForm
 from mulin.gatherings.models import Gathering
@@ -74,7 +74,7 @@ def tap(request: MulinRequest, gathering_id: UUID) -> HttpResponse:
     try:
         visit = actions.check_in(request.actor.through(Mouth.DESK), gathering_id=found.id, arrival=arrival)
     except RuleError as error:
-        done(request, sentence(error))
+        say_no(request, error)
         return HttpResponseRedirect(back)
     undo = request.actor.url("gatherings:undo", gathering_id=found.id, client_id=visit.client_id)
     done(request, _("%(name)s到了") % {"name": visit.name}, undo_url=undo)

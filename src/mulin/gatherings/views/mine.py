@@ -8,7 +8,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from mulin.base.http import MulinRequest, done, page, sentence, signed_in
+from mulin.base.http import MulinRequest, done, page, say_no, signed_in
 from mulin.gatherings import access, actions, queries
 from mulin.kernel.errors import RuleError
 
@@ -40,7 +40,7 @@ def give_up(request: MulinRequest, sign_up_id: UUID) -> HttpResponse:
             actions.give_up(request.actor, sign_up_id=row.id)
             done(request, _("好，位子让给别的邻居了。下次再来"))
         except RuleError as error:
-            done(request, sentence(error))
+            say_no(request, error)
         return HttpResponseRedirect(back)
     context = {
         "question": _("%(name)s真的不去“%(title)s”了吗？") % {"name": row.name, "title": row.gathering.title},
@@ -64,7 +64,7 @@ def answer(request: MulinRequest, sign_up_id: UUID) -> HttpResponse:
         names = _("、").join(one.name for one in party)
         done(request, _("%(name)s来，位子留好了") % {"name": names} if comes else _("好，让给下一位了"))
     except RuleError as error:
-        done(request, sentence(error))
+        say_no(request, error)
     if request.POST.get("from") == "people" and request.actor.may("gatherings.run", host_id=row.gathering.host_id):
         return HttpResponseRedirect(request.actor.url("gatherings:people", gathering_id=row.gathering_id))
     return HttpResponseRedirect(request.actor.url("gatherings:mine"))
@@ -79,7 +79,7 @@ def claim(request: MulinRequest, sign_up_id: UUID) -> HttpResponse:
         actions.claim_sign_up(request.actor, sign_up_id=sign_up_id, mine=mine)
         done(request, _("记在您名下了") if mine else _("好，那就不是您"))
     except RuleError as error:
-        done(request, sentence(error))
+        say_no(request, error)
     return HttpResponseRedirect(request.actor.url("gatherings:mine"))
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from mulin.base.http import MulinRequest, done, explain, filled_in, needs, page, sentence
+from mulin.base.http import MulinRequest, done, explain, filled_in, needs, page, say_no
 from mulin.gatherings import access, actions, queries, shown
 from mulin.gatherings.forms import ChangeForm, PlanForm, SpokenForm, TimetableForm, WhyForm
 from mulin.gatherings.models import Gathering
@@ -189,7 +189,7 @@ def rain(request: MulinRequest, gathering_id: UUID) -> HttpResponse:
                 words += _("。那里坐得少，名额改成 %(places)s") % {"places": moved.capacity}
             done(request, words)
         except RuleError as error:
-            done(request, sentence(error))
+            say_no(request, error)
         return HttpResponseRedirect(back)
     other = found.venue and found.venue.bad_weather
     context = {
@@ -240,7 +240,7 @@ def restore(request: MulinRequest, gathering_id: UUID) -> HttpResponse:
         actions.restore_gathering(request.actor, gathering_id=found.id)
         done(request, _("照常办，大家都会收到通知"))
     except RuleError as error:
-        done(request, sentence(error))
+        say_no(request, error)
     return HttpResponseRedirect(request.actor.url("gatherings:gathering", gathering_id=found.id))
 
 
@@ -257,7 +257,7 @@ def end(request: MulinRequest, gathering_id: UUID) -> HttpResponse:
             rows = actions.end_series(actor, gathering_id=found.id, why=form.cleaned_data["why"])
             done(request, ngettext("停了，取消了 %(n)s 场", "停了，取消了 %(n)s 场", len(rows)) % {"n": len(rows)})
         except RuleError as error:
-            done(request, sentence(error))
+            say_no(request, error)
         return HttpResponseRedirect(back)
     context = {
         "form": form,

@@ -8,7 +8,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from mulin.base.http import MulinRequest, done, needs, sentence
+from mulin.base.http import MulinRequest, done, needs, say_no
 from mulin.kernel import clock
 from mulin.kernel.errors import RuleError
 from mulin.places import queries as places
@@ -135,7 +135,7 @@ def answer_move(request: MulinRequest, exchange_id: UUID) -> HttpResponse:
         actions.answer_exchange_move(speaking(request.actor), exchange_id=row.id, agrees=agrees)
         done(request, _("换好了，两边的场次都改了，大家都会收到通知。") if agrees else _("时间不换，照原来的。"))
     except RuleError as error:
-        done(request, sentence(error))
+        say_no(request, error)
     return HttpResponseRedirect(request.actor.url("points:exchange", exchange_id=row.id))
 
 
