@@ -55,8 +55,8 @@ def paragraph(community_id: UUID, period: Period) -> Iterator[str]:
         return
     titles = _("、").join(f"“{title}”" for title in dict.fromkeys(row.title for row in rows))
     yield _(
-        "开展%(titles)s评选。居民推荐 {figure:awards.nominations} 份，收回选票 {figure:awards.ballots} 张，"
-        "选票不记名公开，人人可以复算；经公示，表彰居民 {figure:awards.honoured} 人。"
+        "开展%(titles)s评选。居民推荐{figure:awards.nominations}份，收回选票{figure:awards.ballots}张，"
+        "选票不记名公开，人人可以复算；经公示，表彰居民{figure:awards.honoured}人。"
     ) % {"titles": titles}
     for row in rows:
         # the report fills names in whenever it is read, so that nobody stays named who takes the consent back

@@ -27,8 +27,8 @@ def write(community_id: UUID, period: Period) -> Iterator[str]:
     if not held:
         return
     yield _(
-        "本期开展睦邻文化活动 {figure:events.held} 场，参加 {figure:events.visits} 人次，"
-        "{figure:events.helpers} 名居民志愿者参与服务，发放纪念品 {figure:events.prizes} 份。"
+        "本期开展睦邻文化活动{figure:events.held}场，参加{figure:events.visits}人次，"
+        "{figure:events.helpers}名居民志愿者参与服务，发放纪念品{figure:events.prizes}份。"
     )
     for event in held:
         yield _about(event)
@@ -47,7 +47,7 @@ def _about(event: Event) -> str:
         "open_to": event.open_to,
     }
     opening = _("%(day)s，在%(place)s举办“%(title)s”") % words
-    offered = _("，设%(stations)s等 %(count)s 个站点") % words if stations else ""
+    offered = _("，设%(stations)s等%(count)s个站点") % words if stations else ""
     for_whom = _("，面向%(open_to)s") % words if event.open_to else ""
     return opening + offered + for_whom + _("。")
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from mulin.base.days import in_english
 from mulin.base.figures import Figure, Paragraph, Period, Section, Span, Unit
 from mulin.ledger.figures import answers
 from mulin.points import queries
@@ -158,14 +159,16 @@ def _standing(community_id: UUID, period: Period) -> Iterator[str]:
     if not facts["points.open"]:
         return
     names = gettext("、").join(queries.names_standing(community_id, period.last))
-    yield gettext(
-        "坚持“兴趣引领、居民自办”，现有睦邻点 {figure:points.open} 个（%(names)s），"
-        "在册成员 {figure:points.members} 人。"
+    standing = gettext(
+        "坚持“兴趣引领、居民自办”，现有睦邻点{figure:points.open}个（%(names)s），在册成员{figure:points.members}人。"
     ) % {"names": names}
+    fresh = []
     if facts["points.founded"]:
-        yield gettext("其中本期新成立 {figure:points.founded} 个。")
+        fresh.append(gettext("新成立睦邻点{figure:points.founded}个"))
     if facts["points.joined"]:
-        yield gettext("本期新加入成员 {figure:points.joined} 人。")
+        fresh.append(gettext("新加入成员{figure:points.joined}人"))
+    said = [gettext("期内%(fresh)s。") % {"fresh": gettext("，").join(fresh)}] if fresh else []
+    yield (" " if in_english() else "").join([standing, *said])
 
 
 def _activity(community_id: UUID, period: Period) -> Iterator[str]:
@@ -173,8 +176,8 @@ def _activity(community_id: UUID, period: Period) -> Iterator[str]:
     if not _Facts(community_id, period)["gatherings.held_by_points"]:
         return
     yield gettext(
-        "各睦邻点活动有固定时间、有固定场地，本期共开展活动 {figure:gatherings.held_by_points} 场，"
-        "参加 {figure:gatherings.visits_at_points} 人次、{figure:gatherings.people_at_points} 人。"
+        "各睦邻点活动有固定时间、有固定场地，本期共开展活动{figure:gatherings.held_by_points}场，"
+        "参加{figure:gatherings.visits_at_points}人次、{figure:gatherings.people_at_points}人。"
     )
 
 
@@ -193,7 +196,7 @@ def _exchanges(community_id: UUID, period: Period) -> Iterator[str]:
         }
         for row in held[:6]
     )
-    yield gettext("走出去、请进来，与其它社区开展交流活动 {figure:points.exchanges} 场：%(named)s。") % {"named": named}
+    yield gettext("走出去、请进来，与其它社区开展交流活动{figure:points.exchanges}场：%(named)s。") % {"named": named}
 
 
 def _policies(community_id: UUID, period: Period) -> Iterator[str]:
@@ -203,8 +206,7 @@ def _policies(community_id: UUID, period: Period) -> Iterator[str]:
     topics = queries.policies_held(community_id, period.first, period.last)
     named = gettext("、").join(gettext("“%(topic)s”") % {"topic": row.topic} for row in topics[:6])
     yield gettext(
-        "配合社区两委做好政策法规宣传 {figure:points.policies} 场（%(named)s），"
-        "受众 {figure:points.policy_reach} 人次。"
+        "配合社区两委做好政策法规宣传{figure:points.policies}场（%(named)s），受众{figure:points.policy_reach}人次。"
     ) % {"named": named}
 
 
@@ -212,9 +214,9 @@ def _self_rule(community_id: UUID, period: Period) -> Iterator[str]:
     """How points govern themselves and stand by each other."""
     facts = _Facts(community_id, period)
     if facts["points.meetings"]:
-        yield gettext("坚持自我管理，各点召开成员会 {figure:points.meetings} 次，公约、轮值、物资由成员共同商定。")
+        yield gettext("坚持自我管理，各点召开成员会{figure:points.meetings}次，公约、轮值、物资由成员共同商定。")
     if facts["points.helps"]:
-        yield gettext("坚持互助互爱，各点帮助邻居 {figure:points.helps} 件。")
+        yield gettext("坚持互助互爱，各点帮助邻居{figure:points.helps}件。")
 
 
 def _stars(community_id: UUID, period: Period) -> Iterator[str]:
@@ -224,11 +226,11 @@ def _stars(community_id: UUID, period: Period) -> Iterator[str]:
     if not rated:
         return
     text = ngettext(
-        "推进规范化建设，按公开标准完成 {figure:points.starred} 个睦邻点的星级评定",
-        "推进规范化建设，按公开标准完成 {figure:points.starred} 个睦邻点的星级评定",
+        "推进规范化建设，按公开标准完成{figure:points.starred}个睦邻点的星级评定",
+        "推进规范化建设，按公开标准完成{figure:points.starred}个睦邻点的星级评定",
         rated,
     )
-    more = gettext("，其中四星以上 {figure:points.four_stars} 个。") if facts["points.four_stars"] else gettext("。")
+    more = gettext("，其中四星以上{figure:points.four_stars}个。") if facts["points.four_stars"] else gettext("。")
     yield text + more
 
 

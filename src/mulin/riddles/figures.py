@@ -63,8 +63,8 @@ FIGURES = (
 def _write(community_id: UUID, period: Period) -> Iterator[str]:
     if queries.sets_held_between(community_id, period.first, period.last):
         yield gettext(
-            "灯谜活动共挂出灯谜 {figure:riddles.hung} 条，当场猜走 {figure:riddles.solved} 条，"
-            "{figure:riddles.right} 人次答对，其中登记在册的居民 {figure:riddles.solvers} 人。"
+            "灯谜活动共挂出灯谜{figure:riddles.hung}条，当场猜走{figure:riddles.solved}条，"
+            "{figure:riddles.right}人次答对，其中登记在册的居民{figure:riddles.solvers}人。"
         )
 
 
