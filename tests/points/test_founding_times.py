@@ -122,3 +122,5 @@ def test_the_pages_take_the_times_show_the_clash_and_ask(circle: Circle) -> None
     assert "先选一下那几天怎么办" in asked.content.decode()
     assert desk.post(address, {"how": "appointed", "on_clash": "out"}).status_code == 302
     assert len(sessions(circle)) > 10
+    founded = proposer.get(at("proposal", proposal_id=proposal.id)).content.decode()
+    assert "这个场地不行" not in founded  # the place is taken by the point itself

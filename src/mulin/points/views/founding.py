@@ -53,7 +53,8 @@ def proposal(request: MulinRequest, proposal_id: UUID) -> HttpResponse:
         "is_open": found_.state in ("gathering", "returned"),
         "link": request.build_absolute_uri(request.actor.url("points:founders") + f"?code={found_.code}"),
         "mine": request.actor.own_people,
-        "clashes": queries.founding_clashes(request.actor, found_),
+        # once it is approved its own sessions have the place
+        "clashes": [] if found_.state == "approved" else queries.founding_clashes(request.actor, found_),
     }
     return show(request, "points/proposal.html", frame="web/resident.html", **context)
 
