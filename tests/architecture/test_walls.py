@@ -14,12 +14,12 @@ from urllib.parse import unquote
 from uuid import uuid4
 
 import pytest
-from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 from tools.routes import Route, routes, samples
 
 from mulin.base.roles import STAFF_ROLES, Role
+from tests import schema
 from tests.world import sign_in_as
 
 pytestmark = pytest.mark.slow
@@ -76,17 +76,17 @@ _PHONE = re.compile(r"1[3-9]\d(?:\*{4}|\d{4}| \d{4} )\d{4}")
 
 
 @pytest.fixture(scope="module")
-def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, object]]:
-    """The whole demo, loaded once for this module and rolled back after it: samples of 中山社区."""
+def demo(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[dict[str, object]]:
+    """The whole demo, loaded once for this module and gone after it: samples of 中山社区."""
     from mulin.base.jobs import Job
     from mulin.ops.house import load_demo
     from mulin.places.models import Community
 
-    with django_db_blocker.unblock(), transaction.atomic():
-        load_demo(DAY)
+    with django_db_blocker.unblock(), schema.holding(lambda: load_demo(DAY), tmp_path_factory.mktemp("demo")):
         found = samples(Community.objects.get(code="zs").id)
         yield found | {"job_id": Job.objects.order_by("created_at").first().id}
-        transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="module")
