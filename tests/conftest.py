@@ -63,8 +63,8 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Slow ones first, so that no worker has to wait for the other's last."""
-    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+    """Slow ones first and journeys next, so that no worker has to wait for the other's last."""
+    items.sort(key=lambda item: (item.get_closest_marker("slow") is None, item.get_closest_marker("browser") is None))
 
 
 @pytest.fixture(autouse=True)
