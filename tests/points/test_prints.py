@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from mulin.base.roles import Role
 from mulin.exchange import workbook
 from mulin.gatherings import actions as gatherings
 from mulin.kernel import clock
@@ -133,9 +134,31 @@ def test_the_record_of_activities_has_the_columns_of_the_offices_form(dancers: C
         gatherings.close_gathering(dancers.leader, gathering_id=session.id, note="", recorder_id=other)
 
 
-def test_only_the_desk_takes_papers_out_and_it_is_noted(dancers: Circle) -> None:
-    from mulin.base.roles import Role
+def test_columns_are_known_by_the_names_offices_give_them(dancers: Circle) -> None:
+    dancers.hold(dancers.session(TODAY + timedelta(days=1)), dancers.people[:5])
+    form = "日期 时间 地点 活动主题 主持人 参加人数 其中60岁以上 新人 活动内容 问题建议"
+    assert tables.unknown(form.split(), tables.DOCUMENTS["records"]) == []
+    row = _papers(dancers, "records", form)[1]
+    assert row[2:8] == ["中心活动场地", "广场舞", "单桂香", "5", "5", "5"]
+    things = tables.DOCUMENTS["materials"]
+    assert tables.unknown(["物品名称", "库存", "单价"], things) == ["单价"]
 
+
+def test_a_column_nobody_knows_is_named_before_it_stays_empty(dancers: Circle) -> None:
+    desk = dancers.world.sign_in(Role.COMMUNITY_WORKER)
+    form = {"document": "roster", "first": "2026-07-01", "last": "2026-12-31", "columns": "姓名 血型"}
+    asked = desk.post(at("papers"), form)
+    assert asked.status_code == 422
+    assert "会空着：血型" in asked.content.decode()
+    assert _cells(desk.post(at("papers"), form | {"as_is": "血型"}).content)[0] == ["姓名", "血型"]
+    # next time an empty box means the same again, of this paper alone
+    again = form | {"columns": ""}
+    assert _cells(desk.post(at("papers"), again).content)[0] == ["姓名", "血型"]
+    things = desk.post(at("papers"), again | {"document": "materials"})
+    assert tuple(_cells(things.content)[0]) == tables.DOCUMENTS["materials"].columns
+
+
+def test_only_the_desk_takes_papers_out_and_it_is_noted(dancers: Circle) -> None:
     form: dict[str, Any] = {
         "document": "roster", "point": "", "first": "2026-07-01", "last": "2026-12-31", "columns": "姓名 楼栋",
     }  # fmt: skip

@@ -18,15 +18,35 @@ from mulin.points.queries import papers
 
 Row = dict[str, str]
 MOST_COLUMNS = 40
-_ALSO_CALLED = {  # as other forms head the same column
-    "主持人": "主持",
-    "照片数": "照片",
-    "照片张数": "照片",
-    "问题/意见": "问题/建议",
-    "问题意见": "问题/建议",
-    "问题建议": "问题/建议",
-    "存在问题": "问题/建议",
-    "意见建议": "问题/建议",
+# What other forms head a column with, and what that is on ours: the first of them the paper has.
+_ALSO_CALLED: Mapping[str, tuple[str, ...]] = {
+    name: ours
+    for names, ours in (
+        ("睦邻点名称 点名 团队 团队名称", ("名称", "睦邻点")),
+        ("负责人 点长姓名", ("点长",)),
+        ("联系电话 手机 手机号 联系方式", ("电话", "电话后四位")),
+        ("地点 活动地点 活动场地 活动场所 场所", ("场地",)),
+        ("成立时间", ("成立日期",)),
+        ("活动日期", ("日期",)),
+        ("活动时间 时间 时段", ("时间", "时段", "固定时间")),
+        ("活动主题 活动名称 名称", ("主题", "品名")),
+        ("主持人", ("主持",)),
+        ("人数 参加人数 参与人数 参与人次 人次", ("参加人次", "人数", "成员数")),
+        ("60+ 60岁以上 其中60岁以上 60岁及以上 其中60岁及以上", ("其中60+",)),
+        ("新人 新来的人", ("新人数",)),
+        ("活动内容 内容", ("内容", "用途")),
+        ("照片数 照片张数", ("照片",)),
+        ("问题/意见 问题意见 问题建议 问题和建议 存在问题 意见建议", ("问题/建议",)),
+        ("记录员", ("记录人",)),
+        ("开门人", ("开门",)),
+        ("签字", ("签名",)),
+        ("楼号", ("楼栋",)),
+        ("加入日期 加入时间 入会日期", ("入点日期",)),
+        ("物品 物品名称 物资名称", ("品名",)),
+        ("库存", ("数量",)),
+        ("存放地点 存放处", ("存放",)),
+    )
+    for name in names.split()
 }
 
 
@@ -203,12 +223,23 @@ def write(
 ) -> bytes:
     """The workbook. A column we do not know stays empty, for the asker to fill."""
     rows = document.rows(actor, points, *period)
-    known = {_plain(column): column for column in document.columns}
-    known |= {other: column for other, column in _ALSO_CALLED.items() if column in document.columns}
-    picked = [known.get(_plain(column), "") for column in columns]
+    picked = [_ours(column, document) for column in columns]
     cells: list[list[Any]] = [list(columns)]
     cells += [[row.get(column, "") for column in picked] for row in rows]
     return workbook.write_xlsx(cells, sheet=document.title, title=f"{document.title} {clock.today().isoformat()}")
+
+
+def unknown(columns: Sequence[str], document: Document) -> list[str]:
+    """The asked columns of which this paper knows nothing."""
+    return [column for column in columns if not _ours(column, document)]
+
+
+def _ours(column: str, document: Document) -> str:
+    """What a column is on our own paper; empty where there is no such thing."""
+    asked = _plain(column)
+    own = {_plain(one): one for one in document.columns}
+    also = (other for other in _ALSO_CALLED.get(asked, ()) if other in document.columns)
+    return own.get(asked) or next(also, "")
 
 
 def _plain(column: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -26,20 +26,19 @@ class PapersForm(forms.Form):
         max_length=600,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("把他们表头那一行贴进来，照他们的顺序出；空着就照我们的。"),
+        help_text=_("把他们表头那一行贴进来，照他们的顺序出；空着就照上次的，没有上次就照我们的。"),
     )
+    as_is = forms.CharField(required=False, widget=forms.HiddenInput)  # columns that may stay empty
 
     def __init__(
         self,
         *args: Any,
         documents: Sequence[tuple[str, str]],
         points: Sequence[Point],
-        kept: Mapping[str, Sequence[str]],
         **kwargs: Any,
     ) -> None:
         half = half_of(clock.today())
         start = {"document": "registration", "first": half.first, "last": clock.today()}
-        start["columns"] = "　".join(kept.get("registration", ()))
         kwargs["initial"] = start | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
         choose(self, "document", documents)

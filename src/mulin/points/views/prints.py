@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Callable, Mapping, Sequence
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from mulin.base import limits
@@ -17,7 +17,7 @@ from mulin.kernel.errors import RuleError
 from mulin.points import access, actions, queries
 from mulin.points import prints as sheets
 from mulin.points.forms.papers import PapersForm
-from mulin.points.tables import DOCUMENTS, read_columns, write
+from mulin.points.tables import DOCUMENTS, read_columns, unknown, write
 from mulin.points.views.common import form_page, show
 
 DECIDE = "points.decide"
@@ -74,22 +74,38 @@ def papers(request: MulinRequest) -> HttpResponse:
     points = queries.open_points(request.actor)
     kept = queries.standards_of(request.community.id).columns
     documents = [(one.code, one.title) for one in DOCUMENTS.values()]
-    form = PapersForm(request.POST or None, documents=documents, points=points, kept=kept)
-    if not form.is_valid():
-        return show(request, "points/desk_papers.html", form=form, points=points, documents=DOCUMENTS.values())
+    form = PapersForm(request.POST.copy() or None, documents=documents, points=points)
+    columns = _columns(form, kept) if form.is_valid() else None
+    if columns is None:
+        known = [(one, "、".join(kept.get(one.code, ()))) for one in DOCUMENTS.values()]
+        return show(request, "points/desk_papers.html", form=form, documents=known)
+    limits.spend(f"export:{request.actor.account_id}", *limits.EXPORT)
     said = form.cleaned_data
     document = DOCUMENTS[said["document"]]
+    chosen = [point for point in points if not said["point"] or str(point.id) == said["point"]]
+    content = write(request.actor, document, chosen, (said["first"], said["last"]), columns)
+    actions.note_export(request.actor, document=document.code, columns=columns)
+    answer = HttpResponse(content, content_type=XLSX_TYPE, headers={"Cache-Control": "no-store"})
+    name = content_disposition_header(as_attachment=True, filename=f"{document.title}.xlsx")
+    answer.headers["Content-Disposition"] = name or ""
+    return answer
+
+
+def _columns(form: PapersForm, kept: Mapping[str, Sequence[str]]) -> Sequence[str] | None:
+    """In what order; None, with the reason at its field, where somebody should look once more."""
+    said = form.cleaned_data
+    document = DOCUMENTS[said["document"]]
+    if not said["columns"]:
+        return kept.get(document.code) or document.columns
     try:
         columns = read_columns(said["columns"], document)
     except RuleError as error:
         form.add_error("columns", sentence(error))
-        return show(request, "points/desk_papers.html", form=form, points=points, documents=DOCUMENTS.values())
-    limits.spend(f"export:{request.actor.account_id}", *limits.EXPORT)
-    chosen = [point for point in points if not said["point"] or str(point.id) == said["point"]]
-    period: tuple[date, date] = (said["first"], said["last"])
-    content = write(request.actor, document, chosen, period, columns)
-    actions.note_export(request.actor, document=document.code, columns=columns)
-    name = f"{document.title}.xlsx"
-    answer = HttpResponse(content, content_type=XLSX_TYPE, headers={"Cache-Control": "no-store"})
-    answer.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
-    return answer
+        return None
+    strange = "、".join(unknown(columns, document))
+    if strange and strange != said["as_is"]:
+        form.data["as_is"] = strange  # pressed once more it is meant so
+        words = _("这几列我们没有，会空着：%(columns)s。没写错的话，再按一次就出。")
+        form.add_error("columns", words % {"columns": strange})
+        return None
+    return columns
