@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from mulin.base import limits
-from mulin.base.http import MulinRequest, needs, page, sentence
+from mulin.base.http import MulinRequest, filled_in, needs, page, sentence
 from mulin.exchange.workbook import XLSX_TYPE
 from mulin.kernel.errors import RuleError
 from mulin.points import access, actions, queries
@@ -74,8 +74,8 @@ def papers(request: MulinRequest) -> HttpResponse:
     points = queries.open_points(request.actor)
     kept = queries.standards_of(request.community.id).columns
     documents = [(one.code, one.title) for one in DOCUMENTS.values()]
-    form = PapersForm(request.POST.copy() or None, documents=documents, points=points)
-    columns = _columns(form, kept) if form.is_valid() else None
+    form = PapersForm(request.POST or None, documents=documents, points=points)
+    columns = _columns(request, form, kept) if form.is_valid() else None
     if columns is None:
         known = [(one, "、".join(kept.get(one.code, ()))) for one in DOCUMENTS.values()]
         return show(request, "points/desk_papers.html", form=form, documents=known)
@@ -91,7 +91,7 @@ def papers(request: MulinRequest) -> HttpResponse:
     return answer
 
 
-def _columns(form: PapersForm, kept: Mapping[str, Sequence[str]]) -> Sequence[str] | None:
+def _columns(request: MulinRequest, form: PapersForm, kept: Mapping[str, Sequence[str]]) -> Sequence[str] | None:
     """In what order; None, with the reason at its field, where somebody should look once more."""
     said = form.cleaned_data
     document = DOCUMENTS[said["document"]]
@@ -104,7 +104,7 @@ def _columns(form: PapersForm, kept: Mapping[str, Sequence[str]]) -> Sequence[st
         return None
     strange = "、".join(unknown(columns, document))
     if strange and strange != said["as_is"]:
-        form.data["as_is"] = strange  # pressed once more it is meant so
+        form.data = filled_in(request.POST, {"as_is": strange})  # pressed once more it is meant so
         words = _("这几列我们没有，会空着：%(columns)s。没写错的话，再按一次就出。")
         form.add_error("columns", words % {"columns": strange})
         return None
