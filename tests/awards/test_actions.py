@@ -275,3 +275,14 @@ def test_nobody_reviews_themselves_and_a_no_has_its_reason(village: Village) -> 
         actions.review(village.author, candidate_id=made.candidate_id, eligible=False, reason="deeds", note="查不到")
     told = Message.objects.of(village.author).get(kind="awards.refused")
     assert "查不到" in told.text
+
+
+def test_a_yes_said_twice_is_one(village: Village) -> None:
+    village.call()
+    whom = village.neighbours[0]
+    made = nominate(village, village.neighbours[9], whom)
+    with clock.standing_at(at(START + timedelta(days=2))):
+        actions.answer(village.me(whom), candidate_id=made.candidate_id, yes=True)
+        for _time in range(2):
+            actions.review(village.author, candidate_id=made.candidate_id, eligible=True)
+    assert Message.objects.of(village.author).filter(kind="awards.approved").count() == 1

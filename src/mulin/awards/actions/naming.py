@@ -267,6 +267,8 @@ def review(actor: Actor, *, candidate_id: UUID, eligible: bool, reason: str = ""
     if eligible and not candidate.deed:
         raise RuleError("deed-empty", field="deed")
     state = CandidateState.APPROVED if eligible else CandidateState.REFUSED
+    if eligible and candidate.state == state:
+        return candidate  # said once more: nothing is different, and nobody is told again
     rules.check_candidate_step(candidate.state, state)
     candidate.state, candidate.reviewed_by_id = state, actor.account_id
     candidate.review_reason = "" if eligible else reason

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mulin.awards import rules
 from mulin.awards.forms.rounds import Once
-from mulin.awards.models import NominatedBy, ReviewReason
+from mulin.awards.models import Candidate, CandidateState, NominatedBy, ReviewReason
 from mulin.places.models import Building
 
 
@@ -92,6 +92,13 @@ class ReviewForm(forms.Form):
     note = forms.CharField(
         label=_("说明"), max_length=rules.WHY_LIMIT, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
+
+    @classmethod
+    def start(cls, candidate: Candidate) -> dict[str, str]:
+        """What was said before, where somebody looks again."""
+        said = "yes" if candidate.state == CandidateState.APPROVED else ""
+        said = "no" if candidate.state == CandidateState.REFUSED else said
+        return {"eligible": said, "reason": candidate.review_reason, "note": candidate.review_note}
 
 
 class AnswerOnPaperForm(forms.Form):

@@ -99,7 +99,7 @@ def _page(request: MulinRequest, candidate: Candidate, **forms: Any) -> HttpResp
         "candidate": candidate,
         "voices": queries.voices_of(candidate),
         "elsewhere": queries.also_named(candidate),
-        "review": ReviewForm(),
+        "review": ReviewForm(initial=ReviewForm.start(candidate)),
         "story": StoryForm(initial=said),
         "paper": AnswerOnPaperForm(),
         "guardians": people.guardians_of(candidate.person) if candidate.person else [],
