@@ -50,6 +50,19 @@ def test_an_arrival_of_nobody_known_is_given_to_somebody(afternoon: Afternoon) -
     assert Fact.objects.filter(kind="events.doubt_settled").count() == 1
 
 
+def test_whoever_closes_an_event_sees_what_does_not_agree_yet_and_neighbours_see_who_came(
+    afternoon: Afternoon,
+) -> None:
+    afternoon.hand_in(afternoon.device(), [op("arrive", person=uuid4()), op("arrive", name="隔壁小张")])
+    desk = afternoon.world.sign_in(Role.COMMUNITY_WORKER)
+    closing = f"/c/zs/desk/events/{afternoon.event.id}/after/"
+    assert "有 1 件对不上的事" in desk.get(closing).content.decode()
+    assert desk.post(closing, {"note": "", "heads": ""}).status_code == 302  # before its hour is over
+    seen = afternoon.world.client().get(f"/c/zs/events/{afternoon.event.id}/").content.decode()
+    assert "人次来过" in seen
+    assert "个名额" not in seen
+
+
 def test_an_arrival_that_was_nothing_can_be_left_out(afternoon: Afternoon) -> None:
     afternoon.hand_in(afternoon.device(), [op("arrive", person=uuid4())])
     row = doubt(afternoon, DoubtKind.ARRIVAL)

@@ -66,8 +66,8 @@ def _may_come(row: Event) -> bool:
 
 
 def _summary(row: Event) -> Any:
-    """How many came, once it is over."""
-    if row.gathering is None or row.gathering.ends_at > clock.now():
+    """How many came, once it is over: by the clock, or because those who held it said so."""
+    if row.gathering is None or (row.gathering.ends_at > clock.now() and row.state != EventState.HELD):
         return None
     return gatherings.attendance_summary(row.community_id, gathering_id=row.gathering.id)
 
