@@ -105,7 +105,7 @@ def test_a_first_time_worker_imports_the_roster_prints_and_hands_over(visitors: 
     page.get_by_role("button", name=re.compile("导入：新来 1638 人")).click()
     jobs.run_due()
     page.reload()
-    assert page.get_by_text("整份撤回").is_visible()
+    page.get_by_text("整份撤回").wait_for()
     living = Person.objects.of(office.world.community.id).filter(state="living").count()
     assert living == 1638 + 2  # the cast lives here too
 
@@ -123,7 +123,7 @@ def test_a_first_time_worker_imports_the_roster_prints_and_hands_over(visitors: 
     officer.get_by_role("button", name="没人").click()
     assert not officer.complaints
     page.goto("/c/zs/desk/cards/")
-    assert page.get_by_text(re.compile(rf"1/{len({c.household_id for c in cards.values()})}")).first.is_visible()
+    page.get_by_text(re.compile(rf"1/{len({c.household_id for c in cards.values()})}")).first.wait_for()
 
 
 def test_a_resident_of_78_scans_the_card_and_calls(visitors: Any, office: Office) -> None:
@@ -132,13 +132,13 @@ def test_a_resident_of_78_scans_the_card_and_calls(visitors: Any, office: Office
     address = codes_on(print_cards(worker, buildings=("东院 1号楼",)))[0]
     elder = visitors.come(size="elder", javascript=False)
     elder.goto("/k/" + address.rsplit("/", 1)[1])
-    assert elder.get_by_text("东院 1号楼").first.is_visible()
-    assert elder.get_by_text("张晓燕").first.is_visible()
-    assert elder.get_by_text("138 0000 1041").first.is_visible()
+    elder.get_by_text("东院 1号楼").first.wait_for()
+    elder.get_by_text("张晓燕").first.wait_for()
+    elder.get_by_text("138 0000 1041").first.wait_for()
     call = elder.get_by_role("link", name=re.compile("拨打.*张晓燕"))
     assert call.bounding_box()["height"] >= 64
     call.click()
-    assert elder.get_by_text("这里是演示，不打电话").is_visible()
+    elder.get_by_text("这里是演示，不打电话").wait_for()
 
     elder.get_by_role("link", name="知道了").click()
     office.world.community.is_demo = False
@@ -165,18 +165,18 @@ def test_a_dead_number_is_reported_mended_and_exactly_the_wrong_cards_are_printe
     neighbour.get_by_label(re.compile("张晓燕")).check()
     neighbour.get_by_label("空号，或者停机").check()
     neighbour.get_by_role("button", name="告诉我们").click()
-    assert neighbour.get_by_text("谢谢，正在核对").is_visible()
+    neighbour.get_by_text("谢谢，正在核对").wait_for()
     page.goto("/c/zs/desk/")
-    assert page.get_by_role("link", name="去核对").is_visible()
+    page.get_by_role("link", name="去核对").wait_for()
 
     _new_number(office, "张晓燕", "13800001049")
     page.goto("/c/zs/desk/cards/wrong/")
-    assert page.get_by_text("东院 1号楼").is_visible()
+    page.get_by_text("东院 1号楼").wait_for()
     assert not page.get_by_text("东院 2号楼").is_visible()
     page.get_by_role("button", name=re.compile("只补印这 1 张")).click()
     jobs.run_due()
     page.goto("/c/zs/desk/cards/wrong/")
-    assert page.get_by_text("印好的卡都对").is_visible()
+    page.get_by_text("印好的卡都对").wait_for()
 
     living = {c.number: c.building_id for c in Card.objects.of(office.world.community.id).filter(state="live")}
     kept = {number for number, building in before.items() if building != here.id}
@@ -184,8 +184,8 @@ def test_a_dead_number_is_reported_mended_and_exactly_the_wrong_cards_are_printe
     old = next(number for number, building in before.items() if building == here.id)
     assert old not in living
     neighbour.goto(f"/k/{old}")
-    assert neighbour.get_by_text("138 0000 1049").first.is_visible()
-    assert neighbour.get_by_text("您手上这张卡已更新").is_visible()
+    neighbour.get_by_text("138 0000 1049").first.wait_for()
+    neighbour.get_by_text("您手上这张卡已更新").wait_for()
 
 
 def _second_household(office: Office) -> None:
@@ -216,7 +216,7 @@ def test_erasing_a_resident_leaves_the_ledger_verifiable(visitors: Any, office: 
     ledger.seal(office.world.community.id)
     resident.goto("/c/zs/me/data/erase/")
     resident.locator("main form button.danger, main form button.primary").first.click()
-    assert resident.get_by_text(re.compile("7 ?天|撤回|改主意")).first.is_visible()
+    resident.get_by_text(re.compile("7 ?天|撤回|改主意")).first.wait_for()
 
     time_machine.move_to(clock.now() + timedelta(days=8), tick=True)
     take_turns()

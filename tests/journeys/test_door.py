@@ -75,7 +75,7 @@ def test_a_passkey_is_set_up_confirms_and_lets_in_alone(visitors: Any, world: An
         page.goto(f"/sign-in/?next={STAFF}")
         page.get_by_role("button", name="用通行密钥进门").click()
         page.wait_for_url(at(STAFF))
-        assert page.get_by_role("heading", name="人员与权限").is_visible()
+        page.get_by_role("heading", name="人员与权限").wait_for()
     assert SignIn.objects.get(account=head, how=How.PASSKEY).with_second_factor
     assert not page.complaints
 
