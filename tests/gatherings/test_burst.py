@@ -35,8 +35,9 @@ def test_a_burst_fills_exactly_the_places_there_are(tmp_path: Path) -> None:
 
     def book() -> tuple[list[tuple[str, int]], tuple[int, int]]:
         rows = SignUp.objects.of(worker).filter(gathering=gathering).order_by("turn")
-        row = Gathering.objects.of(worker).get(id=gathering.id)
-        return list(rows.values_list("state", "turn")), (row.taken, row.waiting)
+        found = list(rows.values_list("state", "turn"))
+        row = Gathering.objects.of(worker).get(id=gathering.id)  # after the rows: whoever saw all sees all counted
+        return found, (row.taken, row.waiting)
 
     with real_database(tmp_path):
         told = at_once([lambda number=number: come(number) for number in range(PEOPLE)])

@@ -9,7 +9,9 @@ defaults of the database are read back, no signals are sent.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import chain, islice
+from dataclasses import dataclass
+from functools import cache
+from itertools import chain, islice, repeat
 from operator import attrgetter
 from typing import Any
 
@@ -20,6 +22,7 @@ from mulin.base.prepared import planning_cursor
 _PARAMETERS = 60_000  # of one statement on PostgreSQL, which takes 65,535 at most
 _ROWS = 1000
 _FEW = 50  # up to here one INSERT costs less than a COPY
+_AGAIN = 4  # so few rows come again and again in the same words: their plan is kept
 # What Django hands to either database just as it is.
 _PLAIN = frozenset(
     {
@@ -42,9 +45,8 @@ def insert(rows: Sequence[models.Model], *, update: Sequence[str] = (), where: S
     """
     if not rows:
         return
-    model = type(rows[0])
-    fields = [field for field in model._meta.local_concrete_fields if not isinstance(field, models.AutoField)]
-    _write(model, fields, [list(map(attrgetter(field.attname), rows)) for field in fields], update, where)
+    table = _table(type(rows[0]), None)
+    _write(table, [list(map(attrgetter(name), rows)) for name in table.names], update, where)
     for row in rows:
         row._state.adding = False
 
@@ -54,56 +56,66 @@ def insert_values(model: type[models.Model], names: Sequence[str], rows: Sequenc
 
     `names` are the columns' names (`person_id`); every field without a default in the database must be named.
     """
-    if not rows:
-        return
+    if rows:
+        _write(_table(model, tuple(names)), list(map(list, zip(*rows, strict=True))), (), ())
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Table:
+    """Columns of a model that are written together, what kind each is, and the INSERTs made for them so far."""
+
+    model: type[models.Model]
+    names: tuple[str, ...]
+    fields: tuple[models.Field[Any, Any], ...]
+    kinds: tuple[str, ...]
+    made: dict[tuple[str, int], str]
+
+
+@cache
+def _table(model: type[models.Model], names: tuple[str, ...] | None) -> _Table:
+    """These columns of a model; None: all but those that the database counts by itself."""
     by_name = {field.attname: field for field in model._meta.local_concrete_fields}
-    _write(model, [by_name[name] for name in names], list(map(list, zip(*rows, strict=True))), (), ())
+    if names is None:
+        names = tuple(name for name, field in by_name.items() if not isinstance(field, models.AutoField))
+    fields = tuple(by_name[name] for name in names)
+    kinds = tuple(getattr(field, "target_field", field).get_internal_type() for field in fields)
+    return _Table(model, names, fields, kinds, {})
 
 
-def _write(
-    model: type[models.Model],
-    fields: Sequence[models.Field[Any, Any]],
-    columns: Sequence[list[Any]],
-    update: Sequence[str],
-    where: Sequence[str],
-) -> None:
+def _write(table: _Table, columns: Sequence[list[Any]], update: Sequence[str], where: Sequence[str]) -> None:
     connection = transaction.get_connection()  # itself, not the proxy that looks it up each time
-    pairs = zip(fields, columns, strict=True)
-    prepared = zip(*(_prepared(connection, field, values) for field, values in pairs), strict=True)
-    ending = _on_conflict(connection, model, update, where)
+    prepared = zip(*(map(_prepared, repeat(connection), table.fields, table.kinds, columns)), strict=True)
+    ending = _on_conflict(connection, table.model, update, where)
     with transaction.atomic(savepoint=False), connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            cursor.executemany(_statement(connection, model, fields, 1) + ending, list(prepared))
+            cursor.executemany(_statement(connection, table, 1) + ending, list(prepared))
             return
-        if len(columns[0]) == 1:
-            with planning_cursor() as one:
-                one.execute(_statement(connection, model, fields, 1) + ending, next(prepared))
+        if len(columns[0]) <= _AGAIN:
+            with planning_cursor() as few:
+                few.execute(_statement(connection, table, len(columns[0])) + ending, list(chain(*prepared)))
             return
         if not ending and len(columns[0]) > _FEW:
-            _copy(connection, cursor, model, fields, prepared)
+            _copy(connection, cursor, table, prepared)
             return
-        most = min(_ROWS, _PARAMETERS // len(fields))
+        most = min(_ROWS, _PARAMETERS // len(table.fields))
         while batch := list(islice(prepared, most)):
-            cursor.execute(_statement(connection, model, fields, len(batch)) + ending, list(chain(*batch)))
+            cursor.execute(_statement(connection, table, len(batch)) + ending, list(chain(*batch)))
 
 
-def _copy(
-    connection: Any, cursor: Any, model: type[models.Model], fields: Sequence[models.Field[Any, Any]], rows: Any
-) -> None:
+def _copy(connection: Any, cursor: Any, table: _Table, rows: Any) -> None:
     """PostgreSQL's COPY: the rows go over as they come, nothing is planned."""
-    with connection.wrap_database_errors, cursor.copy(f"COPY {_into(connection, model, fields)} FROM STDIN") as copy:
+    with connection.wrap_database_errors, cursor.copy(f"COPY {_into(connection, table)} FROM STDIN") as copy:
         for row in rows:
             copy.write_row(row)
 
 
-def _into(connection: Any, model: type[models.Model], fields: Sequence[models.Field[Any, Any]]) -> str:
+def _into(connection: Any, table: _Table) -> str:
     quote = connection.ops.quote_name
-    return f"{quote(model._meta.db_table)} ({', '.join(quote(field.column) for field in fields)})"
+    return f"{quote(table.model._meta.db_table)} ({', '.join(quote(field.column) for field in table.fields)})"
 
 
-def _prepared(connection: Any, field: models.Field[Any, Any], values: list[Any]) -> list[Any]:
+def _prepared(connection: Any, field: models.Field[Any, Any], kind: str, values: list[Any]) -> list[Any]:
     """The values of one column as the database takes them; an object met again is not prepared again."""
-    kind = getattr(field, "target_field", field).get_internal_type()
     if kind in _PLAIN:
         return values
     if kind == "UUIDField" and not connection.features.has_native_uuid_field:
@@ -119,10 +131,15 @@ def _prepared(connection: Any, field: models.Field[Any, Any], values: list[Any])
     return found
 
 
-def _statement(connection: Any, model: type[models.Model], fields: Sequence[models.Field[Any, Any]], count: int) -> str:
+def _statement(connection: Any, table: _Table, count: int) -> str:
     """The INSERT for `count` rows; every name in it comes from the model."""
-    row = "({})".format(", ".join(["%s"] * len(fields)))
-    return f"INSERT INTO {_into(connection, model, fields)} VALUES {', '.join([row] * count)}"  # noqa: S608
+    made = table.made.get((connection.vendor, count))
+    if made is None:
+        row = "({})".format(", ".join(["%s"] * len(table.fields)))
+        made = f"INSERT INTO {_into(connection, table)} VALUES {', '.join([row] * count)}"  # noqa: S608
+        if count <= _AGAIN:
+            table.made[connection.vendor, count] = made
+    return made
 
 
 def _on_conflict(connection: Any, model: type[models.Model], update: Sequence[str], where: Sequence[str]) -> str:

@@ -16,6 +16,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from threading import Lock
 from typing import ClassVar, Protocol
 from uuid import UUID
 
@@ -133,7 +134,7 @@ class TableCounts:
 
 @dataclass(frozen=True, slots=True)
 class CacheCounts:
-    """Counts in a cache whose `incr` is atomic: Redis for all processes, memory for this one."""
+    """Counts in a cache whose `incr` is atomic: Redis, for all processes."""
 
     rolls_back: ClassVar[bool] = False
     alias: str
@@ -148,7 +149,25 @@ class CacheCounts:
         return {keys[key]: count for key, count in caches[self.alias].get_many(keys).items()}
 
 
-_HERE = CacheCounts("near")
+class NearCounts:
+    """Counts of this process: a window is one thing, kept in its memory."""
+
+    rolls_back: ClassVar[bool] = False
+    _one_at_a_time = Lock()
+
+    def change(self, name: str, at_slice: int, step: int, limit: Limit) -> None:
+        with self._one_at_a_time:
+            counts = caches["near"].get(name) or {}
+            counts[at_slice] = counts.get(at_slice, 0) + step
+            oldest = at_slice - limit.slices
+            caches["near"].set(name, {at: n for at, n in counts.items() if at > oldest}, 2 * limit.seconds)
+
+    def window(self, name: str, newest: int, limit: Limit) -> Mapping[int, int]:
+        counts = caches["near"].get(name) or {}
+        return {at: n for at, n in counts.items() if newest - limit.slices < at <= newest}
+
+
+_HERE = NearCounts()
 
 
 def _shared() -> Counts:

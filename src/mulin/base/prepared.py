@@ -21,7 +21,7 @@ from typing import Any, cast
 from uuid import UUID, uuid4
 
 from django.core.exceptions import EmptyResultSet
-from django.db import NotSupportedError, connection, models
+from django.db import NotSupportedError, connection, models, transaction
 from django.db.backends.utils import CursorWrapper
 from django.db.transaction import TransactionManagementError
 
@@ -87,16 +87,9 @@ def _as_kept(param: Any) -> Any:
 
 
 def planning_cursor() -> CursorWrapper:
-    """A cursor for SQL that stays the same word for word: Django's own; on a direct line to PostgreSQL one that
-    has the plan kept, and so sends values beside the SQL and not in it.
-    """
-    wrapper = connection.cursor()
-    if connection.vendor == "postgresql" and connection.connection.prepare_threshold is not None:
-        from psycopg import Cursor  # not loaded where the database is SQLite
-
-        wrapper.cursor.close()
-        wrapper.cursor = Cursor(connection.connection)
-    return wrapper
+    """A cursor for SQL that stays the same word for word; PostgreSQL keeps its plan, see `postgres_watched`."""
+    way: Any = transaction.get_connection()  # itself, not the proxy that looks it up each time
+    return cast("CursorWrapper", way.planning_cursor() if way.vendor == "postgresql" else way.cursor())
 
 
 class Prepared:

@@ -180,7 +180,7 @@ def _database(url: str) -> dict[str, object]:
     if parts.scheme not in {"postgres", "postgresql"}:
         raise SettingError("MULIN_DATABASE_URL must begin with postgres://. Leave it out for SQLite.")
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "mulin.base.postgres_watched",
         "NAME": parts.path.lstrip("/"),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
@@ -207,7 +207,7 @@ CACHES = {
         "LOCATION": "mulin_cache",
         "OPTIONS": {"MAX_ENTRIES": 10_000},
     },
-    "near": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 20_000}},
+    "near": {"BACKEND": "mulin.base.near.NearCache", "OPTIONS": {"MAX_ENTRIES": 20_000}},
 }
 
 LANGUAGE_CODE = "zh-hans"

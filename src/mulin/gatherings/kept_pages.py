@@ -11,9 +11,10 @@ something or works for the community, or has a message waiting, gets a page made
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 from uuid import UUID
@@ -31,7 +32,7 @@ from mulin.base import manifest
 from mulin.base.actor import Actor
 from mulin.base.http import MulinRequest
 from mulin.base.roles import Role
-from mulin.gatherings import queries
+from mulin.gatherings import lines, queries
 from mulin.gatherings.models import Gathering, SignUp, SignUpState
 from mulin.gatherings.queries import Comers, PageState, Relative
 from mulin.kernel import clock, ids
@@ -44,7 +45,7 @@ _OWN, _MEMBERS, _NAMES, _PLACES, _LEFT, _ROWS, _AHEAD = (
     SafeString(f"<!-- {blank}-BLANK -->")
     for blank in ("OWN-PEOPLE", "MEMBERS", "NAMES", "PLACES", "PLACES-LEFT", "SIGN-UPS", "AHEAD")
 )
-_Line = tuple[str, str, dict[str, Any]]  # a blank, the template that fills it, its words; none: it stays empty
+_Line = tuple[str, Callable[[], str]]  # a blank, and what fills it
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,12 +165,12 @@ def _own_receipt(
     request: MulinRequest, html: str, name: ReceiptName, rows: Sequence[SignUp], receipt: str
 ) -> HttpResponse:
     ahead = queries.place_in_line(rows[0]) if rows[0].state == SignUpState.WAITING else 0
-    lines: list[_Line] = [
-        (_ROWS, "gatherings/receipt_rows.html", {"rows": rows}),
-        (_AHEAD, "gatherings/receipt_ahead.html", {"ahead": ahead} if ahead else {}),
-        (_PLACES, "gatherings/places.html", _places(name.state)),
+    filled: list[_Line] = [
+        (_ROWS, partial(lines.receipt_rows, rows)),
+        (_AHEAD, partial(lines.receipt_ahead, ahead)),
+        (_PLACES, partial(lines.places, name.state)),
     ]
-    return _answer(request, html.replace(_RECEIPT, quote(receipt, safe=":")), lines)
+    return _answer(request, html.replace(_RECEIPT, quote(receipt, safe=":")), filled)
 
 
 def is_common(request: MulinRequest) -> bool:
@@ -198,30 +199,32 @@ def _name(request: MulinRequest, state: PageState, gathering_id: UUID) -> str:
 
 def _lines(request: MulinRequest, state: PageState, people: Comers) -> list[_Line]:
     """What goes into the blanks of a gathering's page."""
+    own = {"own": people.own, "community": request.community}
     return [
-        (_OWN, "gatherings/own_people.html", {"own": people.own, "community": request.community}),
-        (_MEMBERS, "gatherings/members.html", {"members": people.members} if people.members else {}),
-        (_NAMES, "gatherings/names.html", {"names": people.names} if people.names else {}),
-        (_PLACES, "gatherings/places.html", _places(state)),
-        (_LEFT, "gatherings/places_left.html", _places(state)),
+        (_OWN, partial(render_to_string, "gatherings/own_people.html", own)),
+        (_MEMBERS, partial(_people_line, "gatherings/members.html", members=people.members)),
+        (_NAMES, partial(_people_line, "gatherings/names.html", names=people.names)),
+        (_PLACES, partial(lines.places, state)),
+        (_LEFT, partial(lines.places_left, state)),
     ]
 
 
-def _places(state: PageState) -> dict[str, Any]:
-    return {"gathering": state, "is_full": state.left == 0}
+def _people_line(template: str, **people: Sequence[Any]) -> str:
+    """What a template says of people; nothing where there are none."""
+    return render_to_string(template, people) if any(people.values()) else ""
 
 
 def _without_token(response: HttpResponse) -> str:
     return _TOKEN_FIELD.sub(rf'\g<1>{_TOKEN}"', response.content.decode())
 
 
-def _answer(request: MulinRequest, html: str, lines: Iterable[_Line] = ()) -> HttpResponse:
+def _answer(request: MulinRequest, html: str, filled: Iterable[_Line] = ()) -> HttpResponse:
     html = html.replace(_KEY, str(ids.uuid7()))
     if _TOKEN in html:
         html = html.replace(_TOKEN, get_token(request))
-    for blank, template, words in lines:
+    for blank, fill in filled:
         if blank in html:
-            html = html.replace(blank, render_to_string(template, words) if words else "")
+            html = html.replace(blank, fill())
     response = HttpResponse(html)
     patch_vary_headers(response, ["Cookie", "Accept-Language"])
     if not request.actor.is_visitor:

@@ -2,7 +2,7 @@
 
 SQLite lets one transaction write at a time. Whoever finds it taken sleeps there, longer each time, up to a
 tenth of a second, while newcomers slip in: with sixteen devices checking in, one in a hundred waited for
-seconds. At the lock file everybody looks every millisecond. It is a queue, no referee: SQLite's own lock
+seconds. At the lock file everybody looks twice a millisecond. It is a queue, no referee: SQLite's own lock
 still is, so a process that knows nothing of the file, or a file that cannot be locked, harms nothing.
 """
 
@@ -19,7 +19,7 @@ from django.db.backends.sqlite3 import base
 if sys.platform != "win32":  # there SQLite's own waiting is left
     import fcntl
 
-_LOOK_EVERY = 0.001  # seconds
+_LOOK_EVERY = 0.0005  # seconds
 _LONGEST = 20.0  # then SQLite says what is the matter
 
 

@@ -18,6 +18,7 @@ from mulin.gatherings.forms.fields import (
 )
 from mulin.gatherings.models import AgeBand, Gathering
 from mulin.gatherings.queries.family import Relative
+from mulin.gatherings.queries.listing import PageState
 from mulin.gatherings.rules import Comer
 
 
@@ -55,12 +56,10 @@ class ComeForm(Once):
         ]
 
 
-MOST_BESIDE = 5  # more of a family on one form: with the first they are six
-
-
 class GuestForm(Once):
     """People by name only: a visitor with family, or a neighbour without telephone. They come as one party."""
 
+    most_beside = 5  # more of a family on one form: with the first they are six
     guest_name = forms.CharField(label=_("来的人叫什么"), max_length=60)
     guest_phone = forms.CharField(
         label=_("电话"), max_length=40, required=False, help_text=_("改了时间好告诉您。没有就空着")
@@ -70,24 +69,35 @@ class GuestForm(Once):
     needs = forms.CharField(label=_("要照应的，写一句"), max_length=80, required=False)
     version = WholeField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, gathering: Gathering, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, gathering: Gathering | PageState, **kwargs: Any) -> None:
         initial = {"version": gathering.version, **(kwargs.pop("initial", None) or {})}
         super().__init__(*args, initial=initial, **kwargs)
         ages: list[tuple[str, Any]] = [("", _("14 岁以上")), (AgeBand.CHILD.value, _("14 岁以下"))]
         if gathering.has_quotas:  # a place of their share: everybody says which
             ages = [(band.value, band.label) for band in AgeBand]
         choose(self, "age_band", ages)
-        for number in range(2, MOST_BESIDE + 2):
+        self._ages = ages if ages[0][0] == "" else [("", _("选一下")), *ages]
+        for number in self._numbers() if self.is_bound else ():
+            if self.data.get(f"name_{number}"):
+                self._row(number)
+
+    def _numbers(self) -> range:
+        return range(2, self.most_beside + 2)
+
+    def _row(self, number: int) -> tuple[forms.BoundField, forms.BoundField]:
+        """The row for one more. Made where somebody wrote in it or a page shows it: in a rush hardly any is needed."""
+        name, band = f"name_{number}", f"band_{number}"
+        if name not in self.fields:
             label = _("第 %(n)s 位叫什么") % {"n": number}
-            self.fields[f"name_{number}"] = forms.CharField(label=label, max_length=60, required=False)
-            band = forms.ChoiceField(label=_("年龄段"), required=False)
-            self.fields[f"band_{number}"] = band
-            choose(self, f"band_{number}", ages if ages[0][0] == "" else [("", _("选一下")), *ages])
+            self.fields[name] = forms.CharField(label=label, max_length=60, required=False)
+            self.fields[band] = forms.ChoiceField(label=_("年龄段"), required=False)
+            choose(self, band, self._ages)
+        return self[name], self[band]
 
     @property
     def beside(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
         """The rows for the others: name and age."""
-        return [(self[f"name_{n}"], self[f"band_{n}"]) for n in range(2, MOST_BESIDE + 2) if f"name_{n}" in self.fields]
+        return [self._row(number) for number in self._numbers()]
 
     @property
     def says_more(self) -> bool:
@@ -97,7 +107,7 @@ class GuestForm(Once):
     def comers(self) -> list[Comer]:
         """The first, with telephone and children; then the others who are named."""
         said = self.cleaned_data
-        others = [(said[f"name_{n}"], said[f"band_{n}"]) for n in range(2, MOST_BESIDE + 2) if said.get(f"name_{n}")]
+        others = [(said[f"name_{n}"], said[f"band_{n}"]) for n in self._numbers() if said.get(f"name_{n}")]
         return [self.comer(), *(Comer(guest_name=name, age_band=band) for name, band in others)]
 
     def comer(self) -> Comer:
@@ -115,6 +125,7 @@ class GuestForm(Once):
 class BehalfForm(GuestForm):
     """At the desk or by telephone: how somebody said that they come."""
 
+    most_beside = 0  # the desk signs up one at a time, from the roster where it can
     mouth = forms.ChoiceField(
         label=_("怎么说的"),
         choices=[(Mouth.DESK.value, _("当面")), (Mouth.TELEPHONE.value, _("电话")), (Mouth.PAPER.value, _("纸上"))],
@@ -126,8 +137,6 @@ class BehalfForm(GuestForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["guest_name"].required = False
-        for name, band in self.beside:  # the desk signs up one at a time, from the roster where it can
-            del self.fields[name.name], self.fields[band.name]
 
     def comer(self) -> Comer:
         said = self.cleaned_data

@@ -1,4 +1,4 @@
-"""Filters only this room's templates use."""
+"""Filters and tags only this room's templates use."""
 
 from __future__ import annotations
 
@@ -8,9 +8,12 @@ from datetime import datetime
 from django import template
 
 from mulin.base import days
+from mulin.gatherings import lines
 from mulin.gatherings.models import AgeBand
 
 register = template.Library()
+for line in (lines.places, lines.places_left, lines.receipt_rows, lines.receipt_ahead):
+    register.simple_tag(line)
 
 
 @register.filter

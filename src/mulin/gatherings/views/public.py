@@ -13,13 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from mulin.base import limits
-from mulin.base.http import MulinRequest, done, explain, page, sentence
+from mulin.base.http import MulinRequest, done, explain, page, say_no
 from mulin.gatherings import access, actions, kept_pages, queries, shown
 from mulin.gatherings.forms import ComeForm, GuestForm
 from mulin.gatherings.models import Gathering, SignUp
-from mulin.gatherings.rules import Comer
 from mulin.kernel import clock
-from mulin.kernel.errors import RuleError
+from mulin.kernel.errors import NotFound, RuleError
 
 # Counted in each process by itself: a count in the database would be a second commit for everybody in a rush.
 GUESTS_PER_ADDRESS = (limits.Limit(300, 10 * limits.MINUTE, shared=False),)
@@ -56,26 +55,32 @@ def week(request: MulinRequest) -> HttpResponse:
 def gathering(request: MulinRequest, gathering_id: UUID) -> HttpResponse:
     """One gathering: where, when, who comes, and the form. Posted: one's own come."""
     limits.spend(f"gathering:{limits.client_address(request)}", *limits.PUBLIC_PAGE_PER_ADDRESS)
-    actor = request.actor
     if (kept := kept_pages.kept(request, gathering_id)) is not None:
         return kept
-    found = queries.gathering_with(actor.community_id, gathering_id)
-    # who has not come in has nobody of their own: in a rush, those who press are not asked about
-    people = None if actor.is_visitor else queries.who_comes(actor, found.id)
-    form: ComeForm | GuestForm
-    if people and people.own:
-        form = ComeForm(request.POST or None, own=people.own, gathering=found)
-    else:
-        form = GuestForm(request.POST or None, gathering=found)
-    if request.method == "POST" and form.is_valid():
-        comers = form.comers(actor.person_id) if isinstance(form, ComeForm) else form.comers()
-        if answer := _come(request, found, form, comers):
+    form: ComeForm | GuestForm | None = None
+    if request.method == "POST" and request.actor.is_visitor:  # in a rush nothing is read that only the page needs
+        form = GuestForm(request.POST, gathering=_state(request, gathering_id))
+        if answer := _come(request, gathering_id, form):
             return answer
-    people = people or queries.who_comes(actor, found.id)
+    actor = request.actor
+    found = queries.gathering_with(actor.community_id, gathering_id)
+    people = queries.who_comes(actor, found.id)
+    if form is None:
+        posted = request.POST or None
+        form = ComeForm(posted, own=people.own, gathering=found) if people.own else GuestForm(posted, gathering=found)
+        if answer := _come(request, gathering_id, form):
+            return answer
     context = {"people": people, "members": people.members, "form": form, **shown.page_of(actor, found)}
     context |= kept_pages.blanks(request, found)
     response = page(request, "gatherings/gathering.html", context, status=422 if form.errors else 200)
     return kept_pages.keep(request, response, found, str(form["client_key"].value()), people)
+
+
+def _state(request: MulinRequest, gathering_id: UUID) -> queries.PageState:
+    state = queries.state_of(request.community.id, gathering_id)
+    if state is None:
+        raise NotFound("gathering")
+    return state
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -83,24 +88,24 @@ def guest(request: MulinRequest, gathering_id: UUID) -> HttpResponse:
     """For a neighbour without telephone, by name only."""
     found = queries.gathering_with(request.actor.community_id, gathering_id)
     form = GuestForm(request.POST or None, gathering=found)
-    if request.method == "POST" and form.is_valid() and (answer := _come(request, found, form, form.comers())):
+    if answer := _come(request, found.id, form):
         return answer
     context = {"form": form, **shown.page_of(request.actor, found)}
     return page(request, "gatherings/guest.html", context, status=422 if form.errors else 200)
 
 
-def _come(
-    request: MulinRequest, found: Gathering, form: ComeForm | GuestForm, comers: list[Comer]
-) -> HttpResponse | None:
-    """To the receipt, or nothing where the form has to say why not. What was typed stays."""
+def _come(request: MulinRequest, gathering_id: UUID, form: ComeForm | GuestForm) -> HttpResponse | None:
+    """To the receipt, or nothing where nothing was posted or the form has to say why not. What was typed stays."""
+    if not form.is_valid():
+        return None
     said = form.cleaned_data
     if request.actor.is_visitor:
         _spend(request, said["guest_phone"])
     try:
         rows = actions.sign_up(
             request.actor,
-            gathering_id=found.id,
-            comers=comers,
+            gathering_id=gathering_id,
+            comers=form.comers(request.actor.person_id) if isinstance(form, ComeForm) else form.comers(),
             client_key=said["client_key"],
             together=not said.get("apart"),
             seen_version=said["version"],
@@ -108,7 +113,8 @@ def _come(
     except RuleError as error:
         explain(form, error)
         if error.code == "gathering-changed":  # seen now: the next press is with open eyes
-            form.data = {**form.data.dict(), "version": str(found.version)}  # type: ignore[attr-defined]  # a QueryDict
+            version = str(form.initial["version"])
+            form.data = {**form.data.dict(), "version": version}  # type: ignore[attr-defined]  # a QueryDict
         return None
     receipt = access.receipt_of(rows[0].request)
     return HttpResponseRedirect(request.actor.url("gatherings:receipt", receipt=receipt))
@@ -161,7 +167,7 @@ def give_up(request: MulinRequest, receipt: str) -> HttpResponse:
             actions.give_up_party(request.actor, receipt=receipt)
             done(request, _("好，位子让给别的邻居了。下次再来"))
         except RuleError as error:
-            done(request, sentence(error))
+            say_no(request, error)
         return HttpResponseRedirect(back)
     found = queries.gathering_with(request.actor, rows[0].gathering_id)
     places = sum(row.places for row in rows if access.is_standing(row))

@@ -1,0 +1,1 @@
+"""PostgreSQL whose lines are looked at and not asked: `ENGINE = "mulin.base.postgres_watched"`."""
