@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -29,15 +30,21 @@ def furnished(django_db_setup: None) -> Iterator[House]:
 
 
 @pytest.fixture
-def tried(furnished: House) -> Try:
-    """What a drill finds in a copy of the house; skipped with the reason where it cannot be tried."""
+def tried(furnished: House, record_property: Callable[[str, object], None]) -> Try:
+    """What a drill finds in a copy of the house; skipped with the reason where it cannot be tried.
+
+    The numbers of a promise are noted beside the test, for `mulin drill` to show.
+    """
 
     def trying(drill: Callable[..., Verdict], *, rounds: int, control: bool, **where: Any) -> Verdict:
         with throw_away(database=DATABASE, template=furnished, **where) as house:
             try:
-                return drill(house, rounds=rounds, seed=SEED, control=control)
+                verdict = drill(house, rounds=rounds, seed=SEED, control=control)
             except NotHere as reason:
                 pytest.skip(str(reason))
+        if not control:
+            record_property("found", json.dumps(verdict.found))
+        return verdict
 
     return trying
 

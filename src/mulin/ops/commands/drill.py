@@ -79,7 +79,7 @@ def run(arguments: argparse.Namespace) -> int:
             env=_environment(drill, rounds, seed, arguments.database),
             stdout=sys.stderr,
         )
-        tried, failed = _told(told)
+        tried, failed, found = _told(told)
     say(
         json.dumps(
             {
@@ -90,6 +90,7 @@ def run(arguments: argparse.Namespace) -> int:
                 "database": "postgresql" if arguments.database else "sqlite",
                 "tried": tried,
                 "failed": failed,
+                "found": found,
                 "seconds": round(time.monotonic() - begun, 1),
                 "ok": code == 0,
             },
@@ -111,10 +112,14 @@ def _environment(drill: Drill, rounds: int, seed: int, database: str) -> dict[st
     return {**kept, drill.rounds: str(rounds), "DRILL": "1", "DRILL_SEED": str(seed), "MULIN_DATABASE_URL": database}
 
 
-def _told(path: Path) -> tuple[int, int]:
-    """How many tests ran and how many of them failed, from pytest's own record."""
+def _told(path: Path) -> tuple[int, int, dict[str, object]]:
+    """How many tests ran, how many failed, and the numbers they noted, from pytest's own record."""
     if not path.exists():
-        return 0, 0
-    suites = list(ElementTree.parse(path).getroot().iter("testsuite"))  # noqa: S314  # our own file
+        return 0, 0, {}
+    whole = ElementTree.parse(path).getroot()  # noqa: S314  # our own file
+    suites = list(whole.iter("testsuite"))
     tried = sum(int(suite.get("tests", 0)) for suite in suites)
-    return tried, sum(int(suite.get("failures", 0)) + int(suite.get("errors", 0)) for suite in suites)
+    found: dict[str, object] = {}
+    for noted in whole.iterfind(".//property[@name='found']"):
+        found |= json.loads(noted.get("value", "{}"))
+    return tried, sum(int(suite.get("failures", 0)) + int(suite.get("errors", 0)) for suite in suites), found
