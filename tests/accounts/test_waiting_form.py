@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -94,3 +95,13 @@ def test_staff_show_the_second_lock_first(visitor: Visitor, sent: Sent, world: A
     visitor.address = visitor.client.post("/c/zs/desk/points/founding/paper/", TYPED)["Location"]
     answer = again(visitor, sent, WORKER)
     assert answer["Location"].startswith("/sign-in/second/?next=/sign-in/go-on/")
+
+
+@pytest.mark.parametrize("secret", ["awards/{}/vote/", "desk/awards/{}/count/open/"])
+def test_a_vote_and_the_keys_of_a_box_wait_nowhere(visitor: Visitor, sent: Sent, world: Any, secret: str) -> None:
+    come_in(visitor, sent, ELDER)
+    Session.objects.all().delete()
+    answer = visitor.client.post(f"/c/zs/{secret.format(uuid4())}", {"marks": ["1"], "share_1": "spring"})
+    assert answer["Location"].startswith("/sign-in/?next=")
+    assert "刚才填的都还在" not in visitor.client.get(answer["Location"]).content.decode()
+    assert not any("mulin_form" in session.get_decoded() for session in Session.objects.all())

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from mulin.awards import access, actions, prints, queries
@@ -162,6 +163,7 @@ def witnesses(request: MulinRequest, round_id: UUID) -> HttpResponse:
     return _to_count(request, row)
 
 
+@sensitive_post_parameters()
 @require_POST
 @needs("awards.count")
 @fresh_factor

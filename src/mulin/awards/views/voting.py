@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.http import HttpResponse, HttpResponseRedirect
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
 from mulin.awards import access, actions, queries
@@ -18,6 +19,7 @@ from mulin.kernel.errors import NotFound, RuleError
 _RECEIPT = "awards_receipt"  # in the session: the last receipt a ticket brought, never a choice
 
 
+@sensitive_post_parameters()
 @needs("awards.vote")
 def vote(request: MulinRequest, round_id: UUID) -> HttpResponse:
     """投票: the ballot in this voter's own order; then once more; then the box."""
@@ -107,6 +109,7 @@ def _receipt_page(request: MulinRequest, row: Round, code: str, others: list[Any
     return page(request, "awards/receipt.html", context)
 
 
+@sensitive_post_parameters()
 def ticket(request: MulinRequest, round_id: UUID) -> HttpResponse:
     """凭票号投: whoever holds a paper ballot may use its ticket here, without coming in."""
     row = access.public_round(request.actor, round_id)
