@@ -30,7 +30,7 @@ def furnished(django_db_setup: None) -> Iterator[House]:
 
 
 @pytest.fixture
-def tried(furnished: House, record_property: Callable[[str, object], None]) -> Try:
+def tried(furnished: House, record_testsuite_property: Callable[[str, object], None]) -> Try:
     """What a drill finds in a copy of the house; skipped with the reason where it cannot be tried.
 
     The numbers of a promise are noted beside the test, for `mulin drill` to show.
@@ -43,7 +43,7 @@ def tried(furnished: House, record_property: Callable[[str, object], None]) -> T
             except NotHere as reason:
                 pytest.skip(str(reason))
         if not control:
-            record_property("found", json.dumps(verdict.found))
+            record_testsuite_property("found", json.dumps(verdict.found))
         return verdict
 
     return trying
