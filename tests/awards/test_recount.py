@@ -28,7 +28,8 @@ def honest(request: pytest.FixtureRequest) -> Record:
     """A copy of one honest record, of a round that a worker plays once."""
     if not _PLAYED:
         _PLAYED.append(json.dumps(_played(request.getfixturevalue("village"))))
-    return json.loads(_PLAYED[0])  # type: ignore[no-any-return]  # as it was
+    played: Record = json.loads(_PLAYED[0])
+    return played
 
 
 def _played(village: Village) -> Record:

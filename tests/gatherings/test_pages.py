@@ -111,6 +111,21 @@ def test_a_wrong_form_comes_back_with_everything_typed(hall: Hall) -> None:
     assert client.post(at(gathering), again).status_code == 302
 
 
+def test_a_gathering_that_changed_meanwhile_keeps_every_tick(hall: Hall, family: Client) -> None:
+    gathering = hall.plan(capacity=5)
+    page = family.get(at(gathering)).content.decode()
+    own = Person.objects.of(hall.worker).exclude(account=None).get()
+    other = Person.objects.of(hall.worker).filter(household=own.household).exclude(id=own.id).first()
+    assert other
+    said = {**form_of(page), "who": [str(own.id), str(other.id)], "children": "1", "version": "0"}
+    answer = family.post(at(gathering), said)
+    assert answer.status_code == 422
+    form = answer.context["form"]
+    assert form["who"].value() == said["who"]
+    again = {**said, "version": form["version"].value()}  # seen now: the next press goes through
+    assert family.post(at(gathering), again).status_code == 302
+
+
 def test_a_family_is_signed_up_by_taps(hall: Hall, family: Client) -> None:
     gathering = hall.plan(capacity=20)
     page = family.get(at(gathering)).content.decode()

@@ -113,8 +113,9 @@ def _come(request: MulinRequest, gathering_id: UUID, form: ComeForm | GuestForm)
     except RuleError as error:
         explain(form, error)
         if error.code == "gathering-changed":  # seen now: the next press is with open eyes
-            version = str(form.initial["version"])
-            form.data = {**form.data.dict(), "version": version}  # type: ignore[attr-defined]  # a QueryDict
+            data = request.POST.copy()  # every tick stays, also of several with one name
+            data["version"] = str(form.initial["version"])
+            form.data = data
         return None
     receipt = access.receipt_of(rows[0].request)
     return HttpResponseRedirect(request.actor.url("gatherings:receipt", receipt=receipt))
