@@ -24,8 +24,9 @@ def _people(world: Any, count: int) -> list[Person]:
     return people
 
 
-def test_what_is_inserted_reads_back_whole(world: Any, django_assert_max_num_queries: Any) -> None:
-    people = _people(world, 2500)
+@pytest.mark.parametrize("count", [1, 3, 40, 2500])
+def test_what_is_inserted_reads_back_whole(count: int, world: Any, django_assert_max_num_queries: Any) -> None:
+    people = _people(world, count)
     with django_assert_max_num_queries(8):
         bulk.insert(people)
     found = {person.id: person for person in Person.objects.of(world.community.id)}

@@ -103,6 +103,22 @@ def test_a_row_comes_with_those_beside_it(world: Any, django_assert_num_queries:
         assert homes[person.id][0].room_number == person.household.room_number
 
 
+def test_columns_that_were_not_asked_for_are_read_when_they_are(world: Any, django_assert_num_queries: Any) -> None:
+    asked = PreparedRow(
+        Person,
+        lambda key: Person.objects.across(reason="a test").filter(id=key),
+        beside=("household", "account"),
+        only=("id", "name", "household_id", "account_id", "household__id", "account__id", "account__name"),
+    )
+    with django_assert_num_queries(1):
+        found = asked.one(key=world.son.id)
+        assert (found.name, found.household.id, found.account_id) == ("陈志远", world.household.id, None)
+        assert found.account is None
+    with django_assert_num_queries(2):
+        assert found.relation == world.son.relation
+        assert found.household.room_number == world.household.room_number
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_row_is_locked_inside_a_transaction_only(world: Any) -> None:
     asked = PreparedRow(

@@ -46,7 +46,10 @@ def insert(rows: Sequence[models.Model], *, update: Sequence[str] = (), where: S
     if not rows:
         return
     table = _table(type(rows[0]), None)
-    _write(table, [list(map(attrgetter(name), rows)) for name in table.names], update, where)
+    if len(rows) <= _AGAIN:
+        _write_few(table, [[getattr(row, name) for name in table.names] for row in rows], update, where)
+    else:
+        _write(table, [list(map(attrgetter(name), rows)) for name in table.names], update, where)
     for row in rows:
         row._state.adding = False
 
@@ -56,8 +59,11 @@ def insert_values(model: type[models.Model], names: Sequence[str], rows: Sequenc
 
     `names` are the columns' names (`person_id`); every field without a default in the database must be named.
     """
-    if rows:
-        _write(_table(model, tuple(names)), list(map(list, zip(*rows, strict=True))), (), ())
+    table = _table(model, tuple(names))
+    if len(rows) <= _AGAIN:
+        _write_few(table, list(map(list, rows)), (), ())
+    else:
+        _write(table, list(map(list, zip(*rows, strict=True))), (), ())
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -68,6 +74,7 @@ class _Table:
     names: tuple[str, ...]
     fields: tuple[models.Field[Any, Any], ...]
     kinds: tuple[str, ...]
+    to_prepare: tuple[tuple[int, models.Field[Any, Any], str], ...]  # those that a database may want otherwise
     made: dict[tuple[str, int], str]
 
 
@@ -79,22 +86,32 @@ def _table(model: type[models.Model], names: tuple[str, ...] | None) -> _Table:
         names = tuple(name for name, field in by_name.items() if not isinstance(field, models.AutoField))
     fields = tuple(by_name[name] for name in names)
     kinds = tuple(getattr(field, "target_field", field).get_internal_type() for field in fields)
-    return _Table(model, names, fields, kinds, {})
+    other = ((place, fields[place], kind) for place, kind in enumerate(kinds) if kind not in _PLAIN)
+    return _Table(model, names, fields, kinds, tuple(other), {})
+
+
+def _write_few(table: _Table, rows: Sequence[list[Any]], update: Sequence[str], where: Sequence[str]) -> None:
+    """Rows of their own, which may be changed, in one statement: its plan is kept, for it comes again and again."""
+    if not rows:
+        return
+    connection: Any = transaction.get_connection()  # itself, not the proxy that looks it up each time
+    for row in rows:
+        for place, field, kind in table.to_prepare:
+            row[place] = _prepared(connection, field, kind, [row[place]])[0]
+    statement = _statement(connection, table, len(rows)) + _on_conflict(connection, table.model, update, where)
+    with planning_cursor(connection) as cursor:
+        cursor.execute(statement, list(chain(*rows)))
 
 
 def _write(table: _Table, columns: Sequence[list[Any]], update: Sequence[str], where: Sequence[str]) -> None:
-    connection = transaction.get_connection()  # itself, not the proxy that looks it up each time
+    connection = transaction.get_connection()
     prepared = zip(*(map(_prepared, repeat(connection), table.fields, table.kinds, columns)), strict=True)
     ending = _on_conflict(connection, table.model, update, where)
     with transaction.atomic(savepoint=False), connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.executemany(_statement(connection, table, 1) + ending, list(prepared))
             return
-        if len(columns[0]) <= _AGAIN:
-            with planning_cursor() as few:
-                few.execute(_statement(connection, table, len(columns[0])) + ending, list(chain(*prepared)))
-            return
-        if not ending and len(columns[0]) > _FEW:
+        if not ending and len(columns[0]) > _FEW and not connection.connection.pgconn.pipeline_status:
             _copy(connection, cursor, table, prepared)
             return
         most = min(_ROWS, _PARAMETERS // len(table.fields))

@@ -14,7 +14,7 @@ import hashlib
 import logging
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from threading import Lock
 from typing import ClassVar, Protocol
@@ -201,6 +201,14 @@ class _Use:
     key: str
     limit: Limit
     step: int = 1
+    name: str = field(init=False)
+    newest: int = field(init=False)  # the slice of time in which it falls
+
+    def __post_init__(self) -> None:
+        """No key in the clear: it may hold an address or a phone's fingerprint."""
+        of_limit = f"{self.key}:{self.limit.count}:{self.limit.seconds}"
+        object.__setattr__(self, "name", hashlib.sha256(of_limit.encode()).hexdigest()[:32])
+        object.__setattr__(self, "newest", int(clock.now().timestamp()) // self.limit.slice)
 
 
 def _spend(wanted: Sequence[_Use]) -> None:
@@ -222,46 +230,34 @@ def _spend(wanted: Sequence[_Use]) -> None:
 
 def is_spent(key: str, *limits: Limit) -> bool:
     """Whether one more use of `key` would be too much. Counts nothing. One query a limit."""
-    return any(_wait(_shared() if limit.shared else _HERE, key, limit, limit.count - 1) for limit in limits)
+    uses = [_Use(key, limit) for limit in limits]
+    return any(_wait(_shared() if use.limit.shared else _HERE, use, use.limit.count - 1) for use in uses)
 
 
 def _take(counts: Counts, wanted: Sequence[_Use]) -> None:
     # count first, then look: of two who come together, none slips through
     for place, use in enumerate(wanted):
-        _change(counts, use, use.step)
-        wait = _wait(counts, use.key, use.limit, use.limit.count)
+        counts.change(use.name, use.newest, use.step, use.limit)
+        wait = _wait(counts, use, use.limit.count)
         if wait:
             if not counts.rolls_back:
                 for counted in wanted[: place + 1]:
-                    _change(counts, counted, -counted.step)
+                    counts.change(counted.name, counted.newest, -counted.step, counted.limit)
             raise TooOften(wait)
 
 
-def _change(counts: Counts, use: _Use, step: int) -> None:
-    counts.change(_name(use.key, use.limit), _newest(use.limit), step, use.limit)
-
-
-def _wait(counts: Counts, key: str, limit: Limit, allowed: int) -> int:
+def _wait(counts: Counts, use: _Use, allowed: int) -> int:
     """Seconds until the window holds no more than `allowed`; 0 if it does now."""
-    found = counts.window(_name(key, limit), _newest(limit), limit)
+    limit, found = use.limit, counts.window(use.name, use.newest, use.limit)
     total = sum(found.values())
+    if total <= allowed:
+        return 0
     for at in sorted(found):
-        if total <= allowed:
-            return 0
         total -= found[at]
         if total <= allowed:
             leaves_at = (at + limit.slices) * limit.slice
             return max(1, leaves_at - int(clock.now().timestamp()))
     return 0
-
-
-def _name(key: str, limit: Limit) -> str:
-    """No key in the clear: it may hold an address or a phone's fingerprint."""
-    return hashlib.sha256(f"{key}:{limit.count}:{limit.seconds}".encode()).hexdigest()[:32]
-
-
-def _newest(limit: Limit) -> int:
-    return int(clock.now().timestamp()) // limit.slice
 
 
 def sweep() -> int:

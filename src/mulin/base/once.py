@@ -64,6 +64,18 @@ def remember(actor: Actor, key: str, content: Any, result: UUID) -> None:
         raise Conflict(key)
 
 
+def claim(actor: Actor, key: str, content: Any, result: UUID) -> UUID | None:
+    """Store `key` with what is about to be made; what an earlier request with it made, or None if it is the first.
+
+    In the caller's transaction, which holds the key until it ends: who comes with the same one meanwhile waits and
+    gets the first one's result. Raises RuleError("key-reuse") as `earlier_result`. One query; two for a repetition.
+    """
+    whose = (actor.community_id, actor.account_id or _VISITOR)
+    if change(_REMEMBER, (ids.uuid7(), *whose, key, fingerprint(content), result, clock.now())):
+        return None
+    return earlier_result(actor, key, content)
+
+
 def _seen(community_id: UUID, actor_ref: UUID, key: str) -> models.QuerySet[Any, Any]:
     keys = ClientKey.objects.filter(community_id=community_id, actor_ref=actor_ref, key=key)
     return keys.values_list("content", "result")

@@ -11,17 +11,16 @@ took longer than answering it; but only where the connection leads straight to a
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from functools import cache
 from operator import attrgetter
 from typing import Any, cast
 from uuid import UUID, uuid4
 
 from django.core.exceptions import EmptyResultSet
-from django.db import NotSupportedError, connection, models, transaction
+from django.db import DEFAULT_DB_ALIAS, NotSupportedError, connection, models, transaction
 from django.db.backends.utils import CursorWrapper
 from django.db.transaction import TransactionManagementError
 
@@ -56,15 +55,16 @@ def note_server(connection: Any, **_more: Any) -> None:
 
 def fetch(sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
     """The rows for SQL that stays the same word for word; its plan is kept where it can be. One query."""
-    with planning_cursor() as cursor:
+    way: Any = transaction.get_connection()
+    with planning_cursor(way) as cursor:
         try:
             cursor.execute(sql, params)
             return list(cursor.fetchall())
         except NotSupportedError:  # a column was widened meanwhile, and the kept plan says so
-            if connection.in_atomic_block:
+            if way.in_atomic_block:
                 raise  # its rollback makes psycopg drop what is prepared
-            connection.connection.prepare_threshold = None
-    with connection.cursor() as cursor:
+            way.connection.prepare_threshold = None
+    with way.cursor() as cursor:
         cursor.execute(sql, params)
         return list(cursor.fetchall())
 
@@ -74,21 +74,21 @@ def change(sql: str, params: Sequence[Any]) -> int:
 
     Keys and moments in `params` are given as Python's.
     """
-    with planning_cursor() as cursor:
-        cursor.execute(sql, [_as_kept(param) for param in params])
+    way: Any = transaction.get_connection()  # itself, not the proxy that looks it up each time
+    with planning_cursor(way) as cursor:
+        cursor.execute(sql, [_as_kept(way, param) for param in params])
         return int(cursor.rowcount)
 
 
-def _as_kept(param: Any) -> Any:
+def _as_kept(way: Any, param: Any) -> Any:
     """A parameter in the form in which this database keeps it."""
     if isinstance(param, UUID):
-        return param if connection.features.has_native_uuid_field else param.hex
-    return connection.ops.adapt_datetimefield_value(param) if isinstance(param, datetime) else param
+        return param if way.features.has_native_uuid_field else param.hex
+    return way.ops.adapt_datetimefield_value(param) if isinstance(param, datetime) else param
 
 
-def planning_cursor() -> CursorWrapper:
-    """A cursor for SQL that stays the same word for word; PostgreSQL keeps its plan, see `postgres_watched`."""
-    way: Any = transaction.get_connection()  # itself, not the proxy that looks it up each time
+def planning_cursor(way: Any) -> CursorWrapper:
+    """A connection's cursor for SQL that stays the same word for word; PostgreSQL keeps its plan then."""
     return cast("CursorWrapper", way.planning_cursor() if way.vendor == "postgresql" else way.cursor())
 
 
@@ -105,7 +105,8 @@ class Prepared:
 
     def rows(self, **values: Any) -> list[tuple[Any, ...]]:
         """The rows for these values. One query."""
-        shape = (connection.vendor, *[len(value) for value in values.values() if type(value) is tuple])
+        way: Any = transaction.get_connection()
+        shape = (way.vendor, *[len(value) for value in values.values() if type(value) is tuple])
         if shape not in self._written:
             if len(self._written) >= _SHAPES:
                 self._written.clear()
@@ -113,10 +114,10 @@ class Prepared:
         written = self._written[shape]
         if written is None:  # no row can be asked for
             return []
-        found = fetch(written.sql + self._ending(), [give(values) for give in written.gives])
-        return [_read(row, written) for row in found]
+        found = fetch(written.sql + self._ending(way), [give(values) for give in written.gives])
+        return [_read(row, written) for row in found] if written.columns else found
 
-    def _ending(self) -> str:
+    def _ending(self, way: Any) -> str:
         """What follows the SQL that Django wrote."""
         return ""
 
@@ -131,8 +132,9 @@ class Lock(StrEnum):
 class PreparedRow(Prepared):
     """The same for whole rows of one table: `build` gives a queryset of rows, `one` the row or None.
 
-    `beside` names foreign keys whose rows come with it, as with `select_related`. A `lock` keeps the row, and
-    none of those beside it, as it is until the transaction ends.
+    `beside` names foreign keys whose rows come with it, as with `select_related`. `only` names the columns that
+    are read (those of a row beside it as `host__name`), as with Django's `only`: another is read when it is asked
+    for. A `lock` keeps the row, and none of those beside it, as it is until the transaction ends.
     """
 
     def __init__(
@@ -141,13 +143,16 @@ class PreparedRow(Prepared):
         build: Callable[..., models.QuerySet[Any, Any]],
         *,
         beside: Sequence[str] = (),
+        only: Collection[str] = (),
         lock: Lock | None = None,
     ) -> None:
-        self._model, self._beside, self._lock = model, beside, lock
+        self._model, self._lock = model, lock
+        self._own = _names(model, "", only)
+        self._beside = [(key, self._other(key), _names(self._other(key), f"{key}__", only)) for key in beside]
         super().__init__(lambda **values: build(**values).order_by().values_list(*self._columns()))
 
     def _columns(self) -> list[str]:
-        return _names(self._model) + [f"{key}__{name}" for key in self._beside for name in _names(self._other(key))]
+        return self._own + [f"{key}__{name}" for key, _other, names in self._beside for name in names]
 
     def _key(self, name: str) -> models.ForeignKey[Any, Any]:
         return cast("models.ForeignKey[Any, Any]", self._model._meta.get_field(name))
@@ -155,14 +160,14 @@ class PreparedRow(Prepared):
     def _other(self, key: str) -> type[models.Model]:
         return cast("type[models.Model]", self._key(key).related_model)
 
-    def _ending(self) -> str:
+    def _ending(self, way: Any) -> str:
         if self._lock is None:
             return ""
-        if not connection.in_atomic_block:
+        if not way.in_atomic_block:
             raise TransactionManagementError("a row is locked inside a transaction")
-        if not connection.features.has_select_for_update:
+        if not way.features.has_select_for_update:
             return ""
-        table = connection.ops.quote_name(self._model._meta.db_table)
+        table = way.ops.quote_name(self._model._meta.db_table)
         return f" {self._lock} OF {table}"
 
     def one(self, **values: Any) -> Any:
@@ -174,25 +179,21 @@ class PreparedRow(Prepared):
         return [self._made(row) for row in self.rows(**values)]
 
     def _made(self, row: tuple[Any, ...]) -> Any:
-        names = _names(self._model)
-        made, at = self._model.from_db(connection.alias, names, row[: len(names)]), len(names)
-        for key in self._beside:
-            other = self._other(key)
-            names = _names(other)
+        at = len(self._own)
+        made = self._model.from_db(DEFAULT_DB_ALIAS, self._own, row[:at])
+        for key, other, names in self._beside:
             values, at = row[at : at + len(names)], at + len(names)
             there = getattr(made, self._key(key).attname) is not None
-            made._state.fields_cache[key] = other.from_db(connection.alias, names, values) if there else None
+            made._state.fields_cache[key] = other.from_db(DEFAULT_DB_ALIAS, names, values) if there else None
         return made
 
 
-@cache
-def _names(model: type[models.Model]) -> list[str]:
-    return [field.attname for field in model._meta.concrete_fields]
+def _names(model: type[models.Model], before: str, only: Collection[str]) -> list[str]:
+    names = [field.attname for field in model._meta.concrete_fields]
+    return [name for name in names if not only or before + name in only]
 
 
 def _read(row: tuple[Any, ...], written: _Written) -> tuple[Any, ...]:
-    if not written.columns:
-        return tuple(row)
     read = list(row)
     for place, converters, expression in written.columns:
         for convert in converters:

@@ -9,11 +9,13 @@ is found by neither: there `SELECT 1` would wait too.
 from __future__ import annotations
 
 import select
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.db.backends.postgresql import base
 from django.db.backends.utils import CursorWrapper
-from psycopg import Cursor
+from psycopg import Cursor, Pipeline
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -28,6 +30,15 @@ class DatabaseWrapper(base.DatabaseWrapper):
             return self.cursor()
         finally:
             self._keeps_plan = False
+
+    @contextmanager
+    def unanswered(self) -> Iterator[None]:
+        """Statements are sent and not waited for, see `base.unanswered`; where libpq is too old, they are."""
+        if not Pipeline.is_supported():
+            yield
+            return
+        with self.wrap_database_errors, self.connection.pipeline():
+            yield
 
     def create_cursor(self, name: str | None = None) -> Any:
         if self._keeps_plan and self.connection.prepare_threshold is not None:

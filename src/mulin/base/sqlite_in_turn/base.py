@@ -12,6 +12,7 @@ import os
 import sys
 import time
 from contextlib import suppress
+from functools import lru_cache
 from typing import Any
 
 from django.db.backends.sqlite3 import base
@@ -23,11 +24,28 @@ _LOOK_EVERY = 0.0005  # seconds
 _LONGEST = 20.0  # then SQLite says what is the matter
 
 
+class Cursor(base.SQLiteCursorWrapper):
+    """Django's cursor, which puts the same SQL into SQLite's signs once and not each time it comes."""
+
+    def convert_query(self, query: str, *, param_names: Any = None) -> str:
+        if param_names is None:
+            return _in_signs(query)
+        return str(super().convert_query(query, param_names=param_names))  # type: ignore[misc]  # Django's own name
+
+
+@lru_cache(maxsize=1000)
+def _in_signs(query: str) -> str:
+    return str(base.FORMAT_QMARK_REGEX.sub("?", query)).replace("%%", "%")
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     """A connection that holds its place in the line while its transaction lasts."""
 
     _line: int | None = None  # the lock file, opened at the first transaction
     _has_turn = False
+
+    def create_cursor(self, name: str | None = None) -> Any:
+        return self.connection.cursor(factory=Cursor)
 
     def _start_transaction_under_autocommit(self) -> None:
         self._wait_for_turn()

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from mulin.base import bulk, days, once
 from mulin.base.actor import Actor
+from mulin.base.unanswered import unanswered
 from mulin.gatherings import access
 from mulin.gatherings.actions.common import (
     about,
@@ -26,7 +27,7 @@ from mulin.gatherings.actions.common import (
 from mulin.gatherings.actions.drawing import give_tickets
 from mulin.gatherings.models import Attendance, Gathering, Regular, SignUp, SignUpMode, SignUpState
 from mulin.gatherings.models.coming import OVER, AgeBand
-from mulin.gatherings.queries import line_of, needs_of, offers_run_out, quotas_of
+from mulin.gatherings.queries import line_of, needs_of, offers_run_out, places_of, quotas_of
 from mulin.gatherings.rules import SIGN_UP_NEXT, Comer, Unit, admitted, check_step
 from mulin.gatherings.rules.comers import band_of, check_comers, check_open, check_party, clean_guest
 from mulin.kernel import chinese, clock, ids, phones
@@ -55,24 +56,25 @@ def sign_up(
     gathering-changed, already-signed-up, members-only, guests-not, guest-band, child-alone.
     """
     with transaction.atomic():
+        request = ids.uuid7()
         content = [str(gathering_id), [asdict(comer) for comer in comers], together]
-        if earlier := once.earlier_result(actor, client_key, content):
+        if earlier := once.claim(actor, client_key, content, request):
             return _made_with(actor, earlier)
-        gathering = locked(actor, gathering_id, to="")
-        check_comers(comers)
-        _check_gathering(gathering, seen_version)
-        people = _people(actor, gathering, comers)
-        rows = [_row(actor, gathering, comer, people) for comer in comers]
-        _check_rows(actor, gathering, rows)
-        _seat(gathering, rows, together=together)
-        bulk.insert(rows)
-        _count(gathering, rows)
-        record_many(
-            actor,
-            "gathering.signed_up",
-            [(about(gathering) | who(row), {"places": row.places, "state": row.state}) for row in rows],
-        )
-        once.remember(actor, client_key, content, rows[0].request)
+        with unanswered():
+            gathering = places_of(actor.community_id, gathering_id)
+            check_comers(comers)
+            _check_gathering(gathering, seen_version)
+            people = _people(actor, gathering, comers)
+            rows = [_row(actor, gathering, comer, people) for comer in comers]
+            _check_rows(actor, gathering, rows)
+            _seat(gathering, rows, request, together=together)
+            bulk.insert(rows)
+            _count(gathering, rows)
+            record_many(
+                actor,
+                "gathering.signed_up",
+                [(about(gathering) | who(row), {"places": row.places, "state": row.state}) for row in rows],
+            )
         _tell_others(actor, gathering, rows)
     return rows
 
@@ -186,15 +188,14 @@ def _standing(actor: Actor, gathering: Gathering) -> Any:
     return SignUp.objects.of(actor).filter(gathering=gathering).exclude(state__in=OVER)
 
 
-def _seat(gathering: Gathering, rows: Sequence[SignUp], *, together: bool) -> None:
+def _seat(gathering: Gathering, rows: Sequence[SignUp], request: UUID, *, together: bool) -> None:
     """Give each row its number, its party and its state. The gathering's row is locked; nothing is saved yet."""
     now = clock.now()
-    whole = ids.uuid7()
     for row in rows:
         gathering.turns += 1
         row.turn = gathering.turns
-        row.request = whole
-        row.party = whole if together else row.id
+        row.request = request
+        row.party = request if together else row.id
         row.created_at = now
     if gathering.sign_up == SignUpMode.LOTTERY and not _is_drawn(gathering):
         give_tickets(gathering, rows)

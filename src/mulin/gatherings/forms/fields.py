@@ -40,5 +40,9 @@ def choose(form: forms.Form, name: str, choices: Sequence[tuple[str, Any]]) -> N
 
 def how_many_children(label: Any) -> forms.TypedChoiceField:
     """How many children come along: chosen, never typed."""
-    counts = [(str(n), str(n)) for n in range(10)]
-    return forms.TypedChoiceField(label=label, choices=counts, coerce=int, required=False, empty_value=None)
+    return forms.TypedChoiceField(label=label, choices=_up_to_nine, coerce=int, required=False, empty_value=None)
+
+
+def _up_to_nine() -> list[tuple[str, str]]:
+    """Made where it is shown: a form copies every choice that stands in it, also in a rush."""
+    return [(str(n), str(n)) for n in range(10)]
