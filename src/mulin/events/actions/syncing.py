@@ -82,7 +82,11 @@ def _event(community_id: UUID, event_id: UUID) -> Any:
     return Event.objects.of(community_id).filter(id=event_id)
 
 
-_EVENT = {lock: PreparedRow(Event, _event, beside=("gathering", "host"), lock=lock) for lock in Lock}
+_LETTING_IN = ("id", "community_id", "host_id", "gathering_id", "title", "state", "gathering__id")
+_EVENT = {
+    Lock.ALONE: PreparedRow(Event, _event, beside=("gathering", "host"), lock=Lock.ALONE),
+    Lock.TOGETHER: PreparedRow(Event, _event, beside=("gathering",), only=_LETTING_IN, lock=Lock.TOGETHER),
+}
 
 
 def _review_reason(device: Device, event: Event) -> DoubtKind | None:

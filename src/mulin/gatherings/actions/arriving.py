@@ -15,9 +15,11 @@ from django.db.models import Q
 from mulin.base import bulk
 from mulin.base.actor import Actor
 from mulin.base.prepared import Lock, PreparedRow
+from mulin.base.unanswered import unanswered
 from mulin.gatherings.actions.common import about, locked
 from mulin.gatherings.models import Attendance, Gathering, GatheringState, SignUp
 from mulin.gatherings.models.coming import OVER
+from mulin.gatherings.queries import Part
 from mulin.gatherings.rules import (
     EARLY,
     MOST_ALONG,
@@ -81,8 +83,8 @@ def check_in_many(
 
 
 def _take_in(actor: Actor, gathering_id: UUID, arrivals: Sequence[Arrival], verb: str, lock: Lock) -> list[Result]:
-    with transaction.atomic():
-        gathering = locked(actor, gathering_id, to=verb, lock=lock)
+    with transaction.atomic(), unanswered():
+        gathering = locked(actor, gathering_id, to=verb, lock=lock, part=Part.DOOR)
         if gathering.state == GatheringState.CANCELLED:
             raise RuleError("gathering-off")
         if is_too_early(gathering.starts_at, clock.now()):

@@ -27,7 +27,7 @@ from mulin.gatherings.actions.common import (
 from mulin.gatherings.actions.drawing import give_tickets
 from mulin.gatherings.models import Attendance, Gathering, Regular, SignUp, SignUpMode, SignUpState
 from mulin.gatherings.models.coming import OVER, AgeBand
-from mulin.gatherings.queries import line_of, needs_of, offers_run_out, places_of, quotas_of
+from mulin.gatherings.queries import Part, line_of, needs_of, offers_run_out, quotas_of
 from mulin.gatherings.rules import SIGN_UP_NEXT, Comer, Unit, admitted, check_step
 from mulin.gatherings.rules.comers import band_of, check_comers, check_open, check_party, clean_guest
 from mulin.kernel import chinese, clock, ids, phones
@@ -61,7 +61,7 @@ def sign_up(
         if earlier := once.claim(actor, client_key, content, request):
             return _made_with(actor, earlier)
         with unanswered():
-            gathering = places_of(actor.community_id, gathering_id)
+            gathering = locked(actor, gathering_id, to="", part=Part.PLACES)
             check_comers(comers)
             _check_gathering(gathering, seen_version)
             people = _people(actor, gathering, comers)

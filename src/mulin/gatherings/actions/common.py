@@ -10,7 +10,7 @@ from django.db.models import F
 from mulin.base.actor import Actor, Mouth
 from mulin.base.prepared import Lock, change
 from mulin.gatherings.models import Gathering, Quota, SignUp, SignUpState
-from mulin.gatherings.queries import gathering_with, line_of, needs_of, quotas_of
+from mulin.gatherings.queries import Part, gathering_with, line_of, needs_of, quotas_of
 from mulin.gatherings.rules import QuotaPlan, admitted, offer_for
 from mulin.kernel import clock
 from mulin.kernel.errors import NotFound
@@ -25,9 +25,9 @@ _COUNTERS = (
 )
 
 
-def locked(actor: Actor, gathering_id: UUID, *, to: str, lock: Lock = Lock.ALONE) -> Gathering:
-    """The gathering with host and venue, its row locked until the transaction ends. Raises NotFound. One query."""
-    gathering = gathering_with(actor, gathering_id, lock=lock)
+def locked(actor: Actor, gathering_id: UUID, *, to: str, lock: Lock = Lock.ALONE, part: Part = Part.WHOLE) -> Gathering:
+    """The gathering with host, its row locked until the transaction ends. Raises NotFound. One query."""
+    gathering = gathering_with(actor, gathering_id, lock=lock, part=part)
     if to and not actor.may(to, host_id=gathering.host_id):
         raise NotFound("gathering")
     return gathering

@@ -56,6 +56,7 @@ from mulin.gatherings.queries.hosts import (
 )
 from mulin.gatherings.queries.listing import (
     PageState,
+    Part,
     at_venue,
     draw_of,
     draw_or_none,
@@ -70,7 +71,6 @@ from mulin.gatherings.queries.listing import (
     of_person,
     off_by_calendar,
     open_series,
-    places_of,
     quotas_of,
     series_ahead,
     series_of,
@@ -89,6 +89,7 @@ __all__ = [
     "Comers",
     "Line",
     "PageState",
+    "Part",
     "Party",
     "Present",
     "Relative",
@@ -139,7 +140,6 @@ __all__ = [
     "own_sign_ups",
     "parties_of",
     "place_in_line",
-    "places_of",
     "quotas_of",
     "recorders_of",
     "regulars_of",

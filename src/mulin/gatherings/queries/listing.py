@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from enum import Enum
 from typing import Any
 from uuid import UUID
 
@@ -44,24 +45,33 @@ def gatherings_of(scope: Actor | UUID) -> Any:
     return Gathering.objects.of(scope).select_related("host", "venue")
 
 
-def gathering_with(scope: Actor | UUID, gathering_id: UUID, *, lock: Lock | None = None) -> Gathering:
-    """One gathering with host and venue, as everybody may see it. Raises NotFound. One query.
+class Part(Enum):
+    """How much of a gathering is read at once; anything else of it costs one more query when it is asked for.
+
+    In a rush everybody waits for whoever has locked its row, and most of it is for pages only.
+    """
+
+    WHOLE = ()
+    PLACES = (  # what giving out places asks
+        *("id", "community_id", "title", "host_id", "host__id", "host__name"),
+        *("state", "version", "starts_at", "closes_at", "sign_up", "members_only", "guests"),
+        *("capacity", "has_quotas", "taken", "waiting", "turns"),
+    )
+    DOOR = (  # what letting people in asks
+        *("id", "community_id", "title", "host_id", "host__id", "host__name", "host__kind"),
+        *("state", "starts_at", "ends_at"),
+    )
+
+
+def gathering_with(
+    scope: Actor | UUID, gathering_id: UUID, *, lock: Lock | None = None, part: Part = Part.WHOLE
+) -> Gathering:
+    """One gathering with host, and venue where it is whole, as everybody may see it. Raises NotFound. One query.
 
     With a `lock` its row is kept until the transaction ends.
     """
     community_id = scope.community_id if isinstance(scope, Actor) else scope
-    found: Gathering | None = _ONE[lock].one(community_id=community_id, gathering_id=gathering_id)
-    if found is None:
-        raise NotFound("gathering")
-    return found
-
-
-def places_of(community_id: UUID, gathering_id: UUID) -> Gathering:
-    """What taking a place asks of a gathering, its row locked until the transaction ends. Raises NotFound.
-
-    One query; what else is asked of it costs one more. In a rush everybody waits for whoever holds this row.
-    """
-    found: Gathering | None = _PLACES.one(community_id=community_id, gathering_id=gathering_id)
+    found: Gathering | None = _ONE[part, lock].one(community_id=community_id, gathering_id=gathering_id)
     if found is None:
         raise NotFound("gathering")
     return found
@@ -71,13 +81,13 @@ def _one(community_id: UUID, gathering_id: UUID) -> Any:
     return Gathering.objects.of(community_id).filter(id=gathering_id)
 
 
-_ONE = {lock: PreparedRow(Gathering, _one, beside=("host", "venue"), lock=lock) for lock in (None, *Lock)}
-_WHO_MAY_COME = ("state", "version", "starts_at", "closes_at", "sign_up", "members_only", "guests")
-_HOW_MANY = ("capacity", "has_quotas", "taken", "waiting", "turns")
-_WHAT_IT_IS = ("id", "community_id", "title", "host_id", "host__id", "host__name")
-_PLACES = PreparedRow(
-    Gathering, _one, beside=("host",), only=(*_WHAT_IT_IS, *_WHO_MAY_COME, *_HOW_MANY), lock=Lock.ALONE
-)
+_ONE = {
+    (part, lock): PreparedRow(
+        Gathering, _one, beside=("host",) if part.value else ("host", "venue"), only=part.value, lock=lock
+    )
+    for part in Part
+    for lock in (None, *Lock)
+}
 
 
 def gatherings_between(
