@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from pathlib import Path
-from uuid import uuid4
+from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -45,3 +46,34 @@ def test_a_burst_fills_exactly_the_places_there_are(tmp_path: Path) -> None:
     states = ["confirmed"] * PLACES + ["waiting"] * (PEOPLE - PLACES)
     assert rows == list(zip(states, range(1, PEOPLE + 1), strict=True))
     assert counters == (PLACES, PEOPLE - PLACES)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_presses_six_times_at_one_moment_is_signed_up_once(tmp_path: Path) -> None:
+    with clock.standing_at(NOW):
+        hall = make_hall(build_world())
+        gathering, key = hall.plan(capacity=2), str(uuid4())
+
+    def press() -> UUID:
+        comer = Comer(guest_name="张三")
+        with clock.standing_at(NOW):  # each thread has a clock of its own
+            return actions.sign_up(hall.visitor, gathering_id=gathering.id, comers=[comer], client_key=key)[0].id
+
+    def book() -> tuple[list[str], int]:
+        rows = SignUp.objects.of(hall.visitor).filter(gathering=gathering)
+        return [row.state for row in rows], Gathering.objects.of(hall.visitor).get(id=gathering.id).taken
+
+    with real_database(tmp_path):
+        assert len(set(at_once([press] * 6))) == 1
+        assert at_once([book]) == [(["confirmed"], 1)]
+
+
+@pytest.mark.django_db
+def test_a_guest_costs_eight_queries(django_assert_num_queries: Any) -> None:
+    """The key, the locked gathering, the sign-up, the counters, the names, the fact with its two lines: no more."""
+    with clock.standing_at(NOW):
+        hall = make_hall(build_world())
+        gathering = hall.plan(capacity=100)
+        for name in ("张三", "李四"):
+            with django_assert_num_queries(8 + 2):  # the test's own savepoint
+                hall.guest(gathering, name)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 
@@ -19,7 +18,6 @@ from mulin.ledger.models import Fact
 from mulin.messaging.models import Message
 from mulin.people.models import Person
 from tests.gatherings.conftest import NOW, Hall
-from tests.threads import at_once, real_database
 
 
 def facts(hall: Hall, **chosen: object) -> Any:
@@ -362,30 +360,6 @@ def test_queries_do_not_grow_with_the_list(hall: Hall, django_assert_max_num_que
         hall.sign_up(gathering, hall.people[6], actor=worker)
     with django_assert_max_num_queries(1):
         assert len(queries.sign_ups_of(gathering)) == 6
-
-
-def test_a_guest_costs_eight_queries(hall: Hall, django_assert_num_queries: Any) -> None:
-    """The key, the locked gathering, the sign-up, the counters, the names, the fact with its two lines: no more."""
-    gathering = hall.plan(capacity=100)
-    with django_assert_num_queries(8 + 2):  # the test's own savepoint
-        hall.guest(gathering)
-    with django_assert_num_queries(8 + 2):
-        hall.guest(gathering, "李四")
-
-
-@pytest.mark.django_db(transaction=True)
-def test_who_presses_six_times_at_one_moment_is_signed_up_once(hall: Hall, tmp_path: Path) -> None:
-    gathering, key = hall.plan(capacity=2), str(uuid4())
-
-    def press() -> UUID:
-        comer = Comer(guest_name="张三")
-        with clock.standing_at(NOW):  # each thread has a clock of its own
-            return actions.sign_up(hall.visitor, gathering_id=gathering.id, comers=[comer], client_key=key)[0].id
-
-    with real_database(tmp_path):
-        made = at_once([press] * 6)
-        assert len(set(made)) == 1
-        assert at_once([lambda: (states(gathering), fresh(gathering).taken)]) == [(["confirmed"], 1)]
 
 
 def test_the_day_is_told_by_the_outbox_when_it_is_called_off(hall: Hall) -> None:
