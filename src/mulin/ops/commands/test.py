@@ -14,7 +14,7 @@ from mulin.ops.shell import in_checkout, say
 
 NAME = "test"
 HELP = "Run the tests: on SQLite, with --postgres (and on CI) also on PostgreSQL, and the browser journeys."
-WORKERS = "2"
+WORKERS = "3"  # on two cores: browsers and servers are waited for, and a third fills the time
 CHROMIUM = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
 
 
