@@ -26,12 +26,12 @@ def places(gathering: Gathering | PageState) -> SafeString:
     if capacity and left is not None:
         some = ngettext('还有 <b class="num">%(n)s</b> 个名额', '还有 <b class="num">%(n)s</b> 个名额', left)
         words = some % {"n": left} if left else _("名额满了")
-        free = f'<span class="right">{words}</span>'
+        free = f'<span class="right nowrap">{words}</span>'
         bar = _bar(taken, capacity)
     if waiting:
         words = ngettext("候补 %(n)s 人", "候补 %(n)s 人", waiting) % {"n": waiting}
         wait = f'\n<p class="small soft num">{words}</p>'
-    return SafeString(f'<p class="flex"><span>{come}</span>{free}</p>{bar}{wait}')
+    return SafeString(f'<p class="flex wrap"><span>{come}</span>{free}</p>{bar}{wait}')
 
 
 def _bar(taken: int, capacity: int) -> str:
