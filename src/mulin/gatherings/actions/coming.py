@@ -55,12 +55,12 @@ def sign_up(
     the last place is given once. Raises NotFound, and RuleError as `rules.check_comers` and `check_open`, and:
     gathering-changed, already-signed-up, members-only, guests-not, guest-band, child-alone.
     """
+    request = ids.uuid7()
+    content = [str(gathering_id), [asdict(comer) for comer in comers], together]
     with transaction.atomic():
-        request = ids.uuid7()
-        content = [str(gathering_id), [asdict(comer) for comer in comers], together]
-        if earlier := once.claim(actor, client_key, content, request):
-            return _made_with(actor, earlier)
         with unanswered():
+            if earlier := once.claim(actor, client_key, content, request):
+                return _made_with(actor, earlier)
             gathering = locked(actor, gathering_id, to="", part=Part.PLACES)
             check_comers(comers)
             _check_gathering(gathering, seen_version)
