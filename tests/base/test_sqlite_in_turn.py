@@ -103,3 +103,11 @@ def test_without_a_line_sqlite_waits_by_itself(door: Door, tmp_path: Path) -> No
     with door().cursor() as cursor:
         cursor.execute("SELECT COUNT(*) FROM visit")
         assert cursor.fetchone() == (1,)
+
+
+def test_every_way_of_giving_values_is_understood(door: Door) -> None:
+    with door().cursor() as cursor:
+        for _again in range(2):
+            assert cursor.execute("SELECT %s, '%%s'", [7]).fetchall() == [(7, "%s")]
+            assert cursor.execute("SELECT %(n)s, %(m)s", {"n": 1, "m": 2}).fetchall() == [(1, 2)]
+            assert cursor.execute("SELECT '%s'").fetchall() == [("%s",)]

@@ -24,18 +24,19 @@ _LOOK_EVERY = 0.0005  # seconds
 _LONGEST = 20.0  # then SQLite says what is the matter
 
 
+_django: Any = base.SQLiteCursorWrapper  # its types do not know `convert_query`
+
+
 class Cursor(base.SQLiteCursorWrapper):
     """Django's cursor, which puts the same SQL into SQLite's signs once and not each time it comes."""
 
-    def convert_query(self, query: str, *, param_names: Any = None) -> str:
-        if param_names is None:
-            return _in_signs(query)
-        return str(super().convert_query(query, param_names=param_names))  # type: ignore[misc]  # Django's own name
+    def convert_query(self, query: str, *, param_names: list[str] | None = None) -> str:
+        return _in_signs(query, None if param_names is None else tuple(param_names))
 
 
 @lru_cache(maxsize=1000)
-def _in_signs(query: str) -> str:
-    return str(base.FORMAT_QMARK_REGEX.sub("?", query)).replace("%%", "%")
+def _in_signs(query: str, names: tuple[str, ...] | None) -> str:
+    return str(_django.convert_query(None, query, param_names=names))  # it asks nothing of the cursor
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
