@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -22,7 +22,7 @@ from mulin.gatherings.models import Gathering, SignUp, Steward
 from mulin.gatherings.rules import Comer, QuotaPlan
 from mulin.kernel import clock
 from mulin.people.models import Household, Person
-from tests.gatherings.conftest import Hall
+from tests.gatherings.conftest import NOW, Hall
 from tests.world import account_for
 
 
@@ -246,6 +246,29 @@ def test_what_others_do_shows_at_once(hall: Hall, gathering: Gathering, django_a
     hall.sign_up(gathering, elsewhere(hall, hall.people[3]))
     with django_assert_num_queries(5):
         assert '已报 <b class="num">1</b> 人' in look(client, gathering)
+
+
+def test_before_a_draw_the_page_says_how_many_are_in_it_and_after_it_how_many_come(hall: Hall) -> None:
+    times = {"closes_at": NOW + timedelta(hours=20), "draws_at": NOW + timedelta(hours=24)}
+    gathering = hall.plan(sign_up="lottery", capacity=2, **times)
+    visitor, member = hall.world.client(), browser_of(hall, hall.people[1])
+    for number, person in enumerate(hall.people[1:4], start=1):
+        hall.sign_up(gathering, person)
+        for client in (visitor, member):
+            page = look(client, gathering)
+            assert f'已登记 <b class="num">{number}</b> 人' in page
+            assert "2 个名额，抽签定" in page
+            assert "已报" not in page
+    worker = hall.world.client()
+    hall.world.enter(worker, hall.world.account(Role.COMMUNITY_WORKER), second_factor=True)
+    listed = worker.get(f"/c/zs/run/{gathering.id}/people/").content.decode()
+    assert "登记了，等抽签" in listed
+    assert "报上了" not in listed
+    with clock.standing_at(NOW + timedelta(hours=25)):
+        actions.draw_due(hall.worker)
+    page = look(visitor, gathering)
+    assert '已报 <b class="num">2</b> 人' in page
+    assert "候补 1 人" in page
 
 
 def test_every_panel_of_a_kept_page_goes_by_role() -> None:

@@ -15,11 +15,17 @@ from django.utils.translation import ngettext
 
 from mulin.base.templatetags.mulin import icon, percent_of
 from mulin.gatherings.models import Gathering, SignUp, SignUpState
-from mulin.gatherings.queries import PageState
+from mulin.gatherings.queries import PageState, entered_in
 
 
 def places(gathering: Gathering | PageState) -> SafeString:
-    """How many come, how many places are left, and how many wait."""
+    """How many come, how many places are left, and how many wait; before a draw, how many are in it."""
+    if (entered := _entered(gathering)) is not None:
+        some = ngettext('已登记 <b class="num">%(n)s</b> 人', '已登记 <b class="num">%(n)s</b> 人', entered)
+        words = _by_lot(gathering)
+        return SafeString(
+            f'<p class="flex wrap"><span>{some % {"n": entered}}</span><span class="right">{words}</span></p>'
+        )
     taken, capacity, left, waiting = gathering.taken, gathering.capacity, gathering.left, gathering.waiting
     come = ngettext('已报 <b class="num">%(n)s</b> 人', '已报 <b class="num">%(n)s</b> 人', taken) % {"n": taken}
     free = bar = wait = ""
@@ -34,6 +40,15 @@ def places(gathering: Gathering | PageState) -> SafeString:
     return SafeString(f'<p class="flex wrap"><span>{come}</span>{free}</p>{bar}{wait}')
 
 
+def _entered(gathering: Gathering | PageState) -> int | None:
+    return gathering.entered if isinstance(gathering, PageState) else entered_in(gathering)
+
+
+def _by_lot(gathering: Gathering | PageState) -> str:
+    capacity = gathering.capacity or 0
+    return ngettext("%(n)s 个名额，抽签定", "%(n)s 个名额，抽签定", capacity) % {"n": capacity}
+
+
 def _bar(taken: int, capacity: int) -> str:
     words = ngettext("%(capacity)s 个名额，已报 %(n)s 人", "%(capacity)s 个名额，已报 %(n)s 人", taken)
     label = words % {"capacity": capacity, "n": taken}
@@ -44,6 +59,8 @@ def _bar(taken: int, capacity: int) -> str:
 def places_left(gathering: Gathering | PageState) -> SafeString:
     """How many places are left, in a few words beside a button; nothing where everybody may come."""
     left = gathering.left
+    if _entered(gathering) is not None:
+        return SafeString(_by_lot(gathering))
     if not gathering.capacity or left is None:
         return SafeString("")
     if not left:

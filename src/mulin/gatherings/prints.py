@@ -12,7 +12,7 @@ from django.utils import translation
 from mulin.base import days
 from mulin.base.actor import Actor
 from mulin.gatherings import queries, shown
-from mulin.gatherings.models import Gathering, GatheringState
+from mulin.gatherings.models import Gathering, GatheringState, HostKind
 from mulin.kernel import clock
 from mulin.kernel.errors import RuleError
 from mulin.places.models import Community
@@ -45,11 +45,12 @@ def sign_in_sheet(actor: Actor, gathering: Gathering) -> bytes:
 
 def _head(gathering: Gathering) -> dict[str, Any]:
     day = days.as_day(gathering.starts_at)
-    community = gathering.community
+    community, host = gathering.community, gathering.host
     return {
         "title": gathering.title,
-        "host": gathering.host.name,
-        "kind": str(gathering.host.get_kind_display()),
+        "host": host.name,
+        # the community's own gatherings say so by its name
+        "kind": "" if host.kind == HostKind.COMMUNITY else f"{host.get_kind_display()} ",
         "community": community.name,
         "demo": community.is_demo,
         "when": f"{day.year}年{day.month}月{day.day}日（星期{_WEEKDAYS[day.weekday()]}）{shown.times_words(gathering)}",

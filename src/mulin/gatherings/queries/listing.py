@@ -271,6 +271,7 @@ class PageState:
     turns: int
     has_quotas: bool
     named: bool  # whether anybody agreed that neighbours read the name
+    entered: int | None  # the places that those in a draw ask for; None where none is to come
 
     @property
     def left(self) -> int | None:
@@ -286,7 +287,11 @@ class PageState:
 _COUNTED = ("version", "state", "heads", "capacity", "taken", "waiting", "turns", "has_quotas")
 _STATE = (
     f"SELECT {', '.join(_COUNTED)},"  # noqa: S608  # no input
-    f" EXISTS (SELECT 1 FROM {SignUp._meta.db_table} WHERE gathering_id = g.id AND shows_name)"
+    f" EXISTS (SELECT 1 FROM {SignUp._meta.db_table} WHERE gathering_id = g.id AND shows_name),"
+    f" CASE WHEN sign_up = '{SignUpMode.LOTTERY}' AND NOT EXISTS"
+    f" (SELECT 1 FROM {Draw._meta.db_table} WHERE gathering_id = g.id AND drawn_at IS NOT NULL)"
+    f" THEN (SELECT COALESCE(SUM(places), 0) FROM {SignUp._meta.db_table}"
+    f" WHERE gathering_id = g.id AND state = '{SignUpState.ENTERED}') END"
     f" FROM {Gathering._meta.db_table} g WHERE id = %s AND community_id = %s"
 )
 
@@ -319,8 +324,17 @@ def week_state(community_id: UUID, monday: date) -> str:
 
 
 def state_as_loaded(gathering: Gathering) -> PageState:
-    """The same of a gathering that is loaded, as if somebody's name were shown. No query."""
-    return PageState(**{name: getattr(gathering, name) for name in _COUNTED}, named=True)
+    """The same of a gathering that is loaded, as if somebody's name were shown. No query, one where lots are drawn."""
+    counted = {name: getattr(gathering, name) for name in _COUNTED}
+    return PageState(**counted, named=True, entered=entered_in(gathering))
+
+
+def entered_in(gathering: Gathering) -> int | None:
+    """The places that those in its draw ask for; None where none is to come. One query, none without lots."""
+    if gathering.sign_up != SignUpMode.LOTTERY:
+        return None
+    state = state_of(gathering.community_id, gathering.id)
+    return state.entered if state else None
 
 
 def draws_due(actor: Actor) -> list[Gathering]:

@@ -21,11 +21,12 @@ RUN = "gatherings.run"
 @require_safe
 @needs(RUN)
 def people(request: MulinRequest, gathering_id: UUID) -> HttpResponse:
-    """The list in order of arrival: who has a place, who waits, whom to ring."""
+    """The list in order of arrival: who has a place, who is in the draw, who waits, whom to ring."""
     found = access.gathering_for(request.actor, gathering_id, to=RUN)
     rows = queries.sign_ups_of(found)
     context = {
-        "confirmed": [row for row in rows if row.state in ("confirmed", "entered")],
+        "confirmed": [row for row in rows if row.state == "confirmed"],
+        "entered": [row for row in rows if row.state == "entered"],
         "offered": queries.parties_of(row for row in rows if row.state == "offered"),
         "waiting": [row for row in rows if row.state == "waiting"],
         "over": max(0, found.taken - found.capacity) if found.capacity is not None else 0,
