@@ -59,8 +59,8 @@ def _bar(taken: int, capacity: int) -> str:
 def places_left(gathering: Gathering | PageState) -> SafeString:
     """How many places are left, in a few words beside a button; nothing where everybody may come."""
     left = gathering.left
-    if _entered(gathering) is not None:
-        return SafeString(_by_lot(gathering))
+    if _entered(gathering) is not None:  # the button beside says that lots are drawn
+        return SafeString(ngettext("%(n)s 个名额", "%(n)s 个名额", gathering.capacity or 0) % {"n": gathering.capacity})
     if not gathering.capacity or left is None:
         return SafeString("")
     if not left:
