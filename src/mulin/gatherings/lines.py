@@ -75,16 +75,17 @@ def receipt_rows(rows: Iterable[SignUp]) -> SafeString:
 
 def _receipt_row(row: SignUp) -> SafeString:
     colour = "g" if row.state == SignUpState.CONFIRMED else "y"
-    beside = ticket = SafeString("")
+    beside = ticket = place = SafeString("")
     if row.children:
         words = ngettext("带 %(n)s 个孩子", "带 %(n)s 个孩子", row.children) % {"n": row.children}
         beside = format_html(' <span class="small soft">{}</span>', words)
     if row.ticket:
         words = '<span class="receipt"><span class="small soft">{}</span><br><span class="code">{}</span></span>'
-        ticket = format_html(words, _("签号"), row.ticket)
+        ticket, place = format_html(words, _("签号"), row.ticket), SafeString(' class="wrap roomy"')
     return format_html(
-        '<li><span class="ico {}">{}</span><span class="grow"><span class="t">{}</span>{}<br>'
+        '<li{}><span class="ico {}">{}</span><span class="grow"><span class="t">{}</span>{}<br>'
         '<span class="s">{}</span></span>{}</li>',
+        place,
         colour,
         icon("user"),
         row.name or "—",
