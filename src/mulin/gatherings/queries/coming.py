@@ -175,12 +175,6 @@ def feed_owner(community_id: UUID, token_index: bytes) -> UUID | None:
     return found
 
 
-def entered_count(gathering: Gathering) -> int:
-    """How many places those in the draw ask for. One query."""
-    rows = SignUp.objects.of(gathering.community_id).filter(gathering_id=gathering.id, state=SignUpState.ENTERED)
-    return int(rows.aggregate(n=Sum("places"))["n"] or 0)
-
-
 def confirmed_people(gathering: Gathering) -> frozenset[UUID]:
     """The residents who have a place. One query."""
     rows = SignUp.objects.of(gathering.community_id).filter(

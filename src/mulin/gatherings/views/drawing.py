@@ -25,7 +25,7 @@ def draw(request: MulinRequest, gathering_id: UUID) -> HttpResponse:
     context = {
         "draw": lots,
         "own": queries.own_sign_ups(request.actor, found.id) if request.actor.account_id else [],
-        "entered": queries.entered_count(found),
+        "entered": queries.entered_in(found) or 0,
         "is_due": lots.drawn_at is None and clock.now() >= lots.draws_at,
         "form": SourceForm(),
         **shown.page_of(request.actor, found),
