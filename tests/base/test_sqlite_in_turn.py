@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from mulin.base.sqlite_in_turn import base
 from mulin.base.sqlite_in_turn.base import DatabaseWrapper
 
 Door = Callable[[], DatabaseWrapper]
@@ -71,6 +74,52 @@ def test_sixteen_writers_each_have_their_turn_and_nobody_is_lost(door: Door) -> 
     with door().cursor() as cursor:
         cursor.execute("SELECT n FROM visit ORDER BY n")
         assert [n for (n,) in cursor.fetchall()] == list(range(160))
+
+
+def waiting(way: DatabaseWrapper) -> int:
+    """How many the system holds in line at this file."""
+    file = Path(f"{way.settings_dict['NAME']}-turn").stat().st_ino
+    return sum("->" in line and f":{file} " in line for line in Path("/proc/locks").read_text().splitlines())
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the system is asked who waits")
+def test_turns_come_in_the_order_in_which_they_were_asked_for(door: Door) -> None:
+    first, came = door(), []
+
+    def write(number: int, way: DatabaseWrapper) -> None:
+        begin(way)
+        came.append(number)
+        way.commit()
+
+    begin(first)
+    writers = []
+    for number in range(6):
+        writers.append(threading.Thread(target=write, args=(number, door())))
+        writers[-1].start()
+        until = time.monotonic() + 20
+        while waiting(first) <= number and time.monotonic() < until:
+            pass
+    first.commit()
+    for writer in writers:
+        writer.join(60)
+    assert came == list(range(6))
+
+
+def test_whoever_lasts_too_long_has_the_turn_taken_away_and_not_the_work(
+    door: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(base, "_LONGEST", 0.0)
+    monkeypatch.setattr(base, "_LOOK_EVERY", 0.001)
+    slow, next_one = door(), door()
+    begin(slow)
+    with slow.cursor() as cursor:
+        cursor.execute("INSERT INTO visit VALUES (7)")
+    next_one.connection.execute("PRAGMA busy_timeout = 1")  # type: ignore[union-attr]  # it is open
+    with pytest.raises(Exception, match="locked"):  # what SQLite says, and no wait without an end
+        begin(next_one)
+    slow.commit()
+    with next_one.cursor() as cursor:
+        assert cursor.execute("SELECT n FROM visit").fetchall() == [(7,)]
 
 
 @pytest.mark.parametrize("end", ["commit", "rollback", "close"])

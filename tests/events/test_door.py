@@ -12,7 +12,7 @@ from mulin.base.roles import Role
 from mulin.events import actions
 from mulin.events.models import DeskOp, Doubt
 from mulin.gatherings.models import Attendance
-from tests.events.conftest import PIN, STARTS, Afternoon
+from tests.events.conftest import PIN, STARTS, Afternoon, op
 
 
 def text(response: Any) -> str:
@@ -55,6 +55,24 @@ def test_a_tap_that_makes_no_sense_has_a_sentence_and_loses_nothing(
     assert "card" not in said or 'value="K7M2"' in shown
     assert DeskOp.objects.of(afternoon.worker).count() == 0
     assert Attendance.objects.of(afternoon.worker).count() == 0
+
+
+def test_letting_one_person_in_is_few_statements_and_a_repetition_changes_nothing(
+    afternoon: Afternoon, django_assert_max_num_queries: Any
+) -> None:
+    tablet = afternoon.device()
+    afternoon.hand_in(tablet, [op("arrive", name="隔壁小张")])
+    walks_in = op("arrive", name="隔壁小李", seq=2)
+    with django_assert_max_num_queries(14):  # a savepoint of the test's own among them
+        first = afternoon.hand_in(tablet, [walks_in])
+    again = afternoon.hand_in(tablet, [walks_in])
+    both = afternoon.hand_in(tablet, [op("arrive", name="隔壁小王", seq=3), walks_in])
+    assert first.outcomes == {walks_in["id"]: "done"}
+    assert again.outcomes == {walks_in["id"]: "again"}
+    assert sorted(both.outcomes.values()) == ["again", "done"]
+    assert (first.for_review, again.for_review) == (0, 0)
+    assert DeskOp.objects.of(afternoon.worker).count() == 3
+    assert Attendance.objects.of(afternoon.worker).filter(undone_at=None, spare=False).count() == 3
 
 
 def test_the_plain_desk_says_whom_a_card_is_for_and_a_no_is_no_tick(afternoon: Afternoon) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -16,6 +16,7 @@ from django.db import IntegrityError, transaction
 from mulin.accounts.queries import heads_in_office
 from mulin.base.actor import Actor
 from mulin.base.prepared import Lock, PreparedRow, change
+from mulin.base.unanswered import unanswered
 from mulin.events import rules
 from mulin.events.access import actor_at_door, is_open
 from mulin.events.actions.settling import open_doubt
@@ -67,13 +68,13 @@ def _hand_in(
     device: Device, community_code: str, batch: Mapping[str, Any], raw_ops: Sequence[object], lock: Lock
 ) -> Handed:
     actor = actor_at_door(device, community_code)
-    with transaction.atomic():
+    with transaction.atomic(), unanswered() if lock is Lock.TOGETHER else nullcontext():
         event: Event = _EVENT[lock].one(community_id=device.community_id, event_id=device.event_id)
         why = _review_reason(device, event)
         if why:
             handed = _put_aside(actor, event, device, raw_ops, why)
         else:
-            handed = _take(actor, event, device, raw_ops, clock_said=rules.read_clock(batch.get("now")))
+            handed = _take(actor, event, device, raw_ops, clock_said=rules.read_clock(batch.get("now")), lock=lock)
         _note_seen(device, raw_ops, waiting=batch.get("waiting"))
     return handed
 
@@ -98,7 +99,7 @@ def _review_reason(device: Device, event: Event) -> DoubtKind | None:
 
 
 def _take(
-    actor: Actor, event: Event, device: Device, raw_ops: Sequence[object], *, clock_said: datetime | None
+    actor: Actor, event: Event, device: Device, raw_ops: Sequence[object], *, clock_said: datetime | None, lock: Lock
 ) -> Handed:
     handed, ops, put_right = Handed(), [], set()
     received = clock.now()
@@ -113,7 +114,7 @@ def _take(
     for op in ops:
         if op not in own:
             _keep_raw(event, device, DoubtKind.OTHER_DESK, json.loads(said(op)), handed)
-    outcomes = take_in(actor, event=event, ops=own, device=device, put_right=put_right)
+    outcomes = take_in(actor, event=event, ops=own, device=device, put_right=put_right, lock=lock)
     for op_id, outcome in outcomes.items():
         handed.outcomes[str(op_id)] = outcome
         handed.for_review += outcome not in ("done", "again", "already")

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from mulin.base import bulk
 from mulin.base.actor import Actor
-from mulin.base.prepared import Prepared
+from mulin.base.prepared import Lock, Prepared
 from mulin.base.rows import TenantRow
 from mulin.events import rules
 from mulin.events.actions.riddling import bring_answers, take_answers_back
@@ -64,22 +64,25 @@ def take_in(
     device: Device | None = None,
     confirmed: bool = False,
     put_right: Collection[UUID] = (),
+    lock: Lock = Lock.ALONE,
 ) -> dict[UUID, str]:
     """Take operations in; what came of each: done, again, or the doubt it raised.
 
     `confirmed`: the server says yes before it is done. `put_right`: those whose device's clock was off.
 
     The caller has locked the event's row (`common.locked`) and opened the transaction. A constant
-    number of queries but for facts and doubts.
+    number of queries but for facts and doubts. Who has locked it together with others (`lock`) only lets people
+    in; nobody looks then whether an operation was here before: IntegrityError says so, and the caller comes
+    again alone.
     """
     received = clock.now()
     fresh = list({op.id: op for op in ops}.values())
-    known = _known(event, fresh)
+    known = _known(event, fresh, lock)
     known.put_right = frozenset(put_right)
     outcomes = {op.id: "again" for op in fresh if op.id in known.seen}
     fresh = [op for op in fresh if op.id not in known.seen]
     rows = [_row(actor, event, op, known, device=device, confirmed=confirmed, received=received) for op in fresh]
-    outcomes |= _arrive(actor, event, fresh, known, device)
+    outcomes |= _arrive(actor, event, fresh, known, device, lock)
     bulk.insert(rows)
     outcomes |= _answer(actor, event, fresh, rows, known, confirmed=confirmed)
     for op, row in zip(fresh, rows, strict=True):
@@ -94,11 +97,11 @@ def take_in(
     return outcomes
 
 
-def _known(event: Event, ops: Sequence[Op]) -> _Known:
-    """What is known of everything the operations name. Seven queries at most, two for who only comes in."""
+def _known(event: Event, ops: Sequence[Op], lock: Lock) -> _Known:
+    """What is known of everything the operations name. Seven queries at most, one for who only comes in."""
     ids = tuple(op.id for op in ops)
     targets = tuple(op.target for op in ops if op.target)
-    seen = dict(_ops(event, _KNOWN, (*ids, *targets)))
+    seen = dict(_ops(event, _KNOWN, (*ids, *targets))) if lock is Lock.ALONE else {}
     undone = {target for (target,) in _ops(event, _UNDONE_BEFORE, ids)}
     undone |= {op.target for op in ops if op.kind == OpKind.UNDO and op.target}
     codes = {op.card for op in ops if op.card}
@@ -198,7 +201,9 @@ def _answer(
     return dict.fromkeys(refused, DoubtKind.ANSWER.value)
 
 
-def _arrive(actor: Actor, event: Event, ops: Sequence[Op], known: _Known, device: Device | None) -> dict[UUID, str]:
+def _arrive(
+    actor: Actor, event: Event, ops: Sequence[Op], known: _Known, device: Device | None, lock: Lock
+) -> dict[UUID, str]:
     """Hand arrivals, and undos that may mean one, to `gatherings`, which has the same patience."""
     others = {op.id for op in ops if op.kind not in (OpKind.ARRIVE, OpKind.UNDO)}
     arrivals = []
@@ -211,7 +216,9 @@ def _arrive(actor: Actor, event: Event, ops: Sequence[Op], known: _Known, device
         return {}
     gathering_id = device.gathering_id if device else event.gathering_id
     assert gathering_id is not None  # only published events have desks
-    results = gatherings.check_in_many(actor, gathering_id=gathering_id, arrivals=arrivals, verb="events.desk")
+    results = gatherings.check_in_many(
+        actor, gathering_id=gathering_id, arrivals=arrivals, verb="events.desk", inside=lock
+    )
     by_id = {op.id: op for op in ops}
     for one in results:
         said_so = by_id.get(one.client_id)

@@ -64,7 +64,12 @@ def undo_check_in(actor: Actor, *, gathering_id: UUID, client_id: UUID) -> Resul
 
 
 def check_in_many(
-    actor: Actor, *, gathering_id: UUID, arrivals: Sequence[Arrival], verb: str = "gatherings.run"
+    actor: Actor,
+    *,
+    gathering_id: UUID,
+    arrivals: Sequence[Arrival],
+    verb: str = "gatherings.run",
+    inside: Lock | None = None,
 ) -> list[Result]:
     """Up to 500 arrivals in any order and any repetition: the same end whatever came first.
 
@@ -73,26 +78,29 @@ def check_in_many(
 
     A tap at one desk does not wait for those at the others: they keep the gathering as it is together. Should
     two be of the same person or the same client id, the database takes one, and the other comes again alone.
+    `inside`: how the caller, in a transaction of its own, wants it kept; then the caller comes again by itself.
     """
     if len(arrivals) > MOST_ROWS:
         raise RuleError("rows-many", most=MOST_ROWS)
+    if inside is not None:
+        return _take_in(actor, gathering_id, arrivals, verb, inside)
     if len(arrivals) == 1 and not arrivals[0].undo:
-        with suppress(IntegrityError):
+        with suppress(IntegrityError), transaction.atomic(), unanswered():
             return _take_in(actor, gathering_id, arrivals, verb, Lock.TOGETHER)
-    return _take_in(actor, gathering_id, arrivals, verb, Lock.ALONE)
+    with transaction.atomic(), unanswered():
+        return _take_in(actor, gathering_id, arrivals, verb, Lock.ALONE)
 
 
 def _take_in(actor: Actor, gathering_id: UUID, arrivals: Sequence[Arrival], verb: str, lock: Lock) -> list[Result]:
-    with transaction.atomic(), unanswered():
-        gathering = locked(actor, gathering_id, to=verb, lock=lock, part=Part.DOOR)
-        if gathering.state == GatheringState.CANCELLED:
-            raise RuleError("gathering-off")
-        if is_too_early(gathering.starts_at, clock.now()):
-            raise RuleError("check-in-early")
-        desk = _Desk(actor, gathering, clock.now())
-        desk.read(arrivals)
-        results = [desk.take(arrival) for arrival in arrivals]
-        desk.write()
+    gathering = locked(actor, gathering_id, to=verb, lock=lock, part=Part.DOOR)
+    if gathering.state == GatheringState.CANCELLED:
+        raise RuleError("gathering-off")
+    if is_too_early(gathering.starts_at, clock.now()):
+        raise RuleError("check-in-early")
+    desk = _Desk(actor, gathering, clock.now())
+    desk.read(arrivals)
+    results = [desk.take(arrival) for arrival in arrivals]
+    desk.write()
     return [desk.settled(result) for result in results]
 
 
