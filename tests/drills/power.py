@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from mulin.ops.serving import WORKER_NAME
 from tests.drills.crowd import knock
 from tests.drills.house import House, children_of
 from tests.drills.verdict import NotHere, Verdict
@@ -58,6 +59,6 @@ def _watched(house: House) -> Iterator[Path]:
 
 def _is_worker(pid: int) -> bool:
     try:
-        return b"\0worker\0" in Path(f"/proc/{pid}/cmdline").read_bytes()
+        return Path(f"/proc/{pid}/comm").read_text().strip() == WORKER_NAME
     except OSError:
         return False

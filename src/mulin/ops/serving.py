@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import ctypes
 import gc
+import multiprocessing
 import os
 import signal
-import subprocess
 import sys
 import threading
 import time
@@ -14,8 +14,11 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable
 from importlib import import_module
+from multiprocessing.process import BaseProcess
 from types import FrameType
+from typing import Any
 
+import django
 from django.conf import settings
 from django.db import connections
 from django.urls import get_resolver
@@ -24,6 +27,7 @@ READY_SECONDS = 60
 STOP_SECONDS = 20
 THREADS = 2  # more threads a process measured slower: Python runs one of them at a time
 RESTART_PAUSE = 2.0
+WORKER_NAME = "mulin-worker"
 # Seconds after which a thread lets the other on; Python's own are ten times as many. Whoever holds a lock in the
 # database waits that long after each answer from it, and with them everybody who waits for that lock.
 SWITCH = 0.0005
@@ -52,9 +56,9 @@ def serve(host: str, port: int, *, when_ready: Callable[[], None]) -> int:
     if sys.platform == "linux":
         os.register_at_fork(after_in_child=_end_with_parent)
     worker = WorkerProcess()
+    worker.start()
     probe = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104  # compared, not listened on
     threading.Thread(target=_announce, args=(probe, port, when_ready), daemon=True).start()
-    worker.start()
     for early in (signal.SIGTERM, signal.SIGINT):  # until the server's own handlers stand
         signal.signal(early, _stop_early)
     try:
@@ -100,39 +104,57 @@ def _announce(host: str, port: int, when_ready: Callable[[], None]) -> None:
 
 
 class WorkerProcess:
-    """`mulin worker` as a child that is started again if it falls over."""
+    """What `mulin worker` does, as a child that is started again if it falls over.
+
+    It forks from this process, where everything is loaded: a fresh one would take a processor for seconds, just when
+    the first people come, and memory of its own for the same things.
+    """
 
     def __init__(self) -> None:
-        self._child: subprocess.Popen[bytes] | None = None
         self._stopping = threading.Event()
         self._watcher = threading.Thread(target=self._watch, daemon=True)
+        self._child = self._made()
 
     def start(self) -> None:
+        """The first one here and now: this process has neither threads nor an open port yet."""
+        self._child.start()
         self._watcher.start()
 
     def stop(self) -> None:
         """Let the worker give its job back, then end it."""
         self._stopping.set()
-        if self._child and self._child.poll() is None:
-            self._child.terminate()
-            try:
-                self._child.wait(STOP_SECONDS)
-            except subprocess.TimeoutExpired:
-                self._child.kill()
+        self._child.terminate()
+        self._watcher.join(STOP_SECONDS)
+        if self._watcher.is_alive():
+            self._child.kill()
 
     def _watch(self) -> None:
-        while not self._stopping.is_set():
-            # its own session: Ctrl-C reaches the server first, which then stops the worker
-            command = [sys.executable, "-P", "-m", "mulin.ops.cli", "worker", "--beside", str(os.getpid())]
-            self._child = subprocess.Popen(command, start_new_session=True)
-            self._child.wait()
-            self._stopping.wait(RESTART_PAUSE)
+        self._child.join()
+        while not self._stopping.wait(RESTART_PAUSE):
+            self._child = self._made()
+            self._child.start()
+            self._child.join()
+
+    def _made(self) -> BaseProcess:
+        way: Any = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+        made: BaseProcess = way.Process(target=_work_beside, args=(os.getpid(),), name=WORKER_NAME, daemon=True)
+        return made
+
+
+def _work_beside(parent: int) -> None:
+    if hasattr(os, "setsid"):
+        os.setsid()  # Ctrl-C reaches the server first, which then stops the worker
+    if sys.platform == "linux":
+        set_name = 15  # PR_SET_NAME of linux/prctl.h: how `top` calls it
+        ctypes.CDLL(None).prctl(set_name, WORKER_NAME.encode())
+    django.setup()  # where it was not forked
+    sys.exit(work(parent))
 
 
 def work(beside: int | None = None) -> int:
     """Do long work until SIGTERM or SIGINT; then give back what is in hand and return 0.
 
-    `beside` names the server process that started this one: when it is gone, killed even, so are we.
+    `beside` is the number of the server process that started this one: when it is gone, killed even, so are we.
     """
     from mulin.base import jobs
 

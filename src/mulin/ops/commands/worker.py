@@ -12,7 +12,6 @@ HELP = "Do the long work (imports, prints, messages) until stopped. `mulin up` s
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--once", action="store_true", help="do what is waiting now, then end")
-    parser.add_argument("--beside", type=int, metavar="PID", help=argparse.SUPPRESS)  # how `mulin up` starts one
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -24,4 +23,4 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.once:
         jobs.run_due()
         return 0
-    return serving.work(arguments.beside)
+    return serving.work()
