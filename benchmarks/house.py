@@ -20,7 +20,9 @@ def open_house(folder: Path, *, schema: bool = True, static: bool = False) -> No
     django.setup()
     from django.core.management import call_command
 
+    from mulin.ops import migrating
+
     if schema:
-        call_command("migrate", verbosity=0)
+        migrating.migrate()
     if static:
         call_command("collectstatic", interactive=False, verbosity=0)

@@ -1,22 +1,18 @@
-"""The schema of an empty house, made by the migrations once a run and copied wherever a test needs one.
+"""The schema of an empty house, laid once a run as a house lays it, and copied wherever a test needs one.
 
-Two workers, the house whose workers are killed and the one that drills hurt each need a schema, and every
-test that commits needs an empty one again. Migrating takes seconds and emptying every table half of one; a copy
-of SQLite's pages takes milliseconds. The next run of the same sources takes the same schema. On PostgreSQL the
-schema is made and emptied as Django does.
+The workers, the house whose workers are killed and the one that drills hurt each need a schema, and every test
+that commits needs an empty one again. Emptying every table takes half a second; a copy of SQLite's pages takes
+milliseconds. On PostgreSQL the schema is made by the migrations and emptied as Django does.
 """
 
 from __future__ import annotations
 
 import fcntl
-import hashlib
 import os
 import shutil
 import sqlite3
-import sys
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
-from functools import cache
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -28,11 +24,10 @@ from django.test import TransactionTestCase
 
 from mulin.awards import triggers as ballot_box
 from mulin.ledger import triggers as ledger
+from mulin.ops import schema
 from mulin.ops.migrating import rendering_only_what_is_new
 
-ROOT = Path(__file__).resolve().parents[1]
 FILE = Path(os.environ["FOLDER_OF_THE_RUN"]) / "schema.sqlite3"  # one for all workers of a run
-KEPT = ROOT / ".cache" / "schema"  # the last one, named after all it can depend on
 
 
 def lay_into(folder: Path) -> bool:
@@ -51,19 +46,18 @@ def made_once() -> Iterator[None]:
     def handle(command: migrate.Command, *arguments: Any, **options: Any) -> None:
         patch.undo()
         if connection.vendor != "sqlite":
-            _migrate(command, *arguments, **options)
+            with rendering_only_what_is_new():  # as a house does: half the time
+                usual(command, *arguments, **options)
             return
         with _alone():
-            if _is_there():
+            if FILE.exists():
                 _copy()
-            else:
-                _migrate(command, *arguments, **options)
-                call_command("createcachetable", verbosity=0)
-                _keep()
-
-    def _migrate(command: migrate.Command, *arguments: Any, **options: Any) -> None:
-        with rendering_only_what_is_new():  # as a house does: half the time
+                return
+            schema.lay()
             usual(command, *arguments, **options)
+            call_command("createcachetable", verbosity=0)
+            with connection.cursor() as cursor:
+                cursor.execute("VACUUM INTO %s", [str(FILE)])
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(migrate.Command, "handle", handle)
@@ -133,33 +127,6 @@ def _alone() -> Iterator[None]:
     with FILE.with_suffix(".lock").open("a") as mark:
         fcntl.flock(mark, fcntl.LOCK_EX)
         yield
-
-
-def _is_there() -> bool:
-    """Whether a worker of this run has made the schema, or an earlier run of the same sources."""
-    if not FILE.exists():
-        with suppress(FileNotFoundError):
-            shutil.copyfile(_kept(), FILE)
-    return FILE.exists()
-
-
-def _keep() -> None:
-    """For the other workers of this run, and for the next run in place of the last one's."""
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM INTO %s", [str(FILE)])
-    shutil.rmtree(KEPT, ignore_errors=True)
-    KEPT.mkdir(parents=True)
-    shutil.copyfile(FILE, KEPT / "being-copied")
-    (KEPT / "being-copied").rename(_kept())
-
-
-@cache
-def _kept() -> Path:
-    """Where the schema of these sources is: migrations import rooms, so every module counts, and every package."""
-    seen = hashlib.sha256(sys.version.encode())
-    for path in [ROOT / "requirements.lock", *sorted((ROOT / "src" / "mulin").rglob("*.py"))]:
-        seen.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
-    return KEPT / f"{seen.hexdigest()[:24]}.sqlite3"
 
 
 def _copy(path: Path = FILE) -> None:

@@ -14,9 +14,12 @@ from typing import Any
 from django.core.management import call_command
 from django.db.migrations.state import ProjectState
 
+from mulin.ops import schema
+
 
 def migrate() -> None:
-    """Every migration that is waiting."""
+    """Every migration that is waiting; an empty embedded database gets the schema as all of them leave it."""
+    schema.lay()
     with rendering_only_what_is_new():
         call_command("migrate", verbosity=0, interactive=False)
 

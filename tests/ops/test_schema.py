@@ -1,0 +1,50 @@
+"""An empty house starts from the schema as the migrations leave it, and there is no other."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db.migrations.loader import MigrationLoader
+from tools.schema import made_by_migrations
+
+from mulin.base.sqlite_in_turn.base import DatabaseWrapper
+from mulin.ops import schema
+
+
+@pytest.fixture
+def empty(tmp_path: Path, django_db_blocker: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """An embedded database with nothing in it, in the place of the usual one."""
+    plain = {"ATOMIC_REQUESTS": False, "AUTOCOMMIT": True, "CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": False}
+    way = DatabaseWrapper({**plain, "NAME": tmp_path / "house.sqlite3", "OPTIONS": {}, "TIME_ZONE": None, "TEST": {}})
+    monkeypatch.setattr(schema, "connection", way)
+    with django_db_blocker.unblock():
+        way.connect()
+        yield way
+        way.close()
+
+
+@pytest.mark.slow
+def test_the_file_is_what_the_migrations_make() -> None:
+    assert made_by_migrations() == schema.FILE.read_text(encoding="utf-8"), "run python -m tools.schema update"
+
+
+def test_it_is_laid_into_an_empty_database_alone(empty: Any) -> None:
+    assert schema.lay()
+    with closing(sqlite3.connect(empty.settings_dict["NAME"])) as file:
+        assert schema.written(file) == schema.FILE.read_text(encoding="utf-8")
+        seen = file.execute("SELECT COUNT(*) FROM django_migrations WHERE applied IS NOT NULL").fetchone()
+    assert seen == (len(MigrationLoader(None).disk_migrations),)
+    assert not schema.lay()
+
+
+def test_half_a_schema_is_none(empty: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = tmp_path / "schema.sql"
+    broken.write_text("CREATE TABLE one (n INTEGER);\nCREATE TABLE two (;\n")
+    monkeypatch.setattr(schema, "FILE", broken)
+    with pytest.raises(sqlite3.Error):
+        schema.lay()
+    assert empty.introspection.table_names() == []
