@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from tools.schema import made_by_migrations
 
 from mulin.base.sqlite_in_turn.base import DatabaseWrapper
 from mulin.ops import schema
+from mulin.people.models import Person
 
 
 @pytest.fixture
@@ -48,3 +50,22 @@ def test_half_a_schema_is_none(empty: Any, tmp_path: Path, monkeypatch: pytest.M
     with pytest.raises(sqlite3.Error):
         schema.lay()
     assert empty.introspection.table_names() == []
+
+
+@pytest.mark.django_db
+def test_sqlite_learns_that_everything_is_of_one_community(world: Any) -> None:
+    if connection.vendor != "sqlite":
+        assert not schema.count_behind_indexes()
+        return
+    people = [Person(community=world.community, household=world.household) for _ in range(50)]
+    for person in people:
+        person.call("王小明")
+    Person.objects.bulk_create(people)
+    assert schema.count_behind_indexes()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT idx, stat FROM sqlite_stat1 WHERE tbl = 'people_person'")
+        found = dict(cursor.fetchall())
+    by_community = next(stat for name, stat in found.items() if "community_id" in name)
+    rows, behind = (int(number) for number in by_community.split()[:2])
+    assert rows > 50
+    assert behind > rows / 4  # of two communities

@@ -77,7 +77,6 @@ class Appointment(Row, Stamped):
 
     class Meta:
         indexes = [
-            models.Index(fields=["account"], name="appointment_by_account"),  # every staff request
             models.Index(fields=["community", "role"], name="appointment_by_role"),  # the staff page
         ]
         constraints = [

@@ -151,8 +151,6 @@ class Card(TenantRow, Stamped):
         indexes = [
             # coverage and wrong cards, grouped by building; the doors of a stairwell
             models.Index(fields=["community", "state", "product", "building"], name="card_by_building"),
-            models.Index(fields=["household"], name="card_by_household"),
-            models.Index(fields=["run"], name="card_by_run"),
         ]
 
     @property

@@ -115,7 +115,6 @@ class ContactArea(TenantRow):
                 name="contact_area_one_place",
             )
         ]
-        indexes = [models.Index(fields=["contact"], name="contact_area_by_contact")]
 
 
 class PublicEntry(TenantRow):

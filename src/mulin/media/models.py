@@ -60,7 +60,6 @@ class Picture(TenantRow, Stamped):
             models.Index(
                 fields=["state"], condition=Q(state="withdrawn", files_gone=False), name="picture_files_to_drop"
             ),
-            models.Index(fields=["brought_for"], name="picture_by_bringer"),  # my data
         ]
 
     @property
@@ -100,7 +99,6 @@ class Pictured(TenantRow):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["picture", "person"], name="pictured_once")]
-        indexes = [models.Index(fields=["person"], name="pictured_by_person")]  # consent taken back, my data
 
 
 class ReportWhy(models.TextChoices):

@@ -15,7 +15,7 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.db import transaction
 
-from mulin.ops import demo, migrating, refusals
+from mulin.ops import demo, migrating, refusals, schema
 from mulin.ops.refused import Refused
 from mulin.places import queries as places
 
@@ -49,9 +49,11 @@ def load_demo(on: date | None = None) -> dict[str, int]:
     gc.disable()  # a year of rows is made and kept: looking for rubbish among them took a tenth of the time
     try:
         with transaction.atomic():
-            return demo.load(on)
+            made = demo.load(on)
     finally:
         gc.enable()
+    schema.count_behind_indexes()
+    return made
 
 
 @contextmanager

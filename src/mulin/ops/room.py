@@ -12,6 +12,7 @@ ROOM = Room(
     name="ops",
     jobs=(
         JobKind("ops.backup", _("夜里备份"), tasks.back_up, every_seconds=3600, per_community=False),
+        JobKind("ops.indexes", _("更新索引统计"), tasks.count_behind_indexes, every_seconds=3600, per_community=False),
         JobKind("ops.mark", _("记下台账的记号"), tasks.mark, every_seconds=3600, per_community=False),
     ),
     events=(

@@ -137,7 +137,6 @@ class RiddleSlip(RiddleText, TenantRow):
                 fields=["riddle_set", "riddle"], condition=Q(withdrawn_at=None), name="riddle_slip_once"
             ),
         ]
-        indexes = [models.Index(fields=["riddle"], name="riddle_slip_by_riddle")]  # when it hung last
 
     def __str__(self) -> str:
         return str(self.number)
@@ -193,7 +192,6 @@ class RiddleAnswer(TenantRow, Stamped):
         ]
         indexes = [
             models.Index(fields=["riddle_set", "undone_at"], name="riddle_answer_of_set"),
-            models.Index(fields=["person"], name="riddle_answer_of_person"),
         ]
 
 

@@ -98,7 +98,6 @@ class RosterRow(TenantRow):
         indexes = [
             # the tabs of a preview, and the next rows to write
             models.Index(fields=["roster", "verdict", "number"], name="roster_row_by_verdict"),
-            models.Index(fields=["person"], name="roster_row_by_person"),  # a person's own data
         ]
 
 
@@ -127,7 +126,6 @@ class RosterEffect(TenantRow):
             # a row is written once, however often the job is run
             models.UniqueConstraint(fields=["roster", "number"], name="roster_effect_once"),
         ]
-        indexes = [models.Index(fields=["person"], name="roster_effect_by_person")]  # a person's own data
 
 
 def pack(value: object) -> str:

@@ -41,10 +41,6 @@ class Elector(TenantRow):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["round", "key"], name="award_elector_once")]
-        indexes = [
-            models.Index(fields=["household"], name="award_elector_by_home"),  # whose right it is
-            models.Index(fields=["person"], name="award_elector_by_person"),
-        ]
 
 
 class LateElector(TenantRow, Stamped):
@@ -57,9 +53,6 @@ class LateElector(TenantRow, Stamped):
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     is_added = models.BooleanField(null=True)  # none: waits
-
-    class Meta:
-        indexes = [models.Index(fields=["round"], name="award_late_by_round")]
 
 
 class SheetState(models.TextChoices):

@@ -73,7 +73,6 @@ class Candidate(TenantRow, Stamped):
         ]
         indexes = [
             models.Index(fields=["round", "state"], name="award_candidate_by_state"),  # the ballot, the desk
-            models.Index(fields=["person"], name="award_candidate_by_person"),  # erasure, 我的
             models.Index(fields=["community", "outcome"], name="award_honours"),  # the honour wall
         ]
 
@@ -116,8 +115,6 @@ class Nomination(TenantRow, Stamped):
     class Meta:
         indexes = [
             models.Index(fields=["round", "state"], name="award_nomination_by_state"),  # the desk
-            models.Index(fields=["candidate"], name="award_nomination_by_cand"),  # voices
-            models.Index(fields=["by_person"], name="award_nomination_by_person"),  # erasure
         ]
 
 

@@ -32,7 +32,6 @@ class Juror(TenantRow):
             models.UniqueConstraint(fields=["round", "seal"], name="award_juror_once"),
             models.UniqueConstraint(fields=["round", "person"], name="award_juror_person_once"),
         ]
-        indexes = [models.Index(fields=["person"], name="award_juror_by_person")]  # erasure, review
 
     def __str__(self) -> str:
         return self.label

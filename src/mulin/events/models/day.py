@@ -34,7 +34,6 @@ class StampCard(TenantRow, Stamped):
                 fields=["event", "person"], condition=Q(is_paper=False), name="stamp_card_on_phone_once"
             ),
         ]
-        indexes = [models.Index(fields=["person"], name="stamp_card_by_person")]
 
     @property
     def shown_code(self) -> str:
@@ -68,10 +67,11 @@ class Device(TenantRow, Stamped):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["invitation"], condition=~Q(invitation=None), name="device_invited_once"),
-            models.UniqueConstraint(fields=["token"], condition=~Q(token=None), name="device_token_once"),
+            models.UniqueConstraint(
+                fields=["invitation"], condition=Q(invitation__isnull=False), name="device_invited_once"
+            ),
+            models.UniqueConstraint(fields=["token"], condition=Q(token__isnull=False), name="device_token_once"),
         ]
-        indexes = [models.Index(fields=["event"], name="device_by_event")]
 
     def __str__(self) -> str:
         return self.name
@@ -144,8 +144,6 @@ class DeskOp(TenantRow):
         ]
         indexes = [
             models.Index(fields=["event", "kind", "withdrawn"], name="desk_op_by_kind"),  # settling, counting
-            models.Index(fields=["card"], name="desk_op_by_card"),
-            models.Index(fields=["person"], name="desk_op_by_person"),
             models.Index(fields=["event", "-received_at"], name="desk_op_latest"),  # 刚刚
         ]
 

@@ -178,7 +178,6 @@ class Shift(TenantRow):
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="shift_forward")]
         ordering = ["starts_at", "order", "id"]
-        indexes = [models.Index(fields=["event"], name="shift_by_event")]
 
     def __str__(self) -> str:
         return self.duty
@@ -214,7 +213,6 @@ class Helper(TenantRow, Stamped):
         ]
         indexes = [
             models.Index(fields=["event", "state"], name="helper_by_event"),
-            models.Index(fields=["person"], name="helper_by_person"),
         ]
 
     @property

@@ -44,7 +44,6 @@ class Attendance(TenantRow, Stamped):
         ]
         indexes = [
             models.Index(fields=["gathering", "undone_at"], name="attendance_of_gathering"),
-            models.Index(fields=["person"], name="attendance_of_person"),  # first visit? my data
         ]
 
     @property

@@ -105,7 +105,7 @@ class Gathering(TenantRow, Stamped, What):
             models.Index(fields=["host", "starts_at"], name="gathering_by_host"),
             models.Index(fields=["venue", "starts_at"], name="gathering_by_venue"),
             # whose records: what one keeps of a person, erasing, merging
-            models.Index(fields=["recorder"], condition=~Q(recorder=None), name="gathering_by_recorder"),
+            models.Index(fields=["recorder"], condition=Q(recorder__isnull=False), name="gathering_by_recorder"),
         ]
 
     def __str__(self) -> str:

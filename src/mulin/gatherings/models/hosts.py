@@ -66,7 +66,6 @@ class Steward(TenantRow, Stamped):
         ]
         indexes = [
             models.Index(fields=["host", "ends_on"], name="steward_by_host"),
-            models.Index(fields=["person"], name="steward_by_person"),  # every request of somebody signed in
         ]
 
 
@@ -83,4 +82,3 @@ class Regular(TenantRow, Stamped):
         constraints = [
             models.UniqueConstraint(fields=["host", "person"], condition=Q(until=None), name="regular_once"),
         ]
-        indexes = [models.Index(fields=["person"], name="regular_by_person")]  # my own gatherings

@@ -41,7 +41,6 @@ class Consent(TenantRow, Stamped):
                 fields=["person", "purpose"], condition=Q(withdrawn_at=None), name="consent_in_force_once"
             )
         ]
-        indexes = [models.Index(fields=["person"], name="consent_by_person")]  # the person's page
 
 
 class ProxyState(models.TextChoices):
@@ -155,7 +154,6 @@ class CorrectionRequest(TenantRow, Stamped):
     class Meta:
         indexes = [
             models.Index(fields=["community", "state"], name="correction_by_state"),  # the desk's list
-            models.Index(fields=["person"], name="correction_by_person"),  # my data
         ]
 
 

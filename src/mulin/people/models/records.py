@@ -116,9 +116,6 @@ class Person(TenantRow, Stamped):
             models.Index(fields=["community", "state", "sort_key"], name="person_by_name"),  # the list
             models.Index(fields=["community", "phone_index"], name="person_by_phone"),
             models.Index(fields=["community", "phone_last4_index"], name="person_by_last4"),
-            models.Index(fields=["household"], name="person_by_household"),
-            models.Index(fields=["account"], name="person_by_account"),  # every signed-in request
-            models.Index(fields=["merged_into"], name="person_by_merge"),  # erasing all records of a person
         ]
         constraints = [
             models.UniqueConstraint(

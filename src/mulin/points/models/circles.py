@@ -140,7 +140,6 @@ class Founder(TenantRow, Stamped):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["proposal", "person"], name="founder_once")]
-        indexes = [models.Index(fields=["person"], name="founder_by_person")]  # one's own proposals
 
 
 class PointState(models.TextChoices):
@@ -246,7 +245,6 @@ class CharterSigning(TenantRow, Stamped):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["charter", "person"], name="charter_signed_once")]
-        indexes = [models.Index(fields=["person"], name="charter_signing_by_person")]
 
 
 class Member(TenantRow, Stamped):
@@ -261,12 +259,6 @@ class Member(TenantRow, Stamped):
     # whom to ring when something happens: only leader, deputy and grid officer see it
     emergency_name = SealedTextField()
     emergency_phone = SealedTextField()
-
-    class Meta:
-        indexes = [
-            models.Index(fields=["point"], name="point_member_by_point"),
-            models.Index(fields=["person"], name="point_member_by_person"),
-        ]
 
 
 class Invitation(TenantRow, Stamped):

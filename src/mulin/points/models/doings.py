@@ -43,10 +43,6 @@ class Duty(TenantRow, Stamped):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["job", "gathering"], name="duty_once")]
-        indexes = [
-            models.Index(fields=["gathering"], name="duty_by_gathering"),
-            models.Index(fields=["person"], name="duty_by_person"),
-        ]
 
 
 class Material(TenantRow, Stamped):
@@ -276,7 +272,6 @@ class Post(TenantRow, Stamped):
     class Meta:
         indexes = [
             models.Index(fields=["point", "state", "created_at"], name="post_by_point"),
-            models.Index(fields=["author"], name="post_by_author"),
         ]
 
 
