@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mulin.kernel.pinyin import KEY_LENGTH, initials, sort_key
+from mulin.kernel.pinyin import KEY_LENGTH, initials, read_tables, sort_key
 
 
 @pytest.mark.parametrize(
@@ -84,3 +84,8 @@ def test_twenty_thousand_names_in_a_moment() -> None:
         sort_key(name)
         initials(name)
     assert time.perf_counter() - began < 3
+
+
+def test_names_are_read_without_the_tables_of_phrases() -> None:
+    assert not read_tables().constants.PHRASES_DICT
+    assert sort_key("赵重庆").startswith("zhao4")  # read character by character, whatever a phrase would say

@@ -6,10 +6,13 @@ shàn), and some surnames have two characters (尉迟 yùchí). Those stand in t
 
 from __future__ import annotations
 
+import os
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib import import_module
+from typing import Any
 
 KEY_LENGTH = 160  # what the column holds; thirteen characters, beyond which names hardly differ
 
@@ -142,8 +145,17 @@ def _reading(character: str) -> str:
     """The usual reading of one character as "zhang1"; "" if there is none."""
     if character in _CHARACTERS:
         return _CHARACTERS[character]
-    from pypinyin import Style, pinyin  # its tables take a moment: only when a name is read
-
-    found = pinyin(character, style=Style.TONE3, errors="ignore", neutral_tone_with_five=True)
+    pypinyin = read_tables()
+    found = pypinyin.pinyin(character, style=pypinyin.Style.TONE3, errors="ignore", neutral_tone_with_five=True)
     reading = found[0][0] if found else ""
     return reading if reading.isascii() else ""
+
+
+@cache
+def read_tables() -> Any:
+    """pypinyin with the readings of characters: a moment and 13 MB, spent when the first name is read.
+
+    Its 47,000 phrases, three times as much, are left out: names are read character by character.
+    """
+    os.environ["PYPINYIN_NO_PHRASES"] = "1"  # where pypinyin looks for it
+    return import_module("pypinyin")

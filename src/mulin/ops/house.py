@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gc
 import hashlib
+import multiprocessing
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -13,7 +15,7 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connections, transaction
 
 from mulin.ops import demo, migrating, refusals, schema
 from mulin.ops.refused import Refused
@@ -54,6 +56,22 @@ def load_demo(on: date | None = None) -> dict[str, int]:
         gc.enable()
     schema.count_behind_indexes()
     return made
+
+
+def load_demo_aside() -> None:
+    """The same in a process of its own, where there is a quick one: what it leaves in memory goes with it.
+
+    The server processes fork from this one. Raises `Refused` if it did not come to an end.
+    """
+    if sys.platform != "linux":
+        load_demo()
+        return
+    connections.close_all()  # a child must not inherit them
+    loading = multiprocessing.get_context("fork").Process(target=load_demo)
+    loading.start()
+    loading.join()
+    if loading.exitcode != 0:
+        raise Refused("the demo could not be loaded, and nothing of it was kept; what went wrong stands above.")
 
 
 @contextmanager

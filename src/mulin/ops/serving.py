@@ -23,6 +23,8 @@ from django.conf import settings
 from django.db import connections
 from django.urls import get_resolver
 
+from mulin.kernel import pinyin
+
 READY_SECONDS = 60
 STOP_SECONDS = 20
 THREADS = 2  # more threads a process measured slower: Python runs one of them at a time
@@ -75,6 +77,7 @@ def _load() -> None:
     everybody for a tenth of a second at a time, and wrote into memory that else stays shared.
     """
     import_module("mulin.config.wsgi")
+    pinyin.read_tables()
     get_resolver().resolve("/healthz")  # every page's code
     connections.close_all()  # they must not inherit this one's connections
     gc.collect()

@@ -38,7 +38,7 @@ def run(arguments: argparse.Namespace) -> int:
         house.prepare()
         if not arguments.no_demo and house.is_empty():
             say("Loading the demo, 中山社区 …")
-            house.load_demo()
+            house.load_demo_aside()
         return serving.serve(arguments.host, port, when_ready=lambda: _welcome(address))
 
 
