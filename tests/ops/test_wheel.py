@@ -25,7 +25,22 @@ def inside(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
 @pytest.mark.slow
 def test_every_file_of_the_package_is_inside(inside: set[str]) -> None:
     source = ROOT / "src"
-    kept = {".py", ".html", ".txt", ".typ", ".css", ".js", ".svg", ".png", ".mo", ".yaml", ".xlsx", ".csv", ".json"}
+    kept = {
+        ".py",
+        ".html",
+        ".txt",
+        ".typ",
+        ".css",
+        ".js",
+        ".svg",
+        ".png",
+        ".mo",
+        ".yaml",
+        ".xlsx",
+        ".csv",
+        ".json",
+        ".sql",
+    }
     wanted = {
         str(path.relative_to(source))
         for path in (source / "mulin").rglob("*")

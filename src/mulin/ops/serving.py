@@ -119,7 +119,7 @@ class WorkerProcess:
         self._child = self._made()
 
     def start(self) -> None:
-        """The first one here and now: this process has neither threads nor an open port yet."""
+        """The first one here and now, while this process has no open port that it would hold as well."""
         self._child.start()
         self._watcher.start()
 
@@ -134,9 +134,10 @@ class WorkerProcess:
     def _watch(self) -> None:
         self._child.join()
         while not self._stopping.wait(RESTART_PAUSE):
-            self._child = self._made()
-            self._child.start()
-            self._child.join()
+            another = self._made()
+            another.start()
+            self._child = another
+            another.join()
 
     def _made(self) -> BaseProcess:
         way: Any = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
