@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from django.db.migrations.loader import MigrationLoader
 from tools.schema import made_by_migrations
 
 from mulin.base.sqlite_in_turn.base import DatabaseWrapper
@@ -39,7 +38,8 @@ def test_it_is_laid_into_an_empty_database_alone(empty: Any) -> None:
     with closing(sqlite3.connect(empty.settings_dict["NAME"])) as file:
         assert schema.written(file) == schema.FILE.read_text(encoding="utf-8")
         seen = file.execute("SELECT COUNT(*) FROM django_migrations WHERE applied IS NOT NULL").fetchone()
-    assert seen == (len(MigrationLoader(None).disk_migrations),)
+    assert seen == (schema.FILE.read_text(encoding="utf-8").count("INSERT INTO django_migrations"),)
+    assert seen > (70,)
     assert not schema.lay()
 
 
