@@ -99,7 +99,9 @@ def _chinese() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def _plain_static_files() -> Iterator[None]:
-    """Pages in tests need no collected, hashed static files.
+    """Pages in tests need no collected, hashed static files, and each worker keeps its own people's files.
+
+    A clean-up takes away the files of jobs that its database does not know, and each worker has its own.
 
     For all tests together: a browser asks for a last page between two of them, and what a thread had begun to
     set up then stayed for the next one.
@@ -108,7 +110,9 @@ def _plain_static_files() -> Iterator[None]:
     from django.test import override_settings
 
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    with override_settings(STORAGES={**settings.STORAGES, "staticfiles": plain}):
+    files = settings.MEDIA_ROOT / os.environ.get("PYTEST_XDIST_WORKER", "alone")
+    files.mkdir(parents=True, exist_ok=True)
+    with override_settings(STORAGES={**settings.STORAGES, "staticfiles": plain}, MEDIA_ROOT=files):
         yield
 
 
