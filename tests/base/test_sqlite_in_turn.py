@@ -76,6 +76,12 @@ def test_sixteen_writers_each_have_their_turn_and_nobody_is_lost(door: Door) -> 
         assert [n for (n,) in cursor.fetchall()] == list(range(160))
 
 
+def make_impatient(way: DatabaseWrapper) -> None:
+    """SQLite says at once that it is locked."""
+    assert way.connection is not None
+    way.connection.execute("PRAGMA busy_timeout = 1")
+
+
 def waiting(way: DatabaseWrapper) -> int:
     """How many the system holds in line at this file."""
     file = Path(f"{way.settings_dict['NAME']}-turn").stat().st_ino
@@ -114,7 +120,7 @@ def test_whoever_lasts_too_long_has_the_turn_taken_away_and_not_the_work(
     begin(slow)
     with slow.cursor() as cursor:
         cursor.execute("INSERT INTO visit VALUES (7)")
-    next_one.connection.execute("PRAGMA busy_timeout = 1")  # type: ignore[union-attr]  # it is open
+    make_impatient(next_one)
     with pytest.raises(Exception, match="locked"):  # what SQLite says, and no wait without an end
         begin(next_one)
     slow.commit()
@@ -134,7 +140,7 @@ def test_the_turn_is_given_on_however_it_ends(door: Door, end: str) -> None:
 def test_a_transaction_that_cannot_begin_gives_its_turn_on(door: Door) -> None:
     way, stranger = door(), sqlite3.connect(door().settings_dict["NAME"], isolation_level=None)
     stranger.execute("BEGIN EXCLUSIVE")  # somebody who knows nothing of the line
-    way.connection.execute("PRAGMA busy_timeout = 1")  # type: ignore[union-attr]  # it is open
+    make_impatient(way)
     with pytest.raises(Exception, match="locked"):
         begin(way)
     assert is_free(way)

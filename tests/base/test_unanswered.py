@@ -78,3 +78,15 @@ def test_the_server_is_not_waited_for(world: Any) -> None:
             bulk.insert([yard(world, "甲院")])
             assert line.pipeline_status == PipelineStatus.ON
         assert line.pipeline_status == PipelineStatus.OFF
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite answers at once")
+def test_no_savepoint_begins_where_nobody_waits(world: Any) -> None:
+    def write() -> None:
+        with transaction.atomic(), unanswered(), transaction.atomic():
+            bulk.insert([yard(world, "甲院")])
+
+    before = names(world)
+    with pytest.raises(transaction.TransactionManagementError, match="savepoint"):
+        write()
+    assert names(world) == before

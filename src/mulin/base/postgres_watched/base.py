@@ -15,6 +15,7 @@ from typing import Any
 
 from django.db.backends.postgresql import base
 from django.db.backends.utils import CursorWrapper
+from django.db.transaction import TransactionManagementError
 from psycopg import Cursor, Pipeline
 
 
@@ -39,6 +40,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
             return
         with self.wrap_database_errors, self.connection.pipeline():
             yield
+
+    def _savepoint(self, sid: str) -> None:
+        """A savepoint that is rolled back within unanswered statements would fail, so none begins there."""
+        if self.connection.pgconn.pipeline_status:
+            raise TransactionManagementError("no savepoint may begin inside unanswered()")
+        super()._savepoint(sid)  # type: ignore[misc]  # Django's own name
 
     def create_cursor(self, name: str | None = None) -> Any:
         if self._keeps_plan and self.connection.prepare_threshold is not None:

@@ -68,7 +68,7 @@ def _hand_in(
     device: Device, community_code: str, batch: Mapping[str, Any], raw_ops: Sequence[object], lock: Lock
 ) -> Handed:
     actor = actor_at_door(device, community_code)
-    with transaction.atomic(), unanswered() if lock is Lock.TOGETHER else nullcontext():
+    with transaction.atomic():
         event: Event = _EVENT[lock].one(community_id=device.community_id, event_id=device.event_id)
         why = _review_reason(device, event)
         if why:
@@ -114,7 +114,8 @@ def _take(
     for op in ops:
         if op not in own:
             _keep_raw(event, device, DoubtKind.OTHER_DESK, json.loads(said(op)), handed)
-    outcomes = take_in(actor, event=event, ops=own, device=device, put_right=put_right, lock=lock)
+    with unanswered() if lock is Lock.TOGETHER else nullcontext():
+        outcomes = take_in(actor, event=event, ops=own, device=device, put_right=put_right, lock=lock)
     for op_id, outcome in outcomes.items():
         handed.outcomes[str(op_id)] = outcome
         handed.for_review += outcome not in ("done", "again", "already")
