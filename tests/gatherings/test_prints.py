@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 
 from mulin.gatherings import actions, prints
@@ -34,6 +35,27 @@ def test_the_sign_in_sheet_has_every_name_and_room_for_more(hall: Hall) -> None:
         assert person.name in page
     for words in ("柔力球集体排练", "2026年9月23日（星期三）14:30–16:30", "演示", "单桂香"):
         assert words in page
+
+
+@pytest.mark.parametrize(
+    ("title", "place"),
+    [
+        ("柔力球集体排练", "东院"),
+        ("社区义诊：量血压、测血糖", "10号楼一层中山社区卫生服务站的大厅"),
+        ("练" * 59 + "尾", "院" * 60),
+    ],
+)
+def test_no_heading_of_a_sign_in_sheet_runs_under_the_table(hall: Hall, title: str, place: str) -> None:
+    gathering = hall.plan(title=title, venue_id=None, place_words=place)
+    sheet = prints.sign_in_sheet(hall.worker, gathering)
+    assert paper.pages(sheet) == 1
+    text = pypdfium2.PdfDocument(sheet)[0].get_textpage()
+    drawn = [text.get_charbox(number) for number in range(text.count_chars())]
+    words = text.get_text_range()
+    _left, _bottom, _right, table = drawn[words.index("序号")]
+    before = drawn[: words.index("序号")]
+    assert place[-1] in words[: words.index("序号")]
+    assert min(bottom for _, bottom, _, top in before if top > bottom) > table
 
 
 def test_the_week_hangs_on_the_wall_in_two_sizes(hall: Hall) -> None:
