@@ -6,6 +6,7 @@ whose kind of object has no sample in the demo fails, so that new pages cannot h
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -25,7 +26,9 @@ from tests.world import sign_in_as
 pytestmark = pytest.mark.slow
 DAY = date(2026, 9, 24)
 STAFF = (Role.GRID_OFFICER, Role.COMMUNITY_WORKER, Role.COMMUNITY_HEAD, Role.PRIVACY_OFFICER)
-EVERYBODY = (Role.VISITOR, Role.RESIDENT, *STAFF)
+# At one's desk two of the four, who may the least and the most; CI sends all.
+SENT = STAFF if "CI" in os.environ else (Role.COMMUNITY_WORKER, Role.COMMUNITY_HEAD)
+EVERYBODY = (Role.VISITOR, Role.RESIDENT, *SENT)
 # What the demo has nothing of, so that only the code's own access tests show it.
 WITHOUT_SAMPLE = frozenset(
     {
@@ -133,7 +136,7 @@ def test_an_object_of_another_community_is_as_absent_as_an_invented_one(
 def test_in_another_community_staff_are_visitors(route: Route, strangers: dict[Role, Client], db: None) -> None:
     path = address(route, "zs", {})
     as_visitor = strangers[Role.VISITOR].get(path).status_code
-    for role in (*STAFF, Role.RESIDENT):
+    for role in (*SENT, Role.RESIDENT):
         answer = strangers[role].get(path)
         assert answer.status_code in (as_visitor, 302, 404, 405), f"{role} {path} answers {answer.status_code}"
         if as_visitor != 200:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -300,3 +302,21 @@ def test_a_job_that_pauses_is_not_left_behind(world: Any, declare: Declare) -> N
     assert jobs.periodic.wake_the_left_behind() == 0
     Job.objects.update(lease_until=0)
     assert jobs.periodic.wake_the_left_behind() == 1
+
+
+def test_a_worker_that_is_told_to_stop_stops_soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its main thread runs the signal's handler: waiting at what that sets, it could miss it or wait for ever."""
+
+    class Told(threading.Event):
+        def wait(self, timeout: float | None = None) -> bool:
+            assert threading.current_thread() is not threading.main_thread()
+            return super().wait(timeout)
+
+    for part in ("_serve_embedded", "_serve_cluster", "_patiently"):
+        monkeypatch.setattr(f"mulin.base.jobs.worker.{part}", lambda *_: False)
+    stop, began = Told(), time.monotonic()
+    signal = threading.Timer(0.1, stop.set)
+    signal.start()
+    jobs.work(stop)
+    signal.join()
+    assert 0.1 <= time.monotonic() - began < jobs.worker.BEAT / 2

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from mulin.ops.serving import WORKER_NAME
 from tests.drills.crowd import knock
-from tests.drills.house import House, children_of
+from tests.drills.house import READY, House, children_of
 from tests.drills.verdict import NotHere, Verdict
 
 CONTROL = "syncs-never"
@@ -40,8 +41,7 @@ def drill(house: House, *, rounds: int, seed: int, control: bool) -> Verdict:
 @contextmanager
 def _watched(house: House) -> Iterator[Path]:
     """The log of every confirmation asked for by the processes that serve (not by the worker beside them)."""
-    assert house.server is not None
-    serving = [pid for pid in {house.server.pid, *children_of(house.server.pid)} if not _is_worker(pid)]
+    serving = _serving(house)
     log = house.folder / "syncs.log"
     pids = [word for pid in serving for word in ("-p", str(pid))]
     command = ["strace", "-f", "-e", "trace=fsync,fdatasync", "-o", str(log), *pids]
@@ -55,6 +55,18 @@ def _watched(house: House) -> Iterator[Path]:
             yield log
         finally:
             watch.terminate()
+
+
+def _serving(house: House) -> list[int]:
+    """The server and its processes, all of them: the first one answers before the next one is there."""
+    assert house.server is not None
+    wanted, until = 1 + int(house.environment["MULIN_WORKERS"]), time.monotonic() + READY
+    while time.monotonic() < until:
+        found = [pid for pid in {house.server.pid, *children_of(house.server.pid)} if not _is_worker(pid)]
+        if len(found) >= wanted:
+            return found
+        time.sleep(0.05)
+    raise RuntimeError(f"{len(found)} of {wanted} processes serve")
 
 
 def _is_worker(pid: int) -> bool:

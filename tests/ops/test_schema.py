@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.migrations.loader import MigrationLoader
 from tools.schema import made_by_migrations
 
 from mulin.base.sqlite_in_turn.base import DatabaseWrapper
@@ -29,8 +31,17 @@ def empty(tmp_path: Path, django_db_blocker: Any, monkeypatch: pytest.MonkeyPatc
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_the_file_is_what_the_migrations_make() -> None:
     assert made_by_migrations() == schema.FILE.read_text(encoding="utf-8"), "run python -m tools.schema update"
+
+
+def test_the_file_knows_every_migration() -> None:
+    """What is asked at every run of what CI compares word for word."""
+    text = schema.FILE.read_text(encoding="utf-8")
+    named = set(re.findall(r"INSERT INTO django_migrations \(app, name, applied\) VALUES \('(\w+)', '(\w+)'", text))
+    missing = set(MigrationLoader(None).disk_migrations) - named
+    assert not missing, "run python -m tools.schema update"
 
 
 def test_it_is_laid_into_an_empty_database_alone(empty: Any) -> None:

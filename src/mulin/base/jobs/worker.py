@@ -6,6 +6,7 @@ import logging
 import os
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -26,6 +27,7 @@ from mulin.kernel.errors import Busy, RuleError
 log = logging.getLogger("mulin.jobs")
 POLL = 0.5  # seconds between two looks of the embedded worker
 BEAT = 10.0  # seconds between two heartbeats and two looks at periodic work
+DOZE = 0.2  # seconds after which whoever rests looks whether it shall stop
 
 
 def run_due(*, limit: int = 1000) -> int:
@@ -46,11 +48,22 @@ def work(stop: threading.Event) -> None:
         lane.start()
     while not stop.is_set():
         _patiently(_look_after)
-        stop.wait(BEAT)
+        _rest(stop)
     stopping.set()
     for lane in lanes:
         lane.join(timeout=20)
     connection.close()
+
+
+def _rest(stop: threading.Event) -> None:
+    """Until the next heartbeat is due or `stop` is set, in short sleeps.
+
+    A signal that comes just before its thread falls asleep does not wake it, and a signal's handler that sets
+    `stop` would wait for ever in a thread that is about to wait there itself.
+    """
+    until = time.monotonic() + BEAT
+    while not stop.is_set() and time.monotonic() < until:
+        time.sleep(DOZE)
 
 
 def last_beat() -> datetime | None:
