@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import socket
@@ -60,6 +61,12 @@ def pytest_unconfigure() -> None:
 def pytest_itemcollected(item: pytest.Item) -> None:
     if item.get_closest_marker("long") and not _LONG_TOO:
         item.add_marker(pytest.mark.skip(reason="long: CI and `mulin drill` try it"))
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded stays: the search for rubbish need not go through it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

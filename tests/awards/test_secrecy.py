@@ -162,6 +162,7 @@ def row_marks(row: Mapping[str, Any]) -> Any:
 OPENINGS = 300
 
 
+@pytest.mark.long
 def test_no_order_in_a_dump_joins_voters_and_votes(crowd: Village) -> None:
     """T3: the best guess of a vote is right at most one time in a hundred more often than chance.
 

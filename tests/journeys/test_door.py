@@ -16,7 +16,7 @@ from mulin.accounts.actions import BrowserSeen
 from mulin.accounts.models import Account, Browser, How, SignIn
 from mulin.base.roles import Role
 from mulin.people.models import Person
-from tests.journeys.looking import Look, assert_good_in_every_look
+from tests.journeys.looking import ENDS, assert_good_in_every_look
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -80,14 +80,11 @@ def test_a_passkey_is_set_up_confirms_and_lets_in_alone(visitors: Any, world: An
     assert not page.complaints
 
 
-LOOKS = {Look("", "", 390), Look("elder xl", "dark", 320)}  # the two ends; sideways scrolling is tried in all
-
-
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_the_doors_pages_are_good_in_every_look(visitors: Any, world: Any, language: str) -> None:
     outside = visitors.come(language=language)
     for path in ("/sign-in/", "/sign-in/code/"):
-        assert_good_in_every_look(outside, path, axe_at=LOOKS)
+        assert_good_in_every_look(outside, path, axe_at=ENDS)
 
     head, colleague = world.account(Role.COMMUNITY_HEAD), world.account(Role.COMMUNITY_WORKER)
     account = actions.open_account(world.worker, name="王淑珍", digits="13800001881")
@@ -99,7 +96,7 @@ def test_the_doors_pages_are_good_in_every_look(visitors: Any, world: Any, langu
         actions.add_totp(one, secret="JBSWY3DPEHPK3PXP")
     half = visitors.come(language=language)
     come_in(half, visitors, head)
-    assert_good_in_every_look(half, "/sign-in/second/", axe_at=LOOKS)
+    assert_good_in_every_look(half, "/sign-in/second/", axe_at=ENDS)
 
     page = visitors.come(account=head, language=language)
     elder = f"/c/zs/desk/people/{world.elder.id}/"
@@ -107,4 +104,4 @@ def test_the_doors_pages_are_good_in_every_look(visitors: Any, world: Any, langu
     vouch = f"{STAFF}{colleague.id}/vouch/"
     codes, new = "/sign-in/second/codes/", "/sign-in/second/new/"
     for path in (codes, new, "/c/zs/me/devices/", "/c/zs/me/phone/", STAFF, f"{STAFF}new/", vouch, elder, new_phone):
-        assert_good_in_every_look(page, path, axe_at=LOOKS)
+        assert_good_in_every_look(page, path, axe_at=ENDS)

@@ -30,6 +30,7 @@ with rendering_only_what_is_new() if sys.argv[1] == "quick" else nullcontext():
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_both_ways_make_the_same_schema(tmp_path: Path) -> None:
     found = {}
     for way in ("quick", "plain"):
