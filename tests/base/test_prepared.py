@@ -17,6 +17,7 @@ from mulin.base.once import ClientKey
 from mulin.base.prepared import Lock, Prepared, PreparedRow
 from mulin.kernel import clock
 from mulin.people.models import Person
+from mulin.places.models import Building
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +56,14 @@ def test_bytes_are_found_as_the_database_keeps_them(world: Any) -> None:
     asked = Prepared(lambda content: ClientKey.objects.filter(content=content).values_list("key"))
     assert asked.rows(content=b"\x00a") == [("k",)]
     assert asked.rows(content=b"\x00b") == []
+
+
+def test_whole_numbers_are_values_too(world: Any) -> None:
+    asked = Prepared(lambda most: Building.objects.across(reason="a test").filter(number__lt=most).values_list("id"))
+    assert asked.rows(most=2) != asked.rows(most=1) == []
+    assert len(asked.rows(most=2_000_000_000)) == Building.objects.across(reason="a test").count()
+    with pytest.raises(TypeError):
+        Prepared(lambda wanted: Building.objects.none()).rows(wanted=True)
 
 
 def test_a_whole_row_comes_as_the_model_knows_it(world: Any) -> None:

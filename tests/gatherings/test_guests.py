@@ -10,7 +10,7 @@ import pytest
 
 from mulin.gatherings import actions, queries
 from mulin.gatherings.models import Gathering, SignUp
-from mulin.gatherings.rules import Arrival, QuotaPlan, Visits
+from mulin.gatherings.rules import Arrival, Change, QuotaPlan, Visits
 from mulin.kernel import clock
 from tests.gatherings.conftest import Hall, at, form_of
 
@@ -64,6 +64,31 @@ def test_where_places_are_shared_by_age_everybody_says_theirs(hall: Hall) -> Non
     assert refused.status_code == 422
     assert "选一下年龄段" in refused.content.decode()
     assert not SignUp.objects.of(hall.worker).exists()
+
+
+def test_who_saw_an_earlier_gathering_sees_what_it_asks_now_and_presses_again(hall: Hall) -> None:
+    gathering, client = hall.plan(capacity=9), hall.world.client()
+    said = form_of(client.get(at(gathering)).content.decode()) | {"children": "0"}
+    said |= {"guest_name": "李梅", "name_2": "王小宝", "band_2": "child"}
+    change = Change(quotas=(QuotaPlan(3, "child"), QuotaPlan(6, "adult")))
+    actions.change_gatherings(hall.worker, gathering_id=gathering.id, scope="this", change=change)
+    refused = client.post(at(gathering), said)
+    page = refused.content.decode()
+    assert refused.status_code == 422
+    assert 'name="age_band" value="senior"' in page
+    assert '<option value="child" selected>' in page  # what was said of the child stays
+    again = {**said, **form_of(page)}
+    assert again["version"] != said["version"]
+    assert client.post(at(gathering), again).status_code == 422, "an age is asked for now"
+    assert client.post(at(gathering), {**again, "age_band": "adult"}).status_code == 302
+
+
+def test_a_press_reads_nothing_that_only_the_page_needs(hall: Hall, django_assert_num_queries: Any) -> None:
+    gathering, client = hall.plan(capacity=9), hall.world.client()
+    for name in ("张三", "李四"):  # what every page keeps for a while is read with the first
+        said = form_of(client.get(at(gathering)).content.decode()) | {"guest_name": name, "children": "0"}
+        with django_assert_num_queries(8 + 2):  # as the action itself; the test's own savepoint
+            assert client.post(at(gathering), said).status_code == 302
 
 
 @pytest.mark.parametrize(("what", "most"), [("browser", 20), ("telephone", 5)])

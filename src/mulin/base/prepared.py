@@ -25,6 +25,7 @@ from django.db.backends.utils import CursorWrapper
 from django.db.transaction import TransactionManagementError
 
 _SHAPES = 64  # a person with more relatives than any other: not a reason to keep SQL for ever
+_NO_NUMBER = 2_000_000_011  # none that stands in a query, and a column holds it
 _PLACES, _PLAIN = re.compile("%[s%]"), re.compile("[a-z_]*")
 _Give = Callable[[Mapping[str, Any]], Any]
 
@@ -95,8 +96,8 @@ def planning_cursor(way: Any) -> CursorWrapper:
 class Prepared:
     """One question: `build(**values)` gives a queryset of `values_list`, `rows(**values)` its rows.
 
-    Values are keys, days, moments, words and bytes, or tuples of keys; not None. What stands in `build` itself
-    stays what it is: today's day must be a value.
+    Values are keys, days, moments, words, whole numbers and bytes, or tuples of keys; not None. What stands in
+    `build` itself stays what it is: today's day must be a value.
     """
 
     def __init__(self, build: Callable[..., models.QuerySet[Any, Any]]) -> None:
@@ -188,9 +189,13 @@ class PreparedRow(Prepared):
         return made
 
 
+def columns_of(model: type[models.Model], before: str = "") -> list[str]:
+    """The columns of a whole row, for `only`; `before` is the key by which it stands beside another and `__`."""
+    return [before + field.attname for field in model._meta.concrete_fields]
+
+
 def _names(model: type[models.Model], before: str, only: Collection[str]) -> list[str]:
-    names = [field.attname for field in model._meta.concrete_fields]
-    return [name for name in names if not only or before + name in only]
+    return [name for name in columns_of(model) if not only or before + name in only]
 
 
 def _read(row: tuple[Any, ...], written: _Written) -> tuple[Any, ...]:
@@ -232,6 +237,8 @@ def _stand_in(value: Any, number: int) -> Any:
         return uuid4().hex
     if isinstance(value, bytes):
         return uuid4().bytes
+    if isinstance(value, int) and not isinstance(value, bool):
+        return _NO_NUMBER + number
     raise TypeError(f"a prepared question takes no {type(value).__name__}")
 
 

@@ -128,7 +128,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "mulin.accounts.middleware.DoorMiddleware",
     "mulin.web.middleware.LookMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "mulin.web.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

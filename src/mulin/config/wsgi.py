@@ -6,6 +6,8 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from mulin.config.in_turn import InTurn
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mulin.config.settings")
 
-application = get_wsgi_application()
+application = InTurn(get_wsgi_application())

@@ -9,10 +9,10 @@ from uuid import UUID
 from django.core import signing
 
 from mulin.base.actor import Actor
-from mulin.base.prepared import PreparedRow
+from mulin.base.prepared import PreparedRow, columns_of
 from mulin.gatherings.models import Gathering, Host, SignUp
 from mulin.gatherings.models.coming import OVER
-from mulin.gatherings.queries import gathering_with
+from mulin.gatherings.queries import Part, gathering_with
 from mulin.kernel.errors import NotFound
 from mulin.people.models import Person
 
@@ -68,7 +68,10 @@ def receipt_of(request: UUID) -> str:
 
 
 def sign_ups_by_receipt(actor: Actor, receipt: str) -> list[SignUp]:
-    """Those who were signed up in one go, with person, for whoever holds their receipt. Raises NotFound. One query."""
+    """Those who were signed up in one go, for whoever holds their receipt. Raises NotFound. One query.
+
+    With person, and with what a receipt says of the gathering (`Part.COUNTS`).
+    """
     try:
         request = UUID(signing.Signer(salt=_SALT).unsign(receipt))
     except (signing.BadSignature, ValueError) as error:
@@ -83,7 +86,12 @@ def _together(community_id: UUID, request: UUID) -> Any:
     return SignUp.objects.of(community_id).filter(request=request)
 
 
-_TOGETHER = PreparedRow(SignUp, _together, beside=("person",))
+_TOGETHER = PreparedRow(
+    SignUp,
+    _together,
+    beside=("person", "gathering"),
+    only=(*columns_of(SignUp), *columns_of(Person, "person__"), *(f"gathering__{name}" for name in Part.COUNTS.value)),
+)
 
 
 def is_standing(sign_up: SignUp) -> bool:

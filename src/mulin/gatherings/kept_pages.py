@@ -129,13 +129,16 @@ def keep_week(name: str, response: HttpResponse) -> HttpResponse:
 def kept_receipt(
     request: MulinRequest, rows: Sequence[SignUp], receipt: str
 ) -> tuple[ReceiptName | None, HttpResponse | None]:
-    """Under what the receipt of a visitor who has a place or waits is kept; the page if it is. One query at most."""
+    """Under what the receipt of a visitor who has a place or waits is kept; the page if it is.
+
+    No query; one where lots are drawn, one for who waits.
+    """
     is_plain = request.actor.is_visitor and is_common(request)
     states = {row.state for row in rows}
     if not is_plain or len(states) > 1 or not states <= {SignUpState.CONFIRMED, SignUpState.WAITING}:
         return None, None
-    state = queries.state_of(request.community.id, rows[0].gathering_id)
-    if state is None or state.has_quotas:
+    state = queries.state_as_loaded(rows[0].gathering)
+    if state.has_quotas:
         return None, None
     places = sum(row.places for row in rows)
     words = f"receipt:{rows[0].gathering_id}:{state.frame}:{rows[0].state}:{places}:{_look(request)}"

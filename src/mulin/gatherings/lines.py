@@ -90,7 +90,7 @@ def _receipt_row(row: SignUp) -> SafeString:
         icon("user"),
         row.name or "—",
         beside,
-        row.get_state_display(),
+        SignUpState(row.state).label,  # Django's own way translates every state there is, to say one
         ticket,
     )
 

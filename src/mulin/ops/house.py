@@ -7,7 +7,8 @@ import hashlib
 import multiprocessing
 import os
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -20,6 +21,8 @@ from django.db import connections, transaction
 from mulin.ops import demo, migrating, refusals, schema
 from mulin.ops.refused import Refused
 from mulin.places import queries as places
+
+GOING_SECONDS = 3.0
 
 
 def prepare() -> None:
@@ -89,14 +92,26 @@ def only_one() -> Iterator[None]:
     import fcntl
 
     with (folder / "in-use").open("a") as mark:
-        try:
-            fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
+        if not _is_ours(lambda: fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)):
             raise Refused(
                 f"another Mulin is running on the data folder {folder}. "
                 "Stop it first, or name another folder with MULIN_DATA."
-            ) from error
+            )
         yield
+
+
+def _is_ours(lock: Callable[[], None]) -> bool:
+    """Whether the lock could be had: what a killed server has started lives a moment longer than it."""
+    until = time.monotonic() + GOING_SECONDS
+    while True:
+        try:
+            lock()
+        except OSError:
+            if time.monotonic() > until:
+                return False
+            time.sleep(0.1)
+        else:
+            return True
 
 
 def _collect_static() -> None:

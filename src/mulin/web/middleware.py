@@ -17,6 +17,9 @@ from django.core.exceptions import DisallowedHost
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
+from django.middleware.locale import LocaleMiddleware
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
 
 from mulin.accounts.access import account_of
 from mulin.kernel.errors import Busy, Conflict, NotFound, RuleError, TooOften
@@ -95,7 +98,7 @@ class LookMiddleware:
         request.size = _one_of(SIZES, size)  # type: ignore[attr-defined]  # our own name on the request
         request.theme = _one_of(THEMES, theme)  # type: ignore[attr-defined]  # our own name on the request
         if account and account.language:
-            cookies.setdefault(settings.LANGUAGE_COOKIE_NAME, account.language)  # read next by LocaleMiddleware
+            cookies.setdefault(settings.LANGUAGE_COOKIE_NAME, account.language)  # read next by LanguageMiddleware
         response = self.get_response(request)
         if asked in SIZES and asked:
             keep_choice(response, "size", asked)
@@ -116,6 +119,19 @@ def keep_choice(response: HttpResponse, name: str, value: str) -> None:
 
 def _one_of(choices: tuple[str, ...], value: str) -> str:
     return value if value in choices else choices[0]
+
+
+class LanguageMiddleware(LocaleMiddleware):
+    """Django's, which need not ask three times whether the address says the language: none of ours does."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        translation.activate(translation.get_language_from_request(request))
+        request.LANGUAGE_CODE = translation.get_language()
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        patch_vary_headers(response, ("Accept-Language",))
+        response.headers.setdefault("Content-Language", translation.get_language())
+        return response
 
 
 class ActorMiddleware:

@@ -18,7 +18,6 @@ from mulin.gatherings.forms.fields import (
 )
 from mulin.gatherings.models import AgeBand, Gathering
 from mulin.gatherings.queries.family import Relative
-from mulin.gatherings.queries.listing import PageState
 from mulin.gatherings.rules import Comer
 
 
@@ -69,17 +68,33 @@ class GuestForm(Once):
     needs = forms.CharField(label=_("要照应的，写一句"), max_length=80, required=False)
     version = WholeField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, gathering: Gathering | PageState, **kwargs: Any) -> None:
-        initial = {"version": gathering.version, **(kwargs.pop("initial", None) or {})}
-        super().__init__(*args, initial=initial, **kwargs)
-        ages: list[tuple[str, Any]] = [("", _("14 岁以上")), (AgeBand.CHILD.value, _("14 岁以下"))]
-        if gathering.has_quotas:  # a place of their share: everybody says which
-            ages = [(band.value, band.label) for band in AgeBand]
-        choose(self, "age_band", ages)
-        self._ages = ages if ages[0][0] == "" else [("", _("选一下")), *ages]
+    def __init__(self, *args: Any, gathering: Gathering | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if gathering:
+            self.suit(gathering)
+        else:
+            self._ask_age([("", ""), *((band.value, band.label) for band in AgeBand)])
         for number in self._numbers() if self.is_bound else ():
             if self.data.get(f"name_{number}"):
                 self._row(number)
+
+    def suit(self, gathering: Gathering) -> None:
+        """Ask what this gathering asks, and show which of its versions is seen.
+
+        Until then every age is taken: in a rush nothing is read for a form that nobody will see again.
+        """
+        self.initial["version"] = gathering.version
+        if gathering.has_quotas:  # a place of their share: everybody says which
+            self._ask_age([(band.value, band.label) for band in AgeBand])
+        else:
+            self._ask_age([("", _("14 岁以上")), (AgeBand.CHILD.value, _("14 岁以下"))])
+
+    def _ask_age(self, ages: list[tuple[str, Any]]) -> None:
+        choose(self, "age_band", ages)
+        self._ages = ages if ages[0][0] == "" else [("", _("选一下")), *ages]
+        for number in self._numbers():
+            if f"band_{number}" in self.fields:
+                choose(self, f"band_{number}", self._ages)
 
     def _numbers(self) -> range:
         return range(2, self.most_beside + 2)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, Sum
 
 from mulin.base.actor import Actor
+from mulin.base.prepared import Prepared
 from mulin.gatherings.models import FeedKey, Gathering, Quota, SignUp, SignUpState
 from mulin.gatherings.models.coming import OVER
 from mulin.gatherings.rules import EVERYBODY, Unit, free_of, share_of
@@ -124,10 +126,21 @@ def needs_of(sign_ups: Iterable[SignUp], pots: Collection[str]) -> dict[str, int
 
 def place_in_line(sign_up: SignUp) -> int:
     """How many places are asked for before this one's party, plus one. One query."""
-    before = SignUp.objects.of(sign_up.community_id).filter(
-        gathering_id=sign_up.gathering_id, state=SignUpState.WAITING, turn__lt=sign_up.turn
+    before = _BEFORE.rows(
+        community_id=sign_up.community_id,
+        gathering_id=sign_up.gathering_id,
+        party=sign_up.party,
+        turn=sign_up.turn,
     )
-    return int(before.exclude(party=sign_up.party).aggregate(n=Sum("places"))["n"] or 0) + 1
+    return sum(int(places) for (places,) in before) + 1
+
+
+def _before(community_id: UUID, gathering_id: UUID, party: UUID, turn: int) -> Any:
+    rows = SignUp.objects.of(community_id).filter(gathering_id=gathering_id, state=SignUpState.WAITING, turn__lt=turn)
+    return rows.exclude(party=party).values("gathering_id").annotate(n=Sum("places")).values_list("n")
+
+
+_BEFORE = Prepared(_before)
 
 
 def offers_run_out(community_id: UUID, now: datetime) -> list[UUID]:

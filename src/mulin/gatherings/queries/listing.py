@@ -57,6 +57,10 @@ class Part(Enum):
         *("state", "version", "starts_at", "closes_at", "sign_up", "members_only", "guests"),
         *("capacity", "has_quotas", "taken", "waiting", "turns"),
     )
+    COUNTS = (  # what everybody is told of its places, and whether a page of it is still true
+        *("id", "community_id", "sign_up", "has_quotas", "capacity"),
+        *("version", "state", "heads", "taken", "waiting", "turns"),
+    )
     DOOR = (  # what letting people in asks
         *("id", "community_id", "title", "host_id", "host__id", "host__name", "host__kind"),
         *("state", "starts_at", "ends_at"),

@@ -18,7 +18,7 @@ from mulin.gatherings import access, actions, kept_pages, queries, shown
 from mulin.gatherings.forms import ComeForm, GuestForm
 from mulin.gatherings.models import Gathering, SignUp
 from mulin.kernel import clock
-from mulin.kernel.errors import NotFound, RuleError
+from mulin.kernel.errors import RuleError
 
 # Counted in each process by itself: a count in the database would be a second commit for everybody in a rush.
 GUESTS_PER_ADDRESS = (limits.Limit(300, 10 * limits.MINUTE, shared=False),)
@@ -59,7 +59,7 @@ def gathering(request: MulinRequest, gathering_id: UUID) -> HttpResponse:
         return kept
     form: ComeForm | GuestForm | None = None
     if request.method == "POST" and request.actor.is_visitor:  # in a rush nothing is read that only the page needs
-        form = GuestForm(request.POST, gathering=_state(request, gathering_id))
+        form = GuestForm(request.POST)
         if answer := _come(request, gathering_id, form):
             return answer
     actor = request.actor
@@ -70,17 +70,12 @@ def gathering(request: MulinRequest, gathering_id: UUID) -> HttpResponse:
         form = ComeForm(posted, own=people.own, gathering=found) if people.own else GuestForm(posted, gathering=found)
         if answer := _come(request, gathering_id, form):
             return answer
+    if isinstance(form, GuestForm):
+        form.suit(found)
     context = {"people": people, "members": people.members, "form": form, **shown.page_of(actor, found)}
     context |= kept_pages.blanks(request, found)
     response = page(request, "gatherings/gathering.html", context, status=422 if form.errors else 200)
     return kept_pages.keep(request, response, found, str(form["client_key"].value()), people)
-
-
-def _state(request: MulinRequest, gathering_id: UUID) -> queries.PageState:
-    state = queries.state_of(request.community.id, gathering_id)
-    if state is None:
-        raise NotFound("gathering")
-    return state
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -114,7 +109,7 @@ def _come(request: MulinRequest, gathering_id: UUID, form: ComeForm | GuestForm)
         explain(form, error)
         if error.code == "gathering-changed":  # seen now: the next press is with open eyes
             data = request.POST.copy()  # every tick stays, also of several with one name
-            data["version"] = str(form.initial["version"])
+            data["version"] = str(queries.gathering_with(request.actor, gathering_id).version)
             form.data = data
         return None
     receipt = access.receipt_of(rows[0].request)

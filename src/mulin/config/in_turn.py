@@ -1,0 +1,38 @@
+"""Of the threads of a process one works at a time, as long as it is quick.
+
+Python runs one thread at a time anyhow. Two that work at the same time hand it to and fro at every question to the
+database, and each of them holds its place in the line there, and everybody behind it, meanwhile: in a rush for
+places that took a sixth of the time. The second thread is for what is slow, a large paper or an export, which must
+not keep everybody else of the process waiting.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from threading import Lock
+from typing import Any
+
+PATIENCE = 0.05  # seconds: ten times what most answers take
+
+Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+
+
+class InTurn:
+    """A WSGI application whose answers are made one after the other; none waits longer for another than PATIENCE."""
+
+    def __init__(self, application: Application) -> None:
+        self._application = application
+        self._turn = Lock()
+        self._since = 0.0  # when whoever has the turn got it
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        left = self._since + PATIENCE - time.monotonic()
+        has_turn = self._turn.acquire(timeout=max(0.0, left))
+        if has_turn:
+            self._since = time.monotonic()
+        try:
+            return self._application(environ, start_response)
+        finally:
+            if has_turn:
+                self._turn.release()

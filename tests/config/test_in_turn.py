@@ -1,0 +1,77 @@
+"""One answer at a time, as long as it is quick (decision 29)."""
+
+from __future__ import annotations
+
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+
+from mulin.config.in_turn import InTurn
+from mulin.config.wsgi import application
+
+LONG = 20.0  # seconds nobody waits in a test that is right
+
+
+class Site:
+    """An application whose slow page goes on until it is let go; notes how many answers were made at once."""
+
+    def __init__(self) -> None:
+        self.begun, self.let_go = threading.Event(), threading.Event()
+        self.working = self.most = 0
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> list[bytes]:
+        self.working += 1
+        self.most = max(self.most, self.working)
+        if environ["PATH_INFO"] == "/slow":
+            self.begun.set()
+            assert self.let_go.wait(LONG)
+        else:
+            time.sleep(0.005)  # where another thread would take over
+        self.working -= 1
+        return [environ["PATH_INFO"].encode()]
+
+
+def ask(site: InTurn, path: str = "/quick") -> Any:
+    return site({"PATH_INFO": path}, None)  # type: ignore[arg-type]  # a site that starts no response
+
+
+def test_quick_answers_are_made_one_after_the_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mulin.config.in_turn.PATIENCE", LONG)  # what is quick here is slow on a busy machine
+    site = Site()
+    in_turn = InTurn(site)
+    with ThreadPoolExecutor(4) as threads:
+        assert list(threads.map(lambda _: ask(in_turn), range(12))) == [[b"/quick"]] * 12
+    assert site.most == 1
+
+
+def test_a_slow_one_keeps_nobody_waiting() -> None:
+    site = Site()
+    in_turn = InTurn(site)
+    slow = threading.Thread(target=ask, args=(in_turn, "/slow"))
+    slow.start()
+    assert site.begun.wait(LONG)
+    began = time.monotonic()
+    assert [ask(in_turn) for _ in range(5)] == [[b"/quick"]] * 5
+    assert time.monotonic() - began < LONG / 2  # five times, and the slow one is still not done
+    assert slow.is_alive()
+    site.let_go.set()
+    slow.join()
+    assert ask(in_turn) == [b"/quick"]
+
+
+def test_who_breaks_gives_the_turn_on() -> None:
+    def broken(environ: Any, start_response: Any) -> Any:
+        raise ValueError
+
+    in_turn = InTurn(broken)
+    for _ in range(2):
+        with pytest.raises(ValueError):  # noqa: PT011  # our own, a line above
+            ask(in_turn)
+    assert in_turn._turn.acquire(blocking=False)
+
+
+def test_the_house_answers_in_turn() -> None:
+    assert isinstance(application, InTurn)
