@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page
 
 AXE = Path(__file__).resolve().parent.parent / "vendor" / "axe.min.js"
@@ -20,6 +21,7 @@ RULES = {
 }
 SIZES = ("", "elder", "elder xl")
 WIDTHS = (320, 390, 1280)
+LANGUAGES = ("zh-hans", pytest.param("en", marks=pytest.mark.long))
 
 
 @cache

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from mulin.base.roles import Role
-from tests.journeys.looking import assert_good_in_every_look
+from tests.journeys.looking import LANGUAGES, assert_good_in_every_look
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -15,14 +15,14 @@ PUBLIC = ("/c/zs/", "/c/zs/privacy/", "/c/zs/how-to/", "/look/")
 DESK = ("/c/zs/desk/", "/c/zs/desk/settings/", "/c/zs/desk/settings/buildings/new/", "/c/zs/desk/settings/venues/new/")
 
 
-@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_public_pages_are_good_in_every_look(visitors: Any, language: str) -> None:
     page = visitors.come(language=language)
     for path in PUBLIC:
         assert_good_in_every_look(page, path)
 
 
-@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_desk_pages_are_good_in_every_look(visitors: Any, language: str) -> None:
     page = visitors.come(Role.COMMUNITY_HEAD, language=language, width=1280)
     for path in DESK:
