@@ -41,6 +41,7 @@ def test_the_file_knows_every_migration() -> None:
     text = schema.FILE.read_text(encoding="utf-8")
     named = set(re.findall(r"INSERT INTO django_migrations \(app, name, applied\) VALUES \('(\w+)', '(\w+)'", text))
     missing = set(MigrationLoader(None).disk_migrations) - named
+    missing = {(app, name) for app, name in missing if app != "procrastinate"}  # PostgreSQL's queue
     assert not missing, "run python -m tools.schema update"
 
 
