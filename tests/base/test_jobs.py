@@ -305,7 +305,7 @@ def test_a_job_that_pauses_is_not_left_behind(world: Any, declare: Declare) -> N
 
 
 def test_a_worker_that_is_told_to_stop_stops_soon(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Its main thread runs the signal's handler: waiting at what that sets, it could miss it or wait for ever."""
+    """Its main thread runs the signals' handlers, and sleeps too long for them where it waits for the next beat."""
 
     class Told(threading.Event):
         def wait(self, timeout: float | None = None) -> bool:

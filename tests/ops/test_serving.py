@@ -7,15 +7,17 @@ import json
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import pytest
 
+from mulin.ops import schema
 from mulin.ops.serving import WORKER_NAME
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -151,3 +153,24 @@ def test_one_command_brings_it_up_and_what_was_there_stays(tmp_path: Path) -> No
         code, said = _stopped(third, signal.SIGINT)
         assert code == 0, said
         assert not Path(f"/proc/{worker or 'none'}").exists()
+
+
+def test_a_worker_that_is_told_again_and_again_stops_once(tmp_path: Path) -> None:
+    """One signal in the middle of another's handler: a killed server and `kill` beside it send two at once."""
+    (tmp_path / "data").mkdir(mode=0o700)
+    with closing(sqlite3.connect(tmp_path / "data" / "mulin.sqlite3")) as file:
+        file.executescript(schema.FILE.read_text(encoding="utf-8"))
+        worker = _mulin(tmp_path, "worker")
+        until = time.monotonic() + PATIENCE
+        while not file.execute("SELECT COUNT(*) FROM base_workerbeat").fetchone()[0]:
+            assert time.monotonic() < until
+            assert worker.poll() is None
+            time.sleep(0.05)
+        for _ in range(200):  # within the moment in which the first of them is heard
+            worker.send_signal(signal.SIGTERM)
+        with suppress(subprocess.TimeoutExpired):
+            worker.wait(PATIENCE)
+        ended = worker.poll()
+        worker.kill()
+        said, _ = worker.communicate()
+    assert ended == 0, said

@@ -29,6 +29,7 @@ READY_SECONDS = 60
 STOP_SECONDS = 20
 THREADS = 2  # more threads a process measured slower: Python runs one of them at a time
 RESTART_PAUSE = 2.0
+GLANCE = 0.1
 WORKER_NAME = "mulin-worker"
 # Seconds after which a thread lets the other on; Python's own are ten times as many. Whoever holds a lock in the
 # database waits that long after each answer from it, and with them everybody who waits for that lock.
@@ -162,20 +163,20 @@ def work(beside: int | None = None) -> int:
     """
     from mulin.base import jobs
 
-    stop = threading.Event()
+    stop, asked = threading.Event(), list[int]()
 
-    def ask_to_stop(number: int, frame: FrameType | None) -> None:
-        stop.set()
+    def note(number: int, frame: FrameType | None) -> None:
+        asked.append(number)  # and no more: another signal may come in the middle of it, and an event has a lock
 
-    signal.signal(signal.SIGTERM, ask_to_stop)
-    signal.signal(signal.SIGINT, ask_to_stop)
-    if beside:
-        threading.Thread(target=_stop_without, args=(beside, stop), daemon=True).start()
+    signal.signal(signal.SIGTERM, note)
+    signal.signal(signal.SIGINT, note)
+    threading.Thread(target=_stop_when, args=(asked, beside, stop), daemon=True).start()
     jobs.work(stop)
     return 0
 
 
-def _stop_without(parent: int, stop: threading.Event) -> None:
-    while os.getppid() == parent and not stop.wait(1):
-        pass
+def _stop_when(asked: list[int], parent: int | None, stop: threading.Event) -> None:
+    """Set `stop` once a signal has asked for it, or the server that started this process is gone."""
+    while not asked and parent in (None, os.getppid()):
+        time.sleep(GLANCE)
     stop.set()

@@ -58,8 +58,7 @@ def work(stop: threading.Event) -> None:
 def _rest(stop: threading.Event) -> None:
     """Until the next heartbeat is due or `stop` is set, in short sleeps.
 
-    A signal that comes just before its thread falls asleep does not wake it, and a signal's handler that sets
-    `stop` would wait for ever in a thread that is about to wait there itself.
+    A signal that comes just before its thread falls asleep does not wake it: nobody sleeps long.
     """
     until = time.monotonic() + BEAT
     while not stop.is_set() and time.monotonic() < until:
