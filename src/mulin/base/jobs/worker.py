@@ -27,7 +27,7 @@ from mulin.kernel.errors import Busy, RuleError
 log = logging.getLogger("mulin.jobs")
 POLL = 0.5  # seconds between two looks of the embedded worker
 BEAT = 10.0  # seconds between two heartbeats and two looks at periodic work
-DOZE = 0.2  # seconds after which whoever rests looks whether it shall stop
+DOZE = 0.2  # seconds asleep at a time
 
 
 def run_due(*, limit: int = 1000) -> int:
@@ -56,13 +56,13 @@ def work(stop: threading.Event) -> None:
 
 
 def _rest(stop: threading.Event) -> None:
-    """Until the next heartbeat is due or `stop` is set, in short sleeps.
+    """Until the next heartbeat is due or `stop` is set; never asleep for long.
 
-    A signal that comes just before its thread falls asleep does not wake it: nobody sleeps long.
+    A signal that comes just before its thread falls asleep does not wake it, and is heard when it wakes by itself.
     """
     until = time.monotonic() + BEAT
-    while not stop.is_set() and time.monotonic() < until:
-        time.sleep(DOZE)
+    while not stop.wait(DOZE) and time.monotonic() < until:
+        pass
 
 
 def last_beat() -> datetime | None:

@@ -41,11 +41,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
         with self.wrap_database_errors, self.connection.pipeline():
             yield
 
-    def _savepoint(self, sid: str) -> None:
+    def savepoint(self) -> str | None:
         """A savepoint that is rolled back within unanswered statements would fail, so none begins there."""
-        if self.connection.pgconn.pipeline_status:
+        if self.connection is not None and self.connection.pgconn.pipeline_status:
             raise TransactionManagementError("no savepoint may begin inside unanswered()")
-        super()._savepoint(sid)  # type: ignore[misc]  # Django's own name
+        return super().savepoint()
 
     def create_cursor(self, name: str | None = None) -> Any:
         if self._keeps_plan and self.connection.prepare_threshold is not None:

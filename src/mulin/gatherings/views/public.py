@@ -70,7 +70,7 @@ def gathering(request: MulinRequest, gathering_id: UUID) -> HttpResponse:
         form = ComeForm(posted, own=people.own, gathering=found) if people.own else GuestForm(posted, gathering=found)
         if answer := _come(request, gathering_id, form):
             return answer
-    if isinstance(form, GuestForm):
+    elif isinstance(form, GuestForm):
         form.suit(found)
     context = {"people": people, "members": people.members, "form": form, **shown.page_of(actor, found)}
     context |= kept_pages.blanks(request, found)
