@@ -24,7 +24,7 @@ def test_who_lives_where_the_share_is_gone_reads_so_before_signing_up(hall: Hall
     assert "先候补" not in dock
     hall.sign_up(gathering, hall.people[3])
     page = family.get(at(gathering)).content.decode()
-    assert "留 1 个名额，已报 1 人" in page
+    assert "留 1 个名额，满了" in page
     dock = page.partition('class="dock"')[2]
     assert "还有 9 个名额" in dock
     assert f"{hall.world.courtyard.name}：满了，先候补" in dock
