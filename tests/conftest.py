@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db.backends.signals import connection_created
 from django.utils import translation
+from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).resolve().parents[1]
 # Settings are read on import, so the throw-away folder must be named before Django is. Workers share their run's.
@@ -30,6 +32,10 @@ os.environ.setdefault("MULIN_LOG_LEVEL", "ERROR")
 if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
     sys.dont_write_bytecode = False
     sys.pycache_prefix = os.environ.setdefault("PYTHONPYCACHEPREFIX", str(ROOT / ".cache" / "bytecode"))
+
+# A busy machine is no fault of what is tested.
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
 
 # What shares a house that is costly to build goes to one worker, which builds it once.
 _ONE_HOUSE = {
@@ -72,6 +78,15 @@ def pytest_collection_finish() -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Slow ones first and journeys next, so that no worker has to wait for the other's last."""
     items.sort(key=lambda item: (item.get_closest_marker("slow") is None, item.get_closest_marker("browser") is None))
+
+
+def _upside_down(connection: Any, **_: Any) -> None:
+    """A read that asks for no order gets the one nobody expects: PostgreSQL may answer so on any day."""
+    if connection.vendor == "sqlite":
+        connection.cursor().execute("PRAGMA reverse_unordered_selects = ON")
+
+
+connection_created.connect(_upside_down)
 
 
 @pytest.fixture(autouse=True)
@@ -120,6 +135,16 @@ def _plain_static_files() -> Iterator[None]:
     files = settings.MEDIA_ROOT / os.environ.get("PYTEST_XDIST_WORKER", "alone")
     files.mkdir(parents=True, exist_ok=True)
     with override_settings(STORAGES={**settings.STORAGES, "staticfiles": plain}, MEDIA_ROOT=files):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_walks() -> Iterator[None]:
+    """A prepared question that would read a whole community for a row fails the test that first asks it."""
+    from tests.plans import look_at_plans
+
+    with pytest.MonkeyPatch.context() as patch:
+        look_at_plans(patch)
         yield
 
 

@@ -20,15 +20,17 @@ from django.test import Client
 from tools.routes import Route, routes, samples
 
 from mulin.base.roles import STAFF_ROLES, Role
+from mulin.kernel import clock
 from tests import schema
 from tests.world import sign_in_as
 
 pytestmark = pytest.mark.slow
 DAY = date(2026, 9, 24)
 STAFF = (Role.GRID_OFFICER, Role.COMMUNITY_WORKER, Role.COMMUNITY_HEAD, Role.PRIVACY_OFFICER)
-# At one's desk those who may the most at home; CI sends all four.
+# At one's desk those who may the most at home; CI sends all four, and to objects residents and visitors as well.
 SENT = STAFF if "CI" in os.environ else (Role.COMMUNITY_HEAD,)
 EVERYBODY = (Role.VISITOR, Role.RESIDENT, *SENT)
+TO_OBJECTS = EVERYBODY if "CI" in os.environ else SENT
 # What the demo has nothing of, so that only the code's own access tests show it.
 WITHOUT_SAMPLE = frozenset(
     {
@@ -93,13 +95,16 @@ def demo(
 
 
 @pytest.fixture(scope="module")
-def strangers(demo: Any, django_db_blocker: Any) -> dict[Role, Client]:
+def strangers(demo: Any, django_db_blocker: Any) -> Iterator[dict[Role, Client]]:
     """Somebody of 解放社区 in every role."""
     from mulin.places.models import Community
 
-    with django_db_blocker.unblock():
-        home = Community.objects.get(code="jf")
-        return {role: sign_in_as(role, home) for role in EVERYBODY}
+    # The clock stands: on a slow machine the walls take longer than the second factor lasts.
+    with clock.standing_at(clock.now()):
+        with django_db_blocker.unblock():
+            home = Community.objects.get(code="jf")
+            found = {role: sign_in_as(role, home) for role in EVERYBODY}
+        yield found
 
 
 def words_of(response: HttpResponse) -> str:
@@ -123,7 +128,8 @@ def test_an_object_of_another_community_is_as_absent_as_an_invented_one(
         demo = demo | {gap: uuid4() for gap in gaps & WITHOUT_SAMPLE}
     theirs = address(route, "jf", demo)
     nobodys = address(route, "jf", {gap: uuid4() for gap in gaps})
-    for role, client in strangers.items():
+    for role in TO_OBJECTS:
+        client = strangers[role]
         for method in (client.get, client.post):
             got, absent = method(theirs), method(nobodys)
             assert got.status_code == absent.status_code, f"{role} {theirs}"

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from mulin.base.logs import JsonFormatter, RedactFilter, redact
 
+TOKEN = "Xq5zt9wsCFdMkYXD9coeIJFBX-KvtS_c"
 SPELLINGS = [
     "13800001041",
     "138 0000 1041",
@@ -100,6 +101,8 @@ def _run_of_digits(text: str, length: int) -> bool:
         "day 2026-09-27, 552 households, 1204 rows",
         "GET web:home 200 13 ms",
         "port 8000",
+        "Not Found: /c/zs/points/01a20c6d-1824-7a1b-8165-3e17969c822d/members/",
+        'File "/srv/mulin/gatherings/migrations/0001_a_long_name_of_a_migration.py", line 12, in run',
         "block 1234567 of 99",
     ],
 )
@@ -126,6 +129,20 @@ def test_what_helps_to_find_a_fault_stays(kept: str) -> None:
 )
 def test_codes_and_tokens_do_not_pass(text: str) -> None:
     assert "482910" not in redact(text)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        f"/c/zs/calendar/own/{TOKEN}.ics",
+        f"/c/zs/gatherings/receipt/01a20c6d-1824-7a1b-8165-3e17969c822d:{TOKEN}/",
+        f"/c/zs/gatherings/receipt/01a20c6d-1824-7a1b-8165-3e17969c822d%3A{TOKEN}/give-up/",
+    ],
+)
+def test_an_address_that_opens_something_by_itself_does_not_pass(path: str) -> None:
+    shown = redact(f"Too Many Requests: {path}")
+    assert TOKEN not in shown
+    assert shown.startswith(f"Too Many Requests: {path.partition(TOKEN)[0][:20]}")
 
 
 @pytest.mark.parametrize("sign", ["\n", "\r", "\x00", "\x1b", "\u2028", "\x85"])

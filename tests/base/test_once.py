@@ -41,11 +41,11 @@ def test_keys_of_two_communities_do_not_meet(world: Any) -> None:
 def test_a_key_is_claimed_once_and_tells_what_came_of_it(world: Any, django_assert_num_queries: Any) -> None:
     made = uuid4()
     with django_assert_num_queries(1):
-        assert once.claim(world.worker, "k1", {"a": 1}, made) is None
+        assert once.claim(world.worker, "k1", {"a": 1}, made)() is None
     with django_assert_num_queries(2):
-        assert once.claim(world.worker, "k1", {"a": 1}, uuid4()) == made
+        assert once.claim(world.worker, "k1", {"a": 1}, uuid4())() == made
     with pytest.raises(RuleError, match="key-reuse"):
-        once.claim(world.worker, "k1", {"a": 2}, uuid4())
+        once.claim(world.worker, "k1", {"a": 2}, uuid4())()
 
 
 @pytest.mark.django_db(transaction=True)
@@ -53,7 +53,7 @@ def test_of_those_who_claim_a_key_at_one_moment_one_is_first_and_all_get_its_res
     def claim() -> Any:
         mine = uuid4()
         with transaction.atomic():
-            return mine, once.claim(world.worker, "k1", {"a": 1}, mine)
+            return mine, once.claim(world.worker, "k1", {"a": 1}, mine)()
 
     def fail() -> Any:
         with suppress(ZeroDivisionError), transaction.atomic():

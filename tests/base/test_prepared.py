@@ -18,6 +18,7 @@ from mulin.base.prepared import Lock, Prepared, PreparedRow
 from mulin.kernel import clock
 from mulin.people.models import Person
 from mulin.places.models import Building
+from tests.plans import walks
 
 pytestmark = pytest.mark.django_db
 
@@ -205,3 +206,10 @@ def test_a_table_changed_by_somebody_else_is_asked_again(world: Any) -> None:
             cursor.execute(f"ALTER TABLE people_person ALTER COLUMN relation TYPE varchar({length})")
         other.close()
         connection.close()
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="looked at where the index is the database's guess")
+def test_a_question_that_would_read_a_whole_community_is_noticed(world: Any) -> None:
+    table, key = Person._meta.db_table, world.community.id.hex
+    assert walks(f"SELECT name FROM {table} WHERE community_id = %s AND name LIKE '%%王'", [key])
+    assert not walks(f"SELECT name FROM {table} WHERE community_id = %s AND id = %s", [key, world.elder.id.hex])

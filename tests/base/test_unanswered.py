@@ -77,6 +77,7 @@ def test_the_server_is_not_waited_for(world: Any) -> None:
         with unanswered():
             bulk.insert([yard(world, "甲院")])
             assert line.pipeline_status == PipelineStatus.ON
+        assert "甲院" in names(world)  # who asks waits
         assert line.pipeline_status == PipelineStatus.OFF
 
 

@@ -7,7 +7,7 @@ import pytest
 from tests.drills.conftest import Try, judge, rounds
 from tests.drills.retry import drill
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.long]
 
 
 def test_retry(tried: Try, *, control: bool) -> None:

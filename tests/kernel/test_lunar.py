@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 import warnings
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from math import radians, sin
 
 import pytest
 from hypothesis import given
@@ -79,6 +80,23 @@ def test_festivals_of_2026_and_2027(code: str, day: date) -> None:
     assert lunar.festival_of(day) == code
 
 
+@pytest.mark.parametrize(
+    ("code", "day"),
+    [
+        ("chuxi", date(2100, 2, 8)),
+        ("chunjie", date(2100, 2, 9)),
+        ("yuanxiao", date(2100, 2, 23)),
+        ("duanwu", date(2100, 6, 12)),
+        ("qixi", date(2100, 8, 12)),
+        ("zhongqiu", date(2100, 9, 18)),
+        ("chongyang", date(2100, 10, 12)),
+    ],
+)
+def test_festivals_of_2100_as_lunar_python_and_zhdate_have_them(code: str, day: date) -> None:
+    """The last year, which the other library does not know; looked up with lunar_python 1.4 and zhdate 0.1."""
+    assert lunar.festival_day(code, 2100) == day
+
+
 def test_laba_belongs_to_the_new_year_that_follows_it() -> None:
     assert lunar.festival_day("laba", 2023) == date(2022, 12, 30)
 
@@ -88,6 +106,28 @@ def test_each_festival_is_found_on_its_day(year: int, code: str) -> None:
     day = lunar.festival_day(code, year)
     if day >= lunar.FIRST:
         assert lunar.festival_of(day) in (code, "qingming")
+
+
+def sun_longitude(days: float) -> float:
+    """Where the sun is seen, in degrees, `days` after noon of 1 January 2000 (Meeus, Astronomical Algorithms, 25)."""
+    t = days / 36525
+    anomaly = radians(357.52911 + 35999.05029 * t - 0.0001537 * t * t)
+    centre = (1.914602 - 0.004817 * t) * sin(anomaly) + 0.019993 * sin(2 * anomaly) + 0.000289 * sin(3 * anomaly)
+    nutation = 0.00569 + 0.00478 * sin(radians(125.04 - 1934.136 * t))
+    return (280.46646 + 36000.76983 * t + 0.0003032 * t * t + centre - nutation) % 360
+
+
+@pytest.mark.parametrize("year", range(1950, 2101))
+def test_qingming_is_the_day_on_which_the_sun_passes_fifteen_degrees(year: int) -> None:
+    noon = datetime(2000, 1, 1, 12, tzinfo=UTC)
+    early = (datetime(year, 4, 1, tzinfo=UTC) - noon).total_seconds()
+    late = early + 12 * 86_400
+    while late - early > 1:
+        middle = (early + late) / 2
+        early, late = (middle, late) if sun_longitude(middle / 86_400) < 15 else (early, middle)
+    clocks_behind = 70  # seconds by which the earth's turning lags behind even time, in our century
+    seen = noon + timedelta(seconds=early - clocks_behind, hours=8)
+    assert lunar.festival_day("qingming", year) == seen.date()
 
 
 def test_words() -> None:

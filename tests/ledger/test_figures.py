@@ -235,6 +235,35 @@ def test_a_figure_that_says_two_things_is_refused() -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("period", [YEAR, period_of("2026-W40")])
+def test_distinct_things_come_with_the_newest_first(period: Period) -> None:
+    """In the order of the column, over the ends of months, whatever order the things were made in."""
+    community = new_community()
+    days = [date(2026, 9, 28) + timedelta(days=n * 5 % 7) for n in range(30)]
+    tell(community, [Told("t.came", day, {"person": n * 7 % 13, "visit": n}, {}) for n, day in enumerate(days)])
+    tell(community, [Told("t.joined", date(2026, 10, 4), {"other": 3, "person": 5}, {})])
+    for limit in (1, 4, 100):
+        listed, before = [], ""
+        while page := facts_behind(community, "t.people", period, before=before, limit=limit):
+            listed += page
+            before = page[-1].key
+        ends = [one.line.at for one in listed]
+        assert ends == sorted(ends, reverse=True)
+        assert len({one.thing for one in listed}) == len(listed) == 12
+
+
+@pytest.mark.django_db
+def test_a_list_of_things_asks_the_same_number_of_questions(django_assert_num_queries: Any) -> None:
+    community = new_community()
+    tell(community, strewn(random.Random(2), 40))
+    with django_assert_num_queries(10):
+        facts_behind(community, "t.people", YEAR, limit=3)
+    tell(community, strewn(random.Random(3), 60))
+    with django_assert_num_queries(10):
+        facts_behind(community, "t.people", YEAR, limit=3)
+
+
+@pytest.mark.django_db
 def test_a_thing_of_which_very_many_facts_speak_is_listed_whole() -> None:
     """Whether facts are looked up by their things or gone through makes no difference."""
     community = new_community()

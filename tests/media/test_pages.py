@@ -68,6 +68,16 @@ def test_a_refused_file_keeps_what_was_typed(world: Any, folder: Path, content: 
     assert not list(folder.rglob("*.jpg"))
 
 
+def test_where_only_the_words_were_wrong_the_picture_is_asked_for_again(world: Any, folder: Path) -> None:
+    desk, address = world.sign_in(Role.COMMUNITY_WORKER), where(world, "bring", holder_id=world.community.id)
+    page = desk.get(address).content.decode()
+    assert "novalidate" not in page.partition('enctype="multipart/form-data"')[2].partition(">")[0]
+    assert 'type="file" name="file" accept=' in page
+    assert "照片要再选一次" in desk.post(address, form(words="")).content.decode()
+    assert "照片要再选一次" in desk.post(address, form(people="没有这人", faces="named")).content.decode()
+    assert "照片要再选一次" not in desk.post(address, form(file="")).content.decode()
+
+
 def test_people_are_named_and_looked_up(world: Any, folder: Path) -> None:
     desk = world.sign_in(Role.COMMUNITY_WORKER)
     address = where(world, "bring", holder_id=world.community.id)

@@ -9,6 +9,7 @@ import pytest
 from django.db import transaction
 from django.utils import translation
 
+from mulin.accounts.models import Account
 from mulin.base import jobs, manifest
 from mulin.base.manifest import MessageKind
 from mulin.base.roles import Role
@@ -91,8 +92,6 @@ def test_a_notice_leaves_after_the_change(real: Any, provider: FakePort) -> None
 
 
 def test_who_has_an_account_finds_it_in_the_inbox(real: Any, provider: FakePort) -> None:
-    from mulin.accounts.models import Account
-
     account = Account.objects.create(name="陈志远")
     real.son.account = account
     real.son.save()
@@ -189,6 +188,18 @@ def test_words_are_kept_thirty_days(real: Any, provider: FakePort) -> None:
     assert actions.wipe_old_texts() == 1
     message.refresh_from_db()
     assert (message.text, message.to_phone, message.state) == ("", "", MessageState.SENT)
+
+
+def test_a_message_whose_words_are_gone_is_no_new_one(real: Any, provider: FakePort) -> None:
+    account = Account.objects.create(name="陈志远")
+    real.son.account = account
+    real.son.save()
+    actions.post(real.worker, kind="t.inbox", to_person_id=real.son.id, data={"what": "x"})
+    reader = real.actor(Role.RESIDENT, account_id=account.id)
+    assert queries.unread(reader) == 1
+    Message.objects.of(real.worker).update(created_at=clock.now() - timedelta(days=31))
+    actions.wipe_old_texts()
+    assert queries.unread(reader) == 0
 
 
 def test_an_undeclared_kind_or_two_recipients_are_programming_errors(world: Any) -> None:

@@ -14,8 +14,10 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+
+from mulin.base.days import in_english
 
 
 class Unit(StrEnum):
@@ -59,7 +61,9 @@ class Period:
     last: date
 
 
-_PERIOD = re.compile(r"(?P<year>\d{4})(?:-(?:Q(?P<quarter>[1-4])|H(?P<half>[12])|W(?P<week>\d\d)|(?P<month>\d\d)))?")
+_PERIOD = re.compile(
+    r"(?P<year>\d{4})(?:-(?:Q(?P<quarter>[1-4])|H(?P<half>[12])|W(?P<week>\d\d)|(?P<month>\d\d)))?", re.ASCII
+)
 
 
 def period_of(code: str) -> Period:
@@ -184,3 +188,8 @@ class Paragraph:
     order: int
     write: Callable[[UUID, Period], Iterable[str]]
     title: Any = ""
+
+
+def quoted(names: Iterable[str]) -> str:
+    """Names in quotation marks, one after the other; in Chinese with nothing between them (GB/T 15834)."""
+    return (gettext("、") if in_english() else "").join(f"“{name}”" for name in names)

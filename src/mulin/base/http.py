@@ -136,6 +136,11 @@ def explain(form: Any, error: RuleError) -> None:
     form.add_error(field, sentence(error))
 
 
+def looked_for(request: HttpRequest, name: str = "q") -> str:
+    """What an address says is looked for: forty signs at most, and not the one PostgreSQL takes in no text (NUL)."""
+    return request.GET.get(name, "").replace("\0", "").strip()[:40]
+
+
 def filled_in(typed: QueryDict, values: Mapping[str, str]) -> QueryDict:
     """What was typed, with these values in place of some of it: those of a button that fills in a form."""
     said = typed.copy()

@@ -77,6 +77,8 @@ UPLOAD = (Limit(30, HOUR),)
 UPLOADED = Limit(200 * 1024, DAY)  # kilobytes
 SHARE_PICTURE_PER_ADDRESS = (Limit(600, HOUR),)  # a hall of people passes one on
 PUBLIC_PAGE_PER_ADDRESS = (Limit(1200, MINUTE, shared=False),)
+CALENDAR_PER_ADDRESS = (Limit(120, MINUTE, shared=False),)  # read by programs, each once an hour or so
+WRONG_CARDS = (Limit(20, HOUR), Limit(60, DAY))  # their numbers run on: nobody guesses through the households
 REPORT_PER_DEVICE = (Limit(10, DAY),)
 REPORT_PER_ADDRESS = (Limit(100, DAY),)
 
@@ -230,8 +232,13 @@ def _spend(wanted: Sequence[_Use]) -> None:
 
 def is_spent(key: str, *limits: Limit) -> bool:
     """Whether one more use of `key` would be too much. Counts nothing. One query a limit."""
+    return seconds_to_wait(key, *limits) > 0
+
+
+def seconds_to_wait(key: str, *limits: Limit) -> int:
+    """Until one more use of `key` is not too much; 0 if it is none now. Counts nothing. One query a limit."""
     uses = [_Use(key, limit) for limit in limits]
-    return any(_wait(_shared() if use.limit.shared else _HERE, use, use.limit.count - 1) for use in uses)
+    return max(_wait(_shared() if use.limit.shared else _HERE, use, use.limit.count - 1) for use in uses)
 
 
 def _take(counts: Counts, wanted: Sequence[_Use]) -> None:

@@ -43,9 +43,14 @@ class Event(StrEnum):
     PICTURE_TAKEN_AWAY = "picture_taken_away"  # picture_id
     CONTACT_CHANGED = "contact_changed"
     COMMUNITY_FROZEN = "community_frozen"
-    VENUE_CLOSED = "venue_closed"  # venue_id, closure_id, reason; holders: whose bookings lie in the closure
+    # venue_id, closure_id, reason or the name of the holiday; holders: whose bookings lie in the closure
+    VENUE_CLOSED = "venue_closed"
+    VENUE_REOPENED = "venue_reopened"  # venue_id, reason; holders: who gave it back since it was closed for those days
     CALENDAR_CHANGED = "calendar_changed"  # first, last: the days whose holidays or made working days differ now
-    GATHERING_CHANGED = "gathering_changed"  # gathering, what: as Tell, before: its start till now
+    # gatherings: ids, to be moved or called off; not locked yet, so that rows above them are locked first
+    GATHERINGS_CHANGE = "gatherings_change"
+    GATHERING_CHANGED = "gathering_changed"  # gathering, what: as Tell, before: its start till now, was: its place
+    REGULARS_GO = "regulars_go"  # regular_ids: who belonged to a host, just before these rows are deleted
     DEMO_LEFT = "demo_left"  # the demo community became a real one
     RESIDENT_CAME_IN = "resident_came_in"  # person_id, account_id: first sign-in of somebody on the roster
 
@@ -163,6 +168,7 @@ class PictureHolder:
     """What pictures hang on (a point, a gathering, an event, a candidate), as its room tells an actor.
 
     `host_id`: whose leader may let them be shown. `people`: who may be seen on them, offered to be named.
+    `may_see`: whether the actor may look at it; who may not sees no picture on it either.
     """
 
     title: str
@@ -170,6 +176,7 @@ class PictureHolder:
     host_id: UUID | None = None
     may_bring: bool = False
     people: tuple[tuple[UUID, str], ...] = ()
+    may_see: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable, Sequence
 from typing import Any, cast
 from uuid import UUID
 
 from django.db import connection, models
 
 from mulin.base.actor import Actor
-from mulin.base.prepared import Prepared, change, fetch
+from mulin.base.prepared import Prepared, ask, change
 from mulin.base.rows import Row
 from mulin.kernel import clock, ids
 from mulin.kernel.errors import Conflict, RuleError
@@ -64,18 +65,25 @@ def remember(actor: Actor, key: str, content: Any, result: UUID) -> None:
         raise Conflict(key)
 
 
-def claim(actor: Actor, key: str, content: Any, result: UUID) -> UUID | None:
-    """Store `key` with what is about to be made; what an earlier request with it made, or None if it is the first.
+def claim(actor: Actor, key: str, content: Any, result: UUID) -> Callable[[], UUID | None]:
+    """Store `key` with what is about to be made. What is returned tells what an earlier request with it made.
 
-    In the caller's transaction, which holds the key until it ends: who comes with the same one meanwhile waits and
-    gets the first one's result. Raises RuleError("key-reuse") as `earlier_result`. One query; two for a repetition.
+    That is None for the first; inside `unanswered` it is on its way until somebody wants to know. In the caller's
+    transaction, which holds the key until it ends: who comes with the same one meanwhile waits and gets the first
+    one's result. Telling raises RuleError("key-reuse") as `earlier_result`. One query; two for a repetition.
     """
     whose = (actor.community_id, actor.account_id or _VISITOR)
     values = (ids.uuid7(), *whose, key, fingerprint(content), result, clock.now())
-    # a row that comes back says it also inside `unanswered`; SQLite before 3.35 gives none
-    answers = connection.vendor == "postgresql"
-    is_first = fetch(f"{_REMEMBER} RETURNING 1", values) if answers else change(_REMEMBER, values)
-    return None if is_first else earlier_result(actor, key, content)
+    is_first = _stored(values)
+    return lambda: None if is_first() else earlier_result(actor, key, content)
+
+
+def _stored(values: Sequence[Any]) -> Callable[[], object]:
+    """Store a key; what is returned says whether it was new."""
+    if connection.vendor == "postgresql":  # a row that comes back says it also inside `unanswered`
+        return ask(f"{_REMEMBER} RETURNING 1", values)
+    changed = change(_REMEMBER, values)  # SQLite before 3.35 gives no row
+    return lambda: changed
 
 
 def _seen(community_id: UUID, actor_ref: UUID, key: str) -> models.QuerySet[Any, Any]:

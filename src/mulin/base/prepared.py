@@ -28,6 +28,7 @@ _SHAPES = 64  # a person with more relatives than any other: not a reason to kee
 _NO_NUMBER = 2_000_000_011  # none that stands in a query, and a column holds it
 _PLACES, _PLAIN = re.compile("%[s%]"), re.compile("[a-z_]*")
 _Give = Callable[[Mapping[str, Any]], Any]
+Rows = Callable[[], list[tuple[Any, ...]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,25 @@ def fetch(sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
         return list(cursor.fetchall())
 
 
+def ask(sql: str, params: Sequence[Any]) -> Rows:
+    """The same, for who has something else to do meanwhile: what is returned gives the rows when they are needed.
+
+    Inside `unanswered` they are on their way until then; elsewhere they are there at once.
+    """
+    way: Any = transaction.get_connection()
+    if not getattr(way, "is_unanswered", False):
+        found = fetch(sql, params)
+        return lambda: found
+    cursor = planning_cursor(way)
+    cursor.execute(sql, params)
+
+    def rows() -> list[tuple[Any, ...]]:
+        with cursor:
+            return list(cursor.fetchall())
+
+    return rows
+
+
 def change(sql: str, params: Sequence[Any]) -> int:
     """How many rows a statement changed whose SQL stays the same word for word. One query.
 
@@ -77,12 +97,17 @@ def change(sql: str, params: Sequence[Any]) -> int:
     """
     way: Any = transaction.get_connection()  # itself, not the proxy that looks it up each time
     with planning_cursor(way) as cursor:
-        cursor.execute(sql, [_as_kept(way, param) for param in params])
+        cursor.execute(sql, as_kept(params))
         return int(cursor.rowcount)
 
 
+def as_kept(params: Iterable[Any]) -> list[Any]:
+    """Keys and moments, among other values, in the form in which this database keeps them."""
+    way = transaction.get_connection()
+    return [_as_kept(way, param) for param in params]
+
+
 def _as_kept(way: Any, param: Any) -> Any:
-    """A parameter in the form in which this database keeps it."""
     if isinstance(param, UUID):
         return param if way.features.has_native_uuid_field else param.hex
     return way.ops.adapt_datetimefield_value(param) if isinstance(param, datetime) else param
@@ -106,6 +131,10 @@ class Prepared:
 
     def rows(self, **values: Any) -> list[tuple[Any, ...]]:
         """The rows for these values. One query."""
+        return self.ask(**values)()
+
+    def ask(self, **values: Any) -> Rows:
+        """The same, for who has something else to do meanwhile, see `ask`: to be called once. One query."""
         way: Any = transaction.get_connection()
         shape = (way.vendor, *[len(value) for value in values.values() if type(value) is tuple])
         if shape not in self._written:
@@ -114,9 +143,9 @@ class Prepared:
             self._written[shape] = _write(self._build, values)
         written = self._written[shape]
         if written is None:  # no row can be asked for
-            return []
-        found = fetch(written.sql + self._ending(way), [give(values) for give in written.gives])
-        return [_read(row, written) for row in found] if written.columns else found
+            return list
+        found = ask(written.sql + self._ending(way), [give(values) for give in written.gives])
+        return (lambda: [_read(row, written) for row in found()]) if written.columns else found
 
     def _ending(self, way: Any) -> str:
         """What follows the SQL that Django wrote."""
@@ -189,13 +218,9 @@ class PreparedRow(Prepared):
         return made
 
 
-def columns_of(model: type[models.Model], before: str = "") -> list[str]:
-    """The columns of a whole row, for `only`; `before` is the key by which it stands beside another and `__`."""
-    return [before + field.attname for field in model._meta.concrete_fields]
-
-
 def _names(model: type[models.Model], before: str, only: Collection[str]) -> list[str]:
-    return [name for name in columns_of(model) if not only or before + name in only]
+    columns = [field.attname for field in model._meta.concrete_fields]
+    return [name for name in columns if not only or before + name in only]
 
 
 def _read(row: tuple[Any, ...], written: _Written) -> tuple[Any, ...]:

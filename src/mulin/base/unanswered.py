@@ -16,8 +16,9 @@ from django.db import transaction
 def unanswered() -> AbstractContextManager[None]:
     """Inside, only what reads rows waits for the database. Inside a transaction, and without savepoints in it.
 
-    What went wrong in a statement is raised where rows are next read, or at the end; how many rows one changed
-    is not known. On SQLite everything is as it always is.
+    What went wrong in a statement is raised where rows are next read, where the connection is next needed, or
+    when the transaction ends, whose beginning and end go with the statements; how many rows one changed is not
+    known. On SQLite everything is as it always is. Raises TransactionManagementError outside a transaction.
     """
     way: Any = transaction.get_connection()
     return way.unanswered() if way.vendor == "postgresql" else nullcontext()

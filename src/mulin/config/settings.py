@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from csp.constants import NONE, SELF
 
-from mulin.config.keys import folder_beside, key_folder, load_keys
+from mulin.config.keys import DATABASE, folder_beside, key_folder, load_keys
 from mulin.config.options import SettingError, read_options
 
 _OPTIONS = read_options()
@@ -134,6 +134,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "mulin.web.middleware.PieceMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "mulin.web.middleware.ActorMiddleware",
     "mulin.web.middleware.ErrorMiddleware",
@@ -164,7 +165,7 @@ def _database(url: str) -> dict[str, object]:
     if not url:
         return {
             "ENGINE": "mulin.base.sqlite_in_turn",
-            "NAME": DATA / "mulin.sqlite3",
+            "NAME": DATA / DATABASE,
             "CONN_MAX_AGE": 60,  # opening the file anew was a quarter of a page's time
             "OPTIONS": {
                 "timeout": 20,
@@ -190,7 +191,9 @@ def _database(url: str) -> dict[str, object]:
         "CONN_HEALTH_CHECKS": True,
         "DISABLE_SERVER_SIDE_CURSORS": True,
         "OPTIONS": {
+            # With helpers in sight PostgreSQL finds whole tables cheap to read: one process answers (decision 32).
             "options": "-c statement_timeout=15s -c lock_timeout=3s -c idle_in_transaction_session_timeout=30s"
+            " -c max_parallel_workers_per_gather=0"
         },
     }
 

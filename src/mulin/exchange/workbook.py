@@ -261,10 +261,11 @@ _WIDE = re.compile(r"[\u2e80-\U0010ffff]")
 _NARROWEST, _WIDEST = 6, 48
 
 
-def write_xlsx(rows: Sequence[Sequence[str]], *, sheet: str = "Sheet1", title: str = "") -> bytes:
+def write_xlsx(rows: Sequence[Sequence[str | int]], *, sheet: str = "Sheet1", title: str = "") -> bytes:
     """A workbook of one sheet whose first row is the header: frozen, bold, columns wide enough.
 
-    Every cell is text: no formulas, no links. `title` goes into the document's properties.
+    A number is a number, to be summed; everything else is text: no formulas, no links. `title` goes into the
+    document's properties.
     """
     import xlsxwriter
 
@@ -276,10 +277,11 @@ def write_xlsx(rows: Sequence[Sequence[str]], *, sheet: str = "Sheet1", title: s
         bold = book.add_format({"bold": True})
         for place, row in enumerate(rows):
             for column, cell in enumerate(row):
-                page.write_string(place, column, cell, bold if place == 0 else None)
+                write = page.write_number if isinstance(cell, int) else page.write_string
+                write(place, column, cell, bold if place == 0 else None)
         page.freeze_panes(1, 0)
         for column in range(max(map(len, rows), default=0)):
-            page.set_column(column, column, _width(row[column] for row in rows if column < len(row)))
+            page.set_column(column, column, _width(str(row[column]) for row in rows if column < len(row)))
     return out.getvalue()
 
 

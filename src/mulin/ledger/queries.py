@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -17,12 +18,13 @@ from django.utils.translation import gettext as _
 from mulin.base import days
 from mulin.base.actor import MOUTH_NAMES, Actor, Mouth
 from mulin.base.manifest import ledger_kinds
-from mulin.base.prepared import Prepared
+from mulin.base.prepared import as_kept, ask
 from mulin.kernel import clock
 from mulin.ledger.models import Block, DailyCount, Fact, FactRef, LedgerLabel, Unsealed
 
 PAGE = 50
 _CHUNK = 5000  # SQLite takes 32,766 values in one question
+_FEW = 8
 _FOUND_NAMES = 200
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -149,11 +151,36 @@ def lines(community_id: UUID, rows: list[Fact]) -> list[Line]:
 
 def names(community_id: UUID, refs: Collection[UUID] | Mapping[UUID, Any]) -> dict[UUID, str]:
     """The latest name kept for each reference; an erased one is empty. One query for 5,000."""
-    found: dict[UUID, str] = {}
-    for some in _chunks(refs):
-        asked: Any = _FEW_NAMES.rows if len(some) <= _FEW else _latest
-        found |= dict(asked(community_id=community_id, refs=some))
-    return found
+    return ask_names(community_id, refs)()
+
+
+def ask_names(community_id: UUID, refs: Collection[UUID] | Mapping[UUID, Any]) -> Callable[[], dict[UUID, str]]:
+    """The same for who has something else to do meanwhile, see `base.prepared.ask`."""
+    if len(refs) <= _FEW:
+        return _ask_few_names(community_id, list(refs))
+    found = {ref: label for some in _chunks(refs) for ref, label in _latest(community_id, some)}
+    return lambda: found
+
+
+def _ask_few_names(community_id: UUID, refs: Sequence[UUID]) -> Callable[[], dict[UUID, str]]:
+    """Every single fact asks for the few names in it: one look at the index for each.
+
+    Written out: of one question for them all PostgreSQL made a plan while there were few names, and kept it; with
+    a thousand it walked through all of a community's, twice.
+    """
+    if not refs:
+        return dict
+    asked = ask(_few_names(len(refs)), as_kept(key for ref in refs for key in (community_id, ref)))
+    return lambda: {refs[number]: label for number, label in asked()}
+
+
+@cache
+def _few_names(count: int) -> str:
+    return " UNION ALL ".join(
+        f"SELECT * FROM (SELECT {number}, label FROM {LedgerLabel._meta.db_table}"  # noqa: S608  # no input
+        f" WHERE community_id = %s AND ref = %s ORDER BY id DESC LIMIT 1) AS n{number}"
+        for number in range(count)
+    )
 
 
 def _chunks(refs: Collection[UUID] | Mapping[UUID, Any]) -> Iterator[tuple[UUID, ...]]:
@@ -177,9 +204,6 @@ def _latest(community_id: UUID, refs: tuple[UUID, ...]) -> Any:
     newer = LedgerLabel.objects.filter(community_id=community_id, ref=OuterRef("ref"), id__gt=OuterRef("id"))
     rows = LedgerLabel.objects.filter(community_id=community_id, ref__in=refs)
     return rows.filter(~Exists(newer)).values_list("ref", "label")
-
-
-_FEW, _FEW_NAMES = 8, Prepared(_latest)  # every single fact asks for the few names in it
 
 
 def _names_of(fact: Fact, kept: Mapping[UUID, list[tuple[UUID, str]]]) -> dict[UUID, str]:
@@ -261,6 +285,12 @@ def daily(
     for kind, day, count in sealed.union(fresh, all=True):
         found[kind, day] = found.get((kind, day), 0) + count
     return found
+
+
+def first_day(community_id: UUID) -> date | None:
+    """The day of the oldest fact of a community; None where there is none. One query."""
+    days = Fact.objects.filter(community_id=community_id).order_by("at").values_list("day", flat=True)
+    return days.first()
 
 
 def count(

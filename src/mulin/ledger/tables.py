@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable
 
-import xlsxwriter
 from django.utils.translation import gettext as _
 
 from mulin.kernel import clock
@@ -16,6 +15,8 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 def workbook(lines: Iterable[Line], *, maker: str) -> bytes:
     """The lines under a header, and below them who took them out and when."""
+    import xlsxwriter  # not before it is needed: a start of the house would take longer by a tenth
+
     buffer = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(buffer, options) as book:

@@ -17,14 +17,26 @@ SEE, JUDGE, WITHDRAW = "see", "media.judge", "withdraw"
 def picture_for(actor: Actor, picture_id: UUID, *, to: str = SEE) -> Picture:
     """The picture, if the actor may `see` it (shown, one's own, or to judge), `media.judge` or `withdraw` it.
 
-    Raises NotFound for strangers and for one that was withdrawn. One query.
+    Raises NotFound for strangers, for one that was withdrawn, and where what it hangs on is not there for the
+    actor. One query, and those of rooms that are asked what it hangs on.
     """
     rows: Any = queries.visible(actor).select_related("brought_by")
     picture: Picture = rows.get_or_404(id=picture_id)
-    allowed = {SEE: True, JUDGE: may_judge(actor, picture), WITHDRAW: may_withdraw(actor, picture)}
+    allowed = {SEE: may_see(actor, picture), JUDGE: may_judge(actor, picture), WITHDRAW: may_withdraw(actor, picture)}
     if not allowed[to]:
         raise NotFound("picture")
     return picture
+
+
+def may_see(actor: Actor, picture: Picture) -> bool:
+    """Whether what a visible picture hangs on may be looked at, too: words for members, words put away.
+
+    One's own and those one may judge always. No query but for what hangs on something of a host's.
+    """
+    if picture.host in (None, picture.holder) or may_withdraw(actor, picture):
+        return True
+    holder = queries.holder_of(actor, picture.holder)
+    return holder is None or holder.may_see
 
 
 def may_judge(actor: Actor, picture: Picture) -> bool:
@@ -39,9 +51,10 @@ def may_withdraw(actor: Actor, picture: Picture) -> bool:
 
 
 def shown_for(actor: Actor, picture_id: UUID) -> Picture:
-    """A picture that hangs in public, to be reported. Raises NotFound. One query."""
-    rows: Any = Picture.objects.of(actor).filter(state=PictureState.SHOWN)
-    picture: Picture = rows.get_or_404(id=picture_id)
+    """A picture that hangs for this reader, to be reported. Raises NotFound. As many queries as `picture_for`."""
+    picture = picture_for(actor, picture_id)
+    if picture.state != PictureState.SHOWN:
+        raise NotFound("picture")
     return picture
 
 

@@ -88,6 +88,8 @@ def bring(request: MulinRequest, holder_id: UUID) -> HttpResponse:
         else:
             done(request, _("收到了。看过以后就挂出来。"))
             return HttpResponseRedirect(request.actor.url("media:one", picture_id=made.id))
+    if form.errors and request.FILES and not form.has_error("file"):
+        form.add_error("file", _("照片要再选一次，别的都还在。"))  # no browser sends a file a second time
     context = {"form": form, "holder": holder, "shell": _shell(request)}
     return page(request, "media/bring.html", context, status=422 if form.errors else 200)
 

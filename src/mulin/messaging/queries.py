@@ -39,8 +39,8 @@ def address_of(actor: Actor, message: Message) -> str:
 
 
 def unread(actor: Actor) -> int:
-    """How many messages of the inbox are not opened yet. One query."""
-    return inbox(actor).filter(state=MessageState.SENT).count()
+    """How many messages of the inbox are not opened yet and still have their words. One query."""
+    return inbox(actor).filter(state=MessageState.SENT, wiped_at=None).count()
 
 
 def on_desk(actor: Actor, *, show: str = "") -> QuerySet[Message]:

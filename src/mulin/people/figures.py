@@ -29,6 +29,7 @@ def _of_count(part: str, title: Any, definition: Any, unit: Unit, *, counter: An
 
 
 _BUILDINGS = pgettext_lazy("measure", "栋")
+_COURTYARDS = pgettext_lazy("courtyards", "个")
 _BY_BIRTH = _("按出生日期算；只知道年份的，从那年第一天起算；没有登记生日的不算")
 
 FIGURES = (
@@ -38,7 +39,7 @@ FIGURES = (
     _of_count("over_80", _("80岁以上老年人"), _BY_BIRTH, Unit.PEOPLE),
     _of_count("alone", _("独居的人"), _("期末最近一次清点时，名册里记着独居的在住居民"), Unit.PEOPLE),
     _of_count("buildings", _("楼栋"), _("期末最近一次清点时登记的楼"), Unit.THINGS, counter=_BUILDINGS),
-    _of_count("courtyards", _("楼院"), _("期末最近一次清点时登记的院"), Unit.THINGS),
+    _of_count("courtyards", _("楼院"), _("期末最近一次清点时登记的院"), Unit.THINGS, counter=_COURTYARDS),
     Rate(
         code="people.over_60_share",
         title=_("老年人占比"),
@@ -71,7 +72,7 @@ def opening(community_id: UUID, period: Period) -> Iterator[str]:
     if found["people.over_80"].value:
         said.append(gettext("80岁以上老年人{figure:people.over_80}人"))
     if found["people.alone"].value:
-        said.append(gettext("独居{figure:people.alone}人"))
+        said.append(gettext("独居居民{figure:people.alone}人"))
     yield gettext("，").join(said) + gettext("。")
 
 

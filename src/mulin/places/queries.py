@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -45,12 +46,34 @@ def communities_of(subdistrict_id: UUID) -> list[Community]:
     return _by_name(Community.objects.filter(subdistrict_id=subdistrict_id))
 
 
-def communities_by_name() -> list[Community]:
-    """Every community with its street, by name (pinyin): the front door. One query."""
-    return _by_name(Community.objects.select_related("subdistrict"))
+def community_at(code: str) -> Community | None:
+    """The community with this code, if there is one. One query."""
+    return Community.objects.filter(code=code).first()
 
 
-def _by_name(rows: QuerySet[Community]) -> list[Community]:
+def communities_by_name(*, like: str = "", street: str = "", most: int | None = None) -> list[Community]:
+    """Communities with their street, by name (pinyin): the front door. One query.
+
+    `like`: whose name holds these signs; `street`: of the street with this code; `most`: no more than so many.
+    """
+    rows = Community.objects.select_related("subdistrict").order_by("code")
+    rows = rows.filter(name__icontains=like) if like else rows
+    rows = rows.filter(subdistrict__code=street) if street else rows
+    return _by_name(rows[:most])
+
+
+def streets_by_name() -> list[Subdistrict]:
+    """Every street with its district, by the sound of both names. One query."""
+    rows = Subdistrict.objects.select_related("district")
+    return sorted(rows, key=lambda street: (pinyin.sort_key(street.district.name), pinyin.sort_key(street.name)))
+
+
+def has_other_streets(community: Community) -> bool:
+    """Whether there are communities outside this one's street. One query."""
+    return Community.objects.exclude(subdistrict_id=community.subdistrict_id).exists()
+
+
+def _by_name(rows: Iterable[Community]) -> list[Community]:
     return sorted(rows, key=lambda community: (pinyin.sort_key(community.name), community.code))
 
 

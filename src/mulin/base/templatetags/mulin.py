@@ -54,6 +54,12 @@ def day_words(day: date | datetime | None) -> str:
 
 
 @register.filter
+def near_day_words(moment: datetime | None) -> str:
+    """今天, 昨天, 明天, else the day in words, where the time stands beside it; nothing for None."""
+    return days.when_words(days.as_day(moment)) if moment else ""
+
+
+@register.filter
 def date_words(day: date | datetime | None) -> str:
     """9月27日 · 27 Sep, without the weekday; nothing for None."""
     return days.date_words(day) if day else ""
@@ -109,6 +115,15 @@ def field_kind(field: BoundField) -> str:
     if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
         return "choices"
     return "plain"
+
+
+@register.filter
+def is_optional(field: BoundField) -> bool:
+    """Whether a field may be left empty whatever else is said.
+
+    A form names in `asked_by_rule` those that it takes empty and a rule then may not: it knows the other fields.
+    """
+    return not field.field.required and field.name not in getattr(field.form, "asked_by_rule", ())
 
 
 @register.simple_tag

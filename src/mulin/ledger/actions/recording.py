@@ -7,7 +7,7 @@ hall of 230 people checking in at once waits for nobody.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -17,7 +17,7 @@ from django.db import transaction
 from mulin.base import bulk
 from mulin.base.actor import Actor
 from mulin.base.manifest import ledger_kinds
-from mulin.kernel import clock
+from mulin.kernel import clock, ids
 from mulin.ledger import queries
 from mulin.ledger.actions.taking_back import note_taken_back
 from mulin.ledger.models import Fact, FactRef, LedgerLabel, Unsealed
@@ -69,11 +69,12 @@ def record_many(
     now = clock.now()
     moment = at or now
     day = moment.astimezone(clock.CHINA).date()
-    # names before facts: a fact is read with the last name whose key is earlier than its own
     named = {n.ref: n.label for about, _ in rows for n in about.values()}
     if actor.account_id and actor.name:
         named[actor.account_id] = actor.name
-    labels = _label(actor.community_id, named)
+    latest = queries.ask_names(actor.community_id, named)
+    # names before facts: a fact is read with the last name whose key is earlier than its own
+    keys = [ids.uuid7() for _ in named]
     facts = [
         Fact(
             community_id=actor.community_id,
@@ -91,6 +92,7 @@ def record_many(
     ]
     bulk.insert(facts)
     _index(actor.community_id, facts)
+    labels = _label(actor.community_id, named, keys, latest())
     _queue_for_sealing(facts, labels)
     note_taken_back(actor.community_id, facts)
     return facts
@@ -124,19 +126,23 @@ def _queue_for_sealing(facts: list[Fact], labels: list[LedgerLabel]) -> None:
     )
 
 
-def _label(community_id: UUID, named: Mapping[UUID, str]) -> list[LedgerLabel]:
-    """Keep each name that is not already the latest one of its reference."""
-    latest = queries.names(community_id, named)
-    new = [(ref, label[:120]) for ref, label in named.items() if latest.get(ref) != label[:120]]
-    labels = [_new_label(community_id, ref, label) for ref, label in new]
+def _label(
+    community_id: UUID, named: Mapping[UUID, str], keys: Iterable[UUID], latest: Mapping[UUID, str]
+) -> list[LedgerLabel]:
+    """Keep each name that is not already the latest one of its reference, under the key that is ready for it."""
+    labels = [
+        _new_label(community_id, key, ref, label[:120])
+        for key, (ref, label) in zip(keys, named.items(), strict=True)
+        if latest.get(ref) != label[:120]
+    ]
     bulk.insert(labels)
     return labels
 
 
-def _new_label(community_id: UUID, ref: UUID, label: str) -> LedgerLabel:
+def _new_label(community_id: UUID, key: UUID, ref: UUID, label: str) -> LedgerLabel:
     salt = os.urandom(16)
     digest = name_digest(salt, label)
-    return LedgerLabel(community_id=community_id, ref=ref, label=label, salt=salt, digest=digest)
+    return LedgerLabel(id=key, community_id=community_id, ref=ref, label=label, salt=salt, digest=digest)
 
 
 def forget(community_id: UUID, ref: UUID) -> int:

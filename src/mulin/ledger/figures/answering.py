@@ -61,8 +61,11 @@ _remembered: ContextVar[dict[tuple[UUID, str, Period], Answer] | None] = Context
 
 @contextmanager
 def remembering() -> Iterator[None]:
-    """Within this, a figure that was answered is not counted again: a report's paragraphs ask for the same ones."""
-    token = _remembered.set({})
+    """Within this, a figure that was answered is not counted again: a report's paragraphs ask for the same ones.
+
+    One within another remembers with it: both languages of a report say the same.
+    """
+    token = _remembered.set(known if (known := _remembered.get()) is not None else {})
     try:
         yield
     finally:

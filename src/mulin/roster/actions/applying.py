@@ -13,12 +13,15 @@ from django.utils.translation import gettext as _
 
 from mulin.base import bulk, jobs
 from mulin.base.actor import Actor, Mouth
+from mulin.base.counting import count_anew
 from mulin.base.jobs import Job
 from mulin.kernel import clock
 from mulin.kernel.errors import RuleError
 from mulin.ledger import actions as ledger
+from mulin.ledger.models import Fact, FactRef, LedgerLabel
 from mulin.people import actions as people
-from mulin.people.models import Household, HouseholdState
+from mulin.people.models import Household, HouseholdState, Person
+from mulin.places.models import Room
 from mulin.roster.actions.bringing import named
 from mulin.roster.actions.doors import building_names, open_doors
 from mulin.roster.actions.judging import PARTS, as_parts, judge, verdicts_of
@@ -112,6 +115,7 @@ def _prepare(actor: Actor, roster: RosterImport) -> None:
     if roster.judged_at is None or changed_since(roster, roster.judged_at):
         judge(actor, roster, unpack(roster.tables))
     open_doors(actor, roster)
+    count_anew(Room, Household)
 
 
 def _locked(actor: Actor, roster: RosterImport) -> RosterImport:
@@ -184,6 +188,7 @@ def _keep(effects: Iterable[RosterEffect]) -> None:
 def _finish(actor: Actor, roster: RosterImport) -> dict[str, Any]:
     """Close the households everybody left, say what was done. In the step's transaction."""
     roster = _locked(actor, roster)
+    count_anew(Person, RosterEffect, Fact, FactRef, LedgerLabel)
     closed, _reopened = people.settle_households(actor, left_households(actor, roster))
     roster.made["closed"] = sorted({*roster.made.get("closed", []), *map(str, closed)})
     roster.counts |= verdicts_of(actor, roster)

@@ -12,6 +12,7 @@ from uuid import UUID, uuid5
 
 from mulin.base import bulk
 from mulin.base.actor import Actor
+from mulin.base.counting import count_anew
 from mulin.kernel import clock
 from mulin.people.models import phone_index
 from mulin.roster import queries
@@ -138,6 +139,7 @@ def _store(actor: Actor, roster: RosterImport, judged: Sequence[Judged]) -> None
         RosterRow.objects.of(actor).filter(id__in=gone[start : start + BATCH]).delete()
     bulk.insert(new)
     bulk.insert(changed, update=_COLUMNS)
+    count_anew(RosterRow)
 
 
 def _fields(one: Judged) -> dict[str, Any]:
