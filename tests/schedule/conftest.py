@@ -10,6 +10,15 @@ from mulin.kernel.clock import CHINA
 from mulin.places.models import Venue
 from tests.world import World
 
+# as it might be: with a day of the year before, and a holiday that two festivals share
+NOTICE_2027 = """一、元旦：2026年12月31日（周四）至2027年1月3日（周日）放假调休，共4天。
+二、春节：2月5日（周五）至12日（周五）放假调休，共8天。2月14日（周日）、2月20日（周六）上班。
+三、清明节：4月3日（周六）至5日（周一）放假，共3天。
+四、劳动节：5月1日（周六）至5日（周三）放假调休，共5天。5月8日（周六）上班。
+五、端午节：6月9日（周三）放假，共1天。
+六、中秋节：9月15日（周三）放假，共1天。
+七、国庆节：10月1日（周五）至7日（周四）放假调休，共7天。9月26日（周日）、10月9日（周六）上班。"""
+
 
 @dataclass
 class Venues:

@@ -20,7 +20,7 @@ from mulin.kernel.errors import Conflict, NotFound, RuleError
 from mulin.ledger.models import Fact
 from mulin.schedule import actions, queries, rules
 from mulin.schedule.models import Booking, CalendarDay, Closure, Timetable
-from tests.schedule.conftest import Venues, at
+from tests.schedule.conftest import NOTICE_2027, Venues, at
 from tests.world import World
 
 
@@ -276,11 +276,6 @@ def test_a_timetable_ends_and_stays_ended(world: World, venues: Venues) -> None:
     assert ended.last_day == date(2026, 3, 1)
 
 
-NOTICE_2027 = (
-    "一、元旦：1月1日（周五）至3日（周日）放假，共3天。\n二、春节：2月5日至12日放假调休，共8天。2月14日、2月20日上班。"
-)
-
-
 def test_a_years_notice_is_entered_and_entered_again(world: World) -> None:
     assert not queries.calendar_for(world.community.id, [2027]).is_announced(2027)
     for _ in range(2):
@@ -289,7 +284,7 @@ def test_a_years_notice_is_entered_and_entered_again(world: World) -> None:
     assert calendar.is_announced(2027)
     assert calendar.holiday(date(2027, 2, 12)) == "春节"
     assert calendar.is_made_workday(date(2027, 2, 20))
-    assert calendar.holiday(date(2027, 5, 1)) is None, "only what the notice says"
+    assert calendar.holiday(date(2027, 5, 6)) is None, "only what the notice says"
     assert queries.calendar_for(world.other.id, [2027]).holiday(date(2027, 5, 1)) == "劳动节"
     assert code_of(lambda: actions.announce_year(world.head, year=2040, notice=NOTICE_2027)) == "year-range"
 
@@ -338,3 +333,13 @@ def test_looking_for_what_is_free_costs_the_same_with_a_hundred_bookings(world: 
     found = queries.clashes(world.worker, **asked)
     assert [clash.kind for clash in found] == ["taken"]
     assert queries.clashes(world.worker, **asked, spare=found[0].holder) == []
+
+
+def test_a_venue_that_is_not_theirs_is_not_offered_at_other_times(world: World, venues: Venues) -> None:
+    actions.set_venue_rule(world.worker, venue_id=venues.hall.id, who="staff", notice="")
+    leader = world.actor(Role.POINT_LEADER)
+    wanted = {"venue_id": venues.hall.id, "starts_at": at(4, 9), "ends_at": at(4, 10)}
+    assert {slot.venue_id for slot in queries.alternatives(world.worker, **wanted)} >= {venues.hall.id}
+    offered = queries.alternatives(leader, **wanted)
+    assert offered
+    assert venues.hall.id not in {slot.venue_id for slot in offered}

@@ -46,10 +46,23 @@ def test_every_venue_has_a_page_with_its_week_and_a_qr_that_leads_to_it(world: W
     pages = pages_of(prints.door_sheets(world.worker, date(2026, 3, 4)))
     assert len(pages) == 4
     words, picture = next(page for page in pages if "多功能活动室" in page[0])
-    for part in ("3月2日至3月8日", "快乐文化", "8:00–8:50", "有安排", "用完请关灯", "演示", "最多60人"):
+    for part in ("3月2日至3月8日", "快乐文化", "08:00–08:50", "有安排", "用完请关灯", "演示", "最多60人"):
         assert part in words
     (code,) = zxingcpp.read_barcodes(picture)
     assert code.text.endswith(f"/c/zs/venues/{venues.hall.id}/")
+
+
+def test_every_booking_stands_on_its_day(world: World, venues: Venues) -> None:
+    for day, hour, title in ((4, 9, "快乐文化"), (4, 14, "曲苑之家"), (8, 19, "舞艺之家")):
+        wish = Wish(
+            venue_id=venues.hall.id, starts_at=at(day, hour), ends_at=at(day, hour, 50), holder=uuid4(), title=title
+        )
+        actions.book_many(world.worker, wishes=[wish])
+    ((words, _picture),) = pages_of(prints.door_sheets(world.worker, date(2026, 3, 4), only=venues.hall))
+    days = dict(zip("一二三四五六日", re.split(r"周[一二三四五六日]3月\d日", words)[1:], strict=True))
+    assert "09:00–09:50快乐文化14:00–14:50曲苑之家" in days["三"]
+    assert "19:00–19:50舞艺之家" in days["日"]
+    assert not any(re.search(r"\d\d:\d\d–", days[day]) for day in "一二四五六")
 
 
 def test_a_full_week_stays_on_one_page(world: World, venues: Venues) -> None:

@@ -98,9 +98,12 @@ class RuleForm(forms.Form):
     )
     substitute = forms.ChoiceField(label=_("下雨换到"), required=False)
     on_holidays = forms.BooleanField(label=_("法定节假日不开门"), required=False)
+    knows = forms.BooleanField(label=_("知道了，还是要关"), required=False)
 
-    def __init__(self, *args: Any, others: Sequence[Venue], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, others: Sequence[Venue], asks: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not asks:
+            self.fields["knows"].widget = forms.HiddenInput()
         choices = [("", _("不换")), *((str(venue.id), venue.name) for venue in others)]
         self.fields["substitute"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
 

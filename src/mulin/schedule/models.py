@@ -167,15 +167,21 @@ class DayKind(models.TextChoices):
 
 
 class CalendarDay(TenantRow, Stamped):
-    """A community's own word about a day, over the table Mulin ships.
+    """A word about a day, over the table Mulin ships: a notice's, and over it the community's own.
 
-    A year counts as announced once a day of it came `from_notice`.
+    `notice_year` is the year whose notice says it, 0 where it was said by hand. A year counts as announced
+    once its own notice said something about a day of it.
     """
 
     day = models.DateField()
     kind = models.CharField(max_length=8, choices=DayKind)
     name = models.CharField(max_length=20, blank=True)
-    from_notice = models.BooleanField(default=False)
+    notice_year = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["community", "day"], name="calendar_day_once")]
+        constraints = [models.UniqueConstraint(fields=["community", "day", "notice_year"], name="calendar_day_once")]
+
+    @property
+    def is_by_hand(self) -> bool:
+        """Said by the community itself, rather than by a notice."""
+        return self.notice_year == 0

@@ -35,6 +35,9 @@ _CODES = {
 }
 
 
+_What = tuple[UUID | None, UUID, datetime, datetime]  # who has which venue from when to when
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
     """A venue wanted from one moment to another, and for what."""
@@ -64,8 +67,8 @@ def book(
     """Take a venue for `holder`, which holds at most one. Locks the venue's row; the database is the last referee.
 
     A repetition for the same holder, venue and time gives the booking that is there. Raises RuleError
-    "venue-taken", "venue-closed", "venue-not-open", "venue-too-small", "venue-not-yours", and as
-    `rules.check_time`; NotFound.
+    "venue-taken", "venue-closed", "venue-not-open", "venue-too-small", "venue-not-yours" unless the
+    holder had it then before and gave it back, and as `rules.check_time`; NotFound.
     """
     wish = Wish(venue_id=venue_id, starts_at=starts_at, ends_at=ends_at, holder=holder, title=title, people=people)
     return _one(book_many(actor, wishes=[wish]))
@@ -83,12 +86,13 @@ def book_many(actor: Actor, *, wishes: Sequence[Wish]) -> list[Booked]:
     venues = _locked(actor, {wish.venue_id for wish in wishes})
     held = queries.bookings_held(actor.community_id, [wish.holder for wish in wishes if wish.holder])
     ground = _ground(actor, [wish for wish in wishes if _time_fault(wish) is None], venues)
+    had = _had_before(actor, wishes, ground)
     answers: list[Booked] = []
     for wish, title in zip(wishes, titles, strict=True):
         earlier = held.get(wish.holder) if wish.holder else None
         if earlier is not None and not _is_same(earlier, wish):
             raise Conflict(f"{wish.holder} holds another venue or time; rebook() moves it")
-        answers.append(Booked(wish, earlier) if earlier else _answer(actor, wish, title, ground))
+        answers.append(Booked(wish, earlier) if earlier else _answer(actor, wish, title, ground, had))
     with _refereed():
         bulk.insert([answer.booking for answer in answers if answer.booking and answer.booking._state.adding])
     return answers
@@ -119,7 +123,7 @@ def rebook(
     wish = Wish(venue_id=venue_id, starts_at=starts_at, ends_at=ends_at, holder=holder, title=title, people=people)
     rules.check_time(starts_at, ends_at)
     venues = _locked(actor, {venue_id, held.venue_id})
-    refusal = _refusal(wish, _ground(actor, [wish], venues, spare=holder))
+    refusal = _refusal(wish, _ground(actor, [wish], venues, spare=holder), {_what(held)})
     if refusal is not None:
         raise refusal
     held.venue, held.starts_at, held.ends_at, held.title = venues[venue_id], starts_at, ends_at, title
@@ -216,9 +220,26 @@ def _time_fault(wish: Wish) -> RuleError | None:
     return None
 
 
-def _refusal(wish: Wish, ground: Ground) -> RuleError | None:
+def _what(row: Booking | Wish) -> _What:
+    return row.holder, row.venue_id, row.starts_at, row.ends_at
+
+
+def _had_before(actor: Actor, wishes: Iterable[Wish], ground: Ground) -> set[_What]:
+    """What these holders gave back of venues that are not theirs to take: called off and back on, they have it again.
+
+    One query, and only where there is such a venue.
+    """
+    closed = {venue.id for venue in ground.venues if not venue.may_take}
+    holders = [wish.holder for wish in wishes if wish.holder and wish.venue_id in closed]
+    if not holders:
+        return set()
+    rows = Booking.objects.of(actor).filter(holder__in=holders, venue_id__in=closed).exclude(released_at=None)
+    return {_what(row) for row in rows}
+
+
+def _refusal(wish: Wish, ground: Ground, had: Collection[_What] = ()) -> RuleError | None:
     venue = next(venue for venue in ground.venues if venue.id == wish.venue_id)
-    if not venue.may_take:
+    if not venue.may_take and _what(wish) not in had:
         return RuleError("venue-not-yours", field="venue", venue=venue.name)
     found = rules.clashes(venue, ground, wish.starts_at, wish.ends_at, people=wish.people)
     if not found:
@@ -232,9 +253,9 @@ def _is_same(booking: Booking, wish: Wish) -> bool:
     return (booking.venue_id, booking.starts_at, booking.ends_at) == (wish.venue_id, wish.starts_at, wish.ends_at)
 
 
-def _answer(actor: Actor, wish: Wish, title: str, ground: Ground) -> Booked:
+def _answer(actor: Actor, wish: Wish, title: str, ground: Ground, had: Collection[_What]) -> Booked:
     """Grant a wish, or say why not; what is granted stands in the way of the next one."""
-    refusal = _time_fault(wish) or _refusal(wish, ground)
+    refusal = _time_fault(wish) or _refusal(wish, ground, had)
     if refusal is not None:
         return Booked(wish, None, refusal)
     key = ids.uuid7()
@@ -248,7 +269,7 @@ def _answer(actor: Actor, wish: Wish, title: str, ground: Ground) -> Booked:
         title=title,
         shows_title=wish.shows_title,
     )
-    shown = rules.Taken(wish.starts_at, wish.ends_at, title, booking.holder, booking.id)
+    shown = rules.Taken(wish.starts_at, wish.ends_at, title, booking.holder, booking.id, wish.shows_title)
     ground.taken.setdefault(wish.venue_id, []).append(shown)
     return Booked(wish, booking)
 

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import transaction
 
 from mulin.base import once
 from mulin.base.actor import Actor
+from mulin.base.days import as_day
 from mulin.base.manifest import Event, tell
 from mulin.kernel import chinese, clock
 from mulin.kernel.errors import RuleError
 from mulin.ledger.actions import Named, record
 from mulin.places.models import Venue
 from mulin.schedule import queries, rules
-from mulin.schedule.models import Closure
+from mulin.schedule.models import Booking, Closure
+from mulin.schedule.queries.venues import midnight
 
 REASON_LIMIT = 60
 
@@ -56,24 +59,65 @@ def close_venue(
 
 
 @transaction.atomic
-def close_on_holidays(actor: Actor, *, venue_id: UUID, closed: bool) -> Closure | None:
-    """Let a venue be shut on legal holidays, or open on them. Locks the venue's row. Repeating it is harmless."""
+def close_on_holidays(actor: Actor, *, venue_id: UUID, closed: bool, knows: bool = True) -> Closure | None:
+    """Let a venue be shut on legal holidays, or open on them. Locks the venue's row. Repeating it is harmless.
+
+    Bookings ahead on holidays stay until whoever holds them moves them, as with `close_venue`; where not
+    everybody `knows` that there are some, that is refused. Raises RuleError "holiday-hits".
+    """
     venue = _locked(actor, venue_id)
     standing: Closure | None = (
         Closure.objects.of(actor).filter(venue=venue, legal_holidays=True, lifted_at=None).first()
     )
     if closed and standing is None:
+        hit = queries.bookings_on_holidays(actor.community_id, [venue.id])
+        if hit and not knows:
+            raise RuleError("holiday-hits", field="knows", count=len(hit))
         standing = Closure.objects.create(community_id=actor.community_id, venue=venue, legal_holidays=True)
         record(actor, "venue.closed_on_holidays", about=_about(venue, standing))
+        _tell_hit(actor, standing, hit)
     elif not closed and standing is not None:
         _lift(actor, standing, venue)
         standing = None
     return standing
 
 
+def follow_calendar(actor: Actor, first: date, last: date) -> None:
+    """Other days are holidays now: venues shut on holidays are shut or open then. In the caller's transaction.
+
+    After `Event.CALENDAR_CHANGED`, so that what the calendar itself calls off has given its place back.
+    """
+    closures = queries.shut_on_holidays(actor.community_id)
+    if not closures:
+        return
+    venues = [closure.venue_id for closure in closures]
+    hit = queries.bookings_on_holidays(actor.community_id, venues, first=first, last=last)
+    calendar = queries.calendar_of(actor.community_id, first, last)
+    for closure in closures:
+        _tell_hit(actor, closure, [pair for pair in hit if pair[0].venue_id == closure.venue_id])
+        given_back = [(row, as_day(row.starts_at)) for row in queries.given_back_since(closure)]
+        open_again = [row for row, day in given_back if first <= day <= last and calendar.holiday(day) is None]
+        _tell_reopened(actor, closure, open_again)
+
+
+def _tell_hit(actor: Actor, closure: Closure, hit: Sequence[tuple[Booking, str]]) -> None:
+    told = {"venue_id": closure.venue_id, "closure_id": closure.id, "reason": closure.reason}
+    for holiday in dict.fromkeys(name for _row, name in hit):
+        holders = [row.holder for row, name in hit if name == holiday]
+        tell(Event.VENUE_CLOSED, actor, **told, holiday=holiday, holders=holders)
+
+
+def _tell_reopened(actor: Actor, closure: Closure, given_back: Sequence[Booking]) -> None:
+    holders = list(dict.fromkeys(row.holder for row in given_back))
+    tell(Event.VENUE_REOPENED, actor, venue_id=closure.venue_id, reason=closure.reason, holders=holders)
+
+
 @transaction.atomic
 def lift_closure(actor: Actor, *, closure_id: UUID) -> Closure:
-    """Open a venue again. Locks the closure's row; twice is harmless."""
+    """Open a venue again. Locks the closure's row; twice is harmless.
+
+    Who gave it back because of the closure hears of it in this transaction (`Event.VENUE_REOPENED`).
+    """
     closure: Closure = Closure.objects.of(actor).select_for_update().get_or_404(id=closure_id)
     if closure.lifted_at is None:
         _lift(actor, closure, closure.venue)
@@ -93,6 +137,14 @@ def _lift(actor: Actor, closure: Closure, venue: Venue) -> None:
     closure.lifted_at = clock.now()
     closure.save(update_fields=["lifted_at"])
     record(actor, "venue.reopened", about=_about(venue, closure))
+    given_back = queries.given_back_since(closure)
+    if closure.first_day and closure.last_day:
+        start, end = midnight(closure.first_day), midnight(closure.last_day + timedelta(days=1))
+        within = [row for row in given_back if row.starts_at < end and row.ends_at > start]  # also over midnight
+    else:
+        calendar = queries.calendar_of(actor.community_id)
+        within = [row for row in given_back if calendar.holiday(as_day(row.starts_at))]
+    _tell_reopened(actor, closure, within)
 
 
 def _locked(actor: Actor, venue_id: UUID) -> Venue:

@@ -34,8 +34,8 @@ def revise_timetable(
     The row keeps everything before that day (its sessions, held or not, still point to it) and a new row
     of the same series begins; `pattern.first_day` does not matter. Where nothing lies before (`from_day`
     is not after the first day) the row itself is changed: "all". With the same rhythm every second week
-    keeps its weeks. Raises RuleError as `check_pattern`, "timetable-over"; Conflict when the row is no
-    longer at `version`.
+    keeps its weeks; one that ends before its next day holds nothing more. Raises RuleError as `check_pattern`,
+    "timetable-over"; Conflict when the row is no longer at `version`.
     """
     row: Timetable = Timetable.objects.of(actor).select_for_update().get_or_404(id=timetable_id)
     if version is not None and row.version != version:
@@ -47,7 +47,8 @@ def revise_timetable(
         return _write(row, wanted)
     if row.last_day is not None and from_day > row.last_day:
         raise RuleError("timetable-over", field="from_day")
-    if rest is not None and _rhythm(wanted) == _rhythm(row.pattern):
+    has_more = rest is not None and (wanted.last_day is None or rest.first_day <= wanted.last_day)
+    if rest is not None and has_more and _rhythm(wanted) == _rhythm(row.pattern):
         wanted = replace(wanted, first_day=rest.first_day)
     _write(row, before)
     later: Timetable = Timetable.objects.create(

@@ -1,20 +1,25 @@
 """Named reads over the calendar, the venues and their bookings."""
 
-from mulin.schedule.queries.special_days import calendar_for, calendar_of, own_days
+from mulin.schedule.queries.special_days import calendar_for, calendar_of, own_days, unannounced
 from mulin.schedule.queries.timetables import series_of
 from mulin.schedule.queries.venues import (
     alternatives,
     alternatives_each,
     bookings_between,
     bookings_held,
+    bookings_on_holidays,
     bookings_within,
     clashes,
     clashes_each,
     closures_of,
+    given_back_since,
     ground_around,
     is_shut_on_holidays,
+    largest_of,
+    may_take_venue,
     rule_of,
     rules_of,
+    shut_on_holidays,
 )
 from mulin.schedule.queries.week import (
     Frame,
@@ -27,7 +32,14 @@ from mulin.schedule.queries.week import (
     week_grid,
     week_state,
 )
-from mulin.schedule.queries.words import clash_words, holiday_words, pattern_words, slot_hours, slot_words
+from mulin.schedule.queries.words import (
+    clash_words,
+    holiday_words,
+    hours_words,
+    pattern_words,
+    slot_hours,
+    slot_words,
+)
 from mulin.schedule.queries.year import Year, weekday_letters, year_of
 
 __all__ = [
@@ -38,6 +50,7 @@ __all__ = [
     "alternatives_each",
     "bookings_between",
     "bookings_held",
+    "bookings_on_holidays",
     "bookings_within",
     "calendar_for",
     "calendar_of",
@@ -48,18 +61,24 @@ __all__ = [
     "collisions_ahead",
     "day_head",
     "festival_name",
+    "given_back_since",
     "ground_around",
     "holiday_words",
     "hours_of",
+    "hours_words",
     "is_shut_on_holidays",
+    "largest_of",
+    "may_take_venue",
     "own_days",
     "pattern_words",
     "read_frame",
     "rule_of",
     "rules_of",
     "series_of",
+    "shut_on_holidays",
     "slot_hours",
     "slot_words",
+    "unannounced",
     "week_grid",
     "week_state",
     "weekday_letters",

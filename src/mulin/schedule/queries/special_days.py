@@ -19,6 +19,13 @@ def calendar_of(community_id: UUID, first: date | None = None, last: date | None
     return calendar_for(community_id, range(begin, end + 1))
 
 
+def unannounced(community_id: UUID, first: date, last: date) -> list[int]:
+    """The years between two days whose holidays nobody knows yet. No query where the shipped table has them all."""
+    if rules.ANNOUNCED.issuperset(range(first.year, last.year + 1)):
+        return []
+    return calendar_of(community_id, first, last).unannounced(first, last)
+
+
 def calendar_for(community_id: UUID, years: Iterable[int]) -> rules.DayCalendar:
     """The special days of some years. One query."""
     wanted = sorted(set(years))
@@ -27,17 +34,18 @@ def calendar_for(community_id: UUID, years: Iterable[int]) -> rules.DayCalendar:
 
 def calendar_with(changed: Iterable[CalendarDay], years: Iterable[int]) -> rules.DayCalendar:
     """The special days of some years, given a community's own words about them. No query."""
-    wanted, own = sorted(set(years)), list(changed)
+    wanted = sorted(set(years))
+    own = sorted(changed, key=lambda row: (row.is_by_hand, row.notice_year))  # what was said by hand goes before
     return rules.calendar_from(
         (special for year in wanted for special in rules.official_days(year)),
         [rules.SpecialDay(row.day, row.kind, row.name) for row in own],
-        announced=rules.ANNOUNCED | {row.day.year for row in own if row.from_notice},
+        announced=rules.ANNOUNCED | {row.day.year for row in own if row.notice_year == row.day.year},
         years=wanted,
     )
 
 
 def own_days(community_id: UUID, years: Iterable[int]) -> list[CalendarDay]:
-    """What a community itself said about days of some years. One query."""
+    """What a community, or a notice it entered, says about days of some years. One query."""
     wanted = sorted(set(years))
     if not wanted:
         return []

@@ -48,6 +48,31 @@ def bookings_within(actor: Actor, *, venue_id: UUID, first: date, last: date) ->
     return bookings_between(actor.community_id, first, last, venue_id=venue_id)
 
 
+def bookings_on_holidays(
+    community_id: UUID, venue_ids: Collection[UUID], *, first: date | None = None, last: date | None = None
+) -> list[tuple[Booking, str]]:
+    """The bookings ahead of these venues on legal holidays, each with the holiday's name. Two queries."""
+    rows = Booking.objects.of(community_id).filter(venue_id__in=venue_ids, released_at=None, starts_at__gt=clock.now())
+    if first is not None:
+        rows = rows.filter(starts_at__gte=midnight(first))
+    if last is not None:
+        rows = rows.filter(starts_at__lt=midnight(last + timedelta(days=1)))
+    found = list(rows.order_by("starts_at", "id"))
+    if not found:
+        return []
+    calendar = calendar_of(community_id, as_day(found[0].starts_at), as_day(found[-1].starts_at))
+    named = ((row, calendar.holiday(as_day(row.starts_at))) for row in found)
+    return [(row, name) for row, name in named if name]
+
+
+def given_back_since(closure: Closure) -> list[Booking]:
+    """The bookings ahead that were given back since a venue is closed, in order of time. One query."""
+    rows = Booking.objects.of(closure.community_id).filter(
+        venue_id=closure.venue_id, released_at__gte=closure.created_at, starts_at__gt=clock.now()
+    )
+    return list(rows.order_by("starts_at", "id"))
+
+
 def bookings_held(community_id: UUID, holders: Collection[UUID]) -> dict[UUID, Booking]:
     """What each of these holds, if anything. One query."""
     rows = Booking.objects.of(community_id).filter(holder__in=holders, released_at=None).select_related("venue")
@@ -62,6 +87,12 @@ def closures_of(community_id: UUID, *, first: date, last: date, venue_id: UUID |
     if venue_id is not None:
         rows = rows.filter(venue_id=venue_id)
     return list(rows.order_by("first_day", "id"))
+
+
+def shut_on_holidays(community_id: UUID) -> list[Closure]:
+    """The closures of all venues that are shut on legal holidays, each with its venue. One query."""
+    rows = Closure.objects.of(community_id).filter(legal_holidays=True, lifted_at=None)
+    return list(rows.select_related("venue").order_by("id"))
 
 
 def rules_of(community_id: UUID) -> dict[UUID, VenueRule]:
@@ -113,24 +144,31 @@ def clashes_each(
     return venue.name, [rules.clashes(venue, ground, starts_at, ends_at) for starts_at, ends_at in spans]
 
 
-def alternatives_each(actor: Actor, wanted: Sequence[tuple[UUID, datetime, datetime, int]]) -> list[list[rules.Slot]]:
-    """The same for many (venue, from, to, people) at once; what is offered for one is not offered for the next.
+def alternatives_each(
+    actor: Actor, wanted: Sequence[tuple[UUID, datetime, datetime, int]]
+) -> tuple[list[list[rules.Slot]], list[rules.ForAll]]:
+    """The same for many (venue, from, to, people) at once, and what would be free on all or most of the days.
 
-    Five queries at any size.
+    What is offered for one of them alone is not offered for the next. Five queries at any size.
     """
     if not wanted:
-        return []
+        return [], []
     first = min(as_day(starts_at) for _venue, starts_at, _ends_at, _people in wanted)
     last = max(as_day(ends_at) for _venue, _starts_at, ends_at, _people in wanted)
     ground = ground_around(actor, first, last + _AROUND)
+    asked = [
+        rules.Asked(_venue_in(ground, venue_id), starts_at, ends_at, people)
+        for venue_id, starts_at, ends_at, people in wanted
+    ]
+    now = clock.now()
+    at_once = rules.for_all(asked, ground, now)
     found = []
-    for venue_id, starts_at, ends_at, people in wanted:
-        venue = _venue_in(ground, venue_id)
-        slots = rules.alternatives(venue, ground, starts_at, ends_at, people=people, now=clock.now())
+    for one in asked:
+        slots = rules.alternatives(one.venue, ground, one.starts_at, one.ends_at, people=one.people, now=now)
         for slot in slots:
             ground.taken.setdefault(slot.venue_id, []).append(rules.Taken(slot.starts_at, slot.ends_at))
         found.append(slots)
-    return found
+    return found, at_once
 
 
 def ground_around(
@@ -148,7 +186,8 @@ def ground_around(
     for row in bookings_between(actor.community_id, first, last):
         if row.venue_id in wanted and row.holder != spare:
             title = row.title if row.shows_title or reads_all else gettext("别的事")
-            taken[row.venue_id].append(rules.Taken(row.starts_at, row.ends_at, title, row.holder, row.id))
+            span = (row.starts_at, row.ends_at)
+            taken[row.venue_id].append(rules.Taken(*span, title, row.holder, row.id, row.shows_title))
     shut: dict[UUID, list[rules.Shut]] = defaultdict(list)
     for closure in closures_of(actor.community_id, first=first, last=last):
         shut[closure.venue_id].append(rules.Shut(closure.first_day, closure.last_day, closure.reason))
@@ -176,6 +215,22 @@ def may_take(actor: Actor, venue: Venue, rule: VenueRule | None) -> bool:
         return True
     who = rule.who if rule else _usual(venue)
     return who == WhoBooks.LEADERS and actor.may_somewhere("venues.book")
+
+
+def may_take_venue(actor: Actor, venue: Venue) -> bool:
+    """The same of one venue. One query, none for staff."""
+    return actor.may("venues.book") or may_take(actor, venue, rule_of(venue))
+
+
+def largest_of(venues: Sequence[Venue], people: int) -> Venue | None:
+    """The largest of `venues` where none of them holds so many people; None where one does. No query.
+
+    A venue without a number holds any; somebody's living room is not counted.
+    """
+    halls = [venue for venue in venues if venue.kind != VenueKind.HOME]
+    largest = max(halls, key=lambda venue: venue.capacity, default=None)
+    holds_all = any(not venue.capacity or venue.capacity >= people for venue in halls)
+    return None if holds_all else largest
 
 
 def _usual(venue: Venue) -> WhoBooks:

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, TypeAlias
 from uuid import UUID
 
-from django.db.models import CharField, Count, Max, Q, UUIDField, Value
+from django.db.models import CharField, Count, Max, Q, SmallIntegerField, UUIDField, Value
 from django.db.models.functions import Cast
 from django.utils.translation import gettext
 
@@ -22,6 +22,7 @@ from mulin.schedule.queries.venues import bookings_touching, midnight
 from mulin.schedule.queries.words import FESTIVAL_NAMES, holiday_words
 
 _AHEAD = timedelta(days=60)
+_NO_KIND, _NO_YEAR = Value("", CharField()), Value(0, SmallIntegerField())  # of a closure
 Values: TypeAlias = tuple[Any, ...]  # of the columns of `_standing`
 Frame: TypeAlias = tuple[tuple[Venue, ...], tuple[Values, ...]]
 
@@ -36,6 +37,10 @@ class DayHead:
     is_today: bool = False
 
     @property
+    def is_past(self) -> bool:
+        return self.day < clock.today()
+
+    @property
     def lunar(self) -> str:
         return lunar_words(self.day)
 
@@ -46,7 +51,7 @@ class Entry:
 
     booking: Booking
     title: str
-    hours: str  # 9:00–10:30, on the day it begins
+    hours: str  # 09:00–10:30, on the day it begins
     collides: str = ""  # the closure it lies in
 
 
@@ -248,8 +253,8 @@ def _entry(row: Booking, collides: str, *, reads_all: bool) -> Entry:
 
 
 def hours_of(starts_at: datetime, ends_at: datetime) -> str:
-    """9:00–10:30."""
-    return f"{clock_words(starts_at).removeprefix('0')}–{clock_words(ends_at).removeprefix('0')}"
+    """09:00–10:30."""
+    return f"{clock_words(starts_at)}–{clock_words(ends_at)}"
 
 
 def _why_shut(day: date, shut: Iterable[rules.Shut], calendar: rules.DayCalendar) -> str:
@@ -267,14 +272,14 @@ def _standing(community_id: UUID, first: date, last: date) -> tuple[Values, ...]
         Closure.objects.of(community_id)
         .filter(Q(legal_holidays=True) | Q(first_day__lte=last, last_day__gte=first), lifted_at=None)
         .order_by()
-        .values_list("venue_id", "first_day", "last_day", "reason", Value("", CharField()), "legal_holidays")
+        .values_list("venue_id", "first_day", "last_day", "reason", _NO_KIND, _NO_YEAR)
     )
     years = (date(first.year, 1, 1), date(last.year, 12, 31))
     own = (
         CalendarDay.objects.of(community_id)
         .filter(day__range=years)
         .order_by()
-        .values_list(Cast(Value(None), UUIDField()), "day", "day", "name", "kind", "from_notice")
+        .values_list(Cast(Value(None), UUIDField()), "day", "day", "name", "kind", "notice_year")
     )
     return tuple(closures.union(own, all=True))
 
@@ -283,9 +288,9 @@ def _sorted_out(rows: Iterable[Values]) -> tuple[dict[UUID, list[rules.Shut]], l
     """Closures under their venues, and the special days."""
     shut: dict[UUID, list[rules.Shut]] = {}
     days = []
-    for venue_id, begin, end, words, kind, from_notice in rows:
+    for venue_id, begin, end, words, kind, notice_year in rows:
         if kind:
-            days.append(CalendarDay(day=begin, kind=kind, name=words, from_notice=from_notice))
+            days.append(CalendarDay(day=begin, kind=kind, name=words, notice_year=notice_year))
         else:
             shut.setdefault(venue_id, []).append(rules.Shut(begin, end, words or gettext("关闭")))
     return shut, sorted(days, key=lambda row: row.day)

@@ -80,7 +80,7 @@ def clash_words(clash: rules.Clash) -> str:
     if clash.kind == rules.ClashKind.HOLIDAY:
         return gettext("%(holiday)s放假，这里不开门") % {"holiday": holiday_words(clash.title)}
     if clash.kind == rules.ClashKind.HOURS:
-        return gettext("不在开门的钟点里")
+        return gettext("不在开门的钟点里（%(hours)s）") % {"hours": clash.title}
     return gettext("坐不下，这里最多 %(most)s 人") % {"most": clash.title}
 
 

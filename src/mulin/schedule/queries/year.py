@@ -14,7 +14,7 @@ from mulin.schedule.models import CalendarDay, DayKind
 from mulin.schedule.queries.special_days import calendar_with, own_days
 from mulin.schedule.queries.week import DayHead, day_head, festival_name
 from mulin.schedule.queries.words import holiday_words
-from mulin.schedule.rules import SpecialDay
+from mulin.schedule.rules import DayCalendar
 
 _WEEKDAYS_EN = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -29,15 +29,23 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class Holiday:
-    """A holiday's days off and the days worked for it."""
+    """Days off in a row, and the days worked for them."""
 
-    name: str
+    code: str  # as the table calls it
     rest: list[date]
     worked: list[date]
 
     @property
+    def name(self) -> str:
+        return holiday_words(self.code)
+
+    @property
     def last(self) -> date:
         return self.rest[-1]
+
+    def touches(self, year: int) -> bool:
+        """Whether one of its days, off or worked, is of `year`."""
+        return any(day.year == year for day in (*self.rest, *self.worked))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,18 +77,20 @@ class Year:
 
 
 def year_of(community_id: UUID, number: int) -> Year:
-    """A year of a community's calendar. One query."""
-    own = own_days(community_id, [number])
-    calendar = calendar_with(own, [number])
+    """A year of a community's calendar. One query.
+
+    The years beside it are read too: a holiday that goes over New Year is told whole in both.
+    """
+    around = range(number - 1, number + 2)
+    own = own_days(community_id, around)
+    calendar = calendar_with(own, around)
     first = date(number, 1, 1)
     heads = [day_head(calendar, first + timedelta(days=n)) for n in range((date(number + 1, 1, 1) - first).days)]
-    special = calendar.days_of(number)
-    names = dict.fromkeys(one.name for one in special if one.name and one.kind == DayKind.HOLIDAY)
     return Year(
         number=number,
         months=[_month(list(group)) for _, group in groupby(heads, key=lambda head: head.day.month)],
-        own=[TableDay(row.day, _words(row)) for row in own if not row.from_notice],
-        holidays=[_holiday(name, special) for name in names],
+        own=[TableDay(row.day, _words(row)) for row in own if row.is_by_hand and row.day.year == number],
+        holidays=[one for one in _holidays(calendar) if one.touches(number)],
         festivals=[
             DayHead(head.day, name, head.is_rest, head.is_today) for head in heads if (name := festival_name(head.day))
         ],
@@ -101,13 +111,20 @@ def _words(one: CalendarDay) -> str:
     return gettext("%(kind)s·%(name)s") % {"kind": kind, "name": name} if name else kind
 
 
-def _holiday(name: str, special: list[SpecialDay]) -> Holiday:
-    mine = [one for one in special if one.name == name]
-    return Holiday(
-        holiday_words(name),
-        [one.day for one in mine if one.kind == DayKind.HOLIDAY],
-        [one.day for one in mine if one.kind == DayKind.WORKDAY],
-    )
+def _holidays(calendar: DayCalendar) -> list[Holiday]:
+    """The holidays of a calendar: days off in a row with one name, each with the days worked for it."""
+    found: list[Holiday] = []
+    for day, name in sorted(calendar.holidays.items()):
+        last = found[-1] if found else None
+        if last and last.code == name and day - last.last == timedelta(days=1):
+            last.rest.append(day)
+        elif name:
+            found.append(Holiday(name, [day], []))
+    for day, name in sorted(calendar.workdays.items()):
+        mine = [one for one in found if one.code == name]
+        if mine:  # New Year comes twice in a table: a day is worked for the nearest
+            min(mine, key=lambda one: abs(one.rest[0] - day)).worked.append(day)
+    return found
 
 
 def _month(heads: list[DayHead]) -> Month:

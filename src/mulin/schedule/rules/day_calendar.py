@@ -61,12 +61,6 @@ class DayCalendar:
         """The years between two days whose arrangement is not known yet."""
         return [year for year in range(first.year, last.year + 1) if year not in self.announced]
 
-    def days_of(self, year: int) -> list[SpecialDay]:
-        """The table of one year, in order."""
-        found = [SpecialDay(day, DayKind.HOLIDAY, name) for day, name in self.holidays.items() if day.year == year]
-        found += [SpecialDay(day, DayKind.WORKDAY, name) for day, name in self.workdays.items() if day.year == year]
-        return sorted(found, key=lambda special: special.day)
-
 
 def statutory_days(year: int) -> dict[date, str]:
     """The thirteen days that are holidays by law alone (since 2025), without those arranged around them."""

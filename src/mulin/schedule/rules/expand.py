@@ -18,12 +18,11 @@ MADE_WORKDAY = "made-workday"
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
-    """One time the rule comes round. Provisional: the holidays of its year are not announced yet."""
+    """One time the rule comes round."""
 
     day: date
     starts_at: datetime
     ends_at: datetime
-    is_provisional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +39,7 @@ def occurrences(pattern: Pattern, calendar: DayCalendar, first: date, last: date
     Raises RuleError as `check_pattern`.
     """
     return [
-        _occurrence(pattern, calendar, day)
-        for day in _days(pattern, first, last)
-        if _why_not(pattern, calendar, day) is None
+        _occurrence(pattern, day) for day in _days(pattern, first, last) if _why_not(pattern, calendar, day) is None
     ]
 
 
@@ -67,6 +64,23 @@ def split(pattern: Pattern, day: date) -> tuple[Pattern | None, Pattern | None]:
     return before, after
 
 
+def asks_more(old: Pattern, new: Pattern) -> bool:
+    """Whether a rule names days or hours that the old one did not; the same until an earlier day is not more."""
+    has_same = replace(new, first_day=old.first_day, last_day=old.last_day) == old
+    is_longer = old.last_day is not None and (new.last_day is None or new.last_day > old.last_day)
+    return not has_same or is_longer
+
+
+def from_its_first_day(pattern: Pattern) -> Pattern:
+    """The rule with its rhythm counted from the first day it could be: 隔周周四 said on a Friday begins next Thursday.
+
+    Raises RuleError as `check_pattern`.
+    """
+    check_pattern(pattern)
+    day = next(_from(replace(pattern, interval=1), pattern.first_day), None)
+    return replace(pattern, first_day=day) if day and pattern.interval > 1 else pattern
+
+
 def _why_not(pattern: Pattern, calendar: DayCalendar, day: date) -> str | None:
     if pattern.on_holiday == OnHoliday.SKIP and (name := calendar.holiday(day)) is not None:
         return name
@@ -75,10 +89,10 @@ def _why_not(pattern: Pattern, calendar: DayCalendar, day: date) -> str | None:
     return None
 
 
-def _occurrence(pattern: Pattern, calendar: DayCalendar, day: date) -> Occurrence:
+def _occurrence(pattern: Pattern, day: date) -> Occurrence:
     starts_at = datetime.combine(day, pattern.starts, tzinfo=clock.CHINA)
     ends_at = starts_at + timedelta(minutes=pattern.minutes)
-    return Occurrence(day, starts_at, ends_at, not calendar.is_announced(day.year))
+    return Occurrence(day, starts_at, ends_at)
 
 
 def _days(pattern: Pattern, first: date, last: date) -> list[date]:

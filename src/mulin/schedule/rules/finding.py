@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -50,6 +50,7 @@ class Taken:
     title: str = ""
     holder: UUID | None = None
     booking_id: UUID | None = None
+    shows_title: bool = True  # to neighbours too: `title` may be known to who asks and still not be for everybody
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ class Shut:
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """One thing in the way; a booking with its title and time, a closure with its reason."""
+    """One thing in the way; a booking with its title and time, a closure with its reason, the hours."""
 
     kind: ClashKind
     title: str = ""
@@ -75,6 +76,7 @@ class Clash:
     ends_at: datetime | None = None
     holder: UUID | None = None
     booking_id: UUID | None = None
+    shows_title: bool = True  # as `Taken`
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,7 @@ def clashes(
 ) -> list[Clash]:
     """Everything in the way of taking `venue` then, the other bookings first."""
     found = [
-        Clash(ClashKind.TAKEN, held.title, held.starts_at, held.ends_at, held.holder, held.booking_id)
+        _taken_by(held)
         for held in ground.taken.get(venue.id, ())
         if held.starts_at < ends_at and held.ends_at > starts_at
     ]
@@ -113,10 +115,21 @@ def clashes(
             elif shut.first_day is None and day in ground.holidays:
                 found.append(Clash(ClashKind.HOLIDAY, ground.holidays[day]))
     if not _is_open(venue, starts_at, ends_at):
-        found.append(Clash(ClashKind.HOURS))
+        found.append(Clash(ClashKind.HOURS, _hours(venue)))
     if people and venue.capacity and people > venue.capacity:
         found.append(Clash(ClashKind.TOO_SMALL, str(venue.capacity)))
     return list(dict.fromkeys(found))
+
+
+def _taken_by(held: Taken) -> Clash:
+    span = (held.starts_at, held.ends_at)
+    return Clash(ClashKind.TAKEN, held.title, *span, held.holder, held.booking_id, held.shows_title)
+
+
+def _hours(venue: VenueFacts) -> str:
+    """8:00–21:00: when it is open."""
+    opens, closes = (f"{at.hour}:{at.minute:02}" if at else "" for at in (venue.opens, venue.closes))
+    return f"{opens or '0:00'}–{closes or '24:00'}"
 
 
 def alternatives(
@@ -127,16 +140,18 @@ def alternatives(
     Elsewhere the bad-weather substitute comes first, then the venue whose size fits best; nearby the
     shortest shift of the same day, then the same hour of the next days.
     """
-    elsewhere = _elsewhere(wanted, ground, starts_at, ends_at, people)
+    other = elsewhere(wanted, ground, starts_at, ends_at, people)
     nearby = _nearby(wanted, ground, starts_at, ends_at, people)
-    mixed = chain.from_iterable(zip_longest(elsewhere, nearby))
+    mixed = chain.from_iterable(zip_longest(other, nearby))
     free = (slot for slot in mixed if slot is not None and slot.starts_at > now)
     return [slot for slot, _ in zip(free, range(OFFERED), strict=False)]
 
 
-def _elsewhere(
+def elsewhere(
     wanted: VenueFacts, ground: Ground, starts_at: datetime, ends_at: datetime, people: int
 ) -> Iterator[Slot]:
+    """The other venues that are free at the same time, the likeliest first."""
+
     def fit(venue: VenueFacts) -> tuple[bool, int, str]:
         size = abs(venue.capacity - (people or wanted.capacity))
         return venue.id != wanted.substitute_id, size, venue.name
@@ -146,23 +161,36 @@ def _elsewhere(
             yield Slot(venue.id, venue.name, starts_at, ends_at)
 
 
-def _nearby(wanted: VenueFacts, ground: Ground, starts_at: datetime, ends_at: datetime, people: int) -> Iterator[Slot]:
+def same_day(wanted: VenueFacts, ground: Ground, starts_at: datetime, ends_at: datetime, people: int) -> Iterator[Slot]:
+    """The same venue at every other time of that day at which it is free, the nearest first."""
+    if not wanted.may_take:
+        return
     day = starts_at.astimezone(clock.CHINA).date()
-    shifts: Iterable[timedelta] = chain(
-        (sign * n * _STEP for n in range(1, _STEPS + 1) for sign in (1, -1)),
-        (timedelta(days=n) for n in range(1, _DAYS_AHEAD + 1)),
-    )
-    offered: list[Slot] = []
-    for shift in shifts:
+    for shift in (sign * n * _STEP for n in range(1, _STEPS + 1) for sign in (1, -1)):
         then = Slot(wanted.id, wanted.name, starts_at + shift, ends_at + shift)
-        same_day = then.starts_at.astimezone(clock.CHINA).date() == day
-        is_another = all(then.ends_at <= slot.starts_at or slot.ends_at <= then.starts_at for slot in offered)
-        if (
-            is_another
-            and (same_day or shift.days > 0)
-            and not clashes(wanted, ground, then.starts_at, then.ends_at, people=people)
-        ):
+        is_same = then.starts_at.astimezone(clock.CHINA).date() == day
+        if is_same and not clashes(wanted, ground, then.starts_at, then.ends_at, people=people):
+            yield then
+
+
+def _nearby(wanted: VenueFacts, ground: Ground, starts_at: datetime, ends_at: datetime, people: int) -> Iterator[Slot]:
+    """The same venue at times that do not overlap: of the same day, then the same hour of the next days."""
+    if not wanted.may_take:
+        return
+    offered: list[Slot] = []
+    later = _next_days(wanted, ground, starts_at, ends_at, people)
+    for then in chain(same_day(wanted, ground, starts_at, ends_at, people), later):
+        if all(then.ends_at <= slot.starts_at or slot.ends_at <= then.starts_at for slot in offered):
             offered.append(then)
+            yield then
+
+
+def _next_days(
+    wanted: VenueFacts, ground: Ground, starts_at: datetime, ends_at: datetime, people: int
+) -> Iterator[Slot]:
+    for shift in (timedelta(days=n) for n in range(1, _DAYS_AHEAD + 1)):
+        then = Slot(wanted.id, wanted.name, starts_at + shift, ends_at + shift)
+        if not clashes(wanted, ground, then.starts_at, then.ends_at, people=people):
             yield then
 
 

@@ -11,6 +11,7 @@ from mulin.schedule.rules.spans import check_run
 
 MOST_MINUTES = 24 * 60
 LEAST_MINUTES = 5
+USUAL_MINUTES = 90  # where nobody says until when
 LAST_OF_MONTH = -1
 _WEEKS_OF_MONTH = (1, 2, 3, 4, LAST_OF_MONTH)
 _MOST_INTERVAL = {"weekly": 52, "monthly_date": 12, "monthly_weekday": 12}

@@ -34,12 +34,14 @@ def book(request: MulinRequest) -> HttpResponse:
         try:
             made = actions.book_by_hand(request.actor, wish=wish, client_key=form.cleaned_data["client_key"])
         except RuleError as error:
-            explain(form, error)
             if error.code in _IN_THE_WAY:
-                context |= _way_out(request, wish)
+                context |= {**_way_out(request, wish), "largest": queries.largest_of(venues, wish.people)}
+            if not context.get("clashes"):  # they are told once, above the form
+                explain(form, error)
         else:
             return _booked(request, made)
-    return page(request, "schedule/book.html", context, status=422 if form.errors else 200)
+    refused = form.errors or context.get("clashes")
+    return page(request, "schedule/book.html", context, status=422 if refused else 200)
 
 
 def _asked(request: MulinRequest) -> dict[str, str]:

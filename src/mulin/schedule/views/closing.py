@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -16,6 +17,7 @@ from mulin.places.actions import set_substitute
 from mulin.places.models import Venue
 from mulin.schedule import access, actions, queries
 from mulin.schedule.forms import CloseForm, RuleForm
+from mulin.schedule.models import Booking
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -30,7 +32,7 @@ def _to_venue(request: MulinRequest, venue: Venue, text: str, *, undo_url: str =
 def close(request: MulinRequest, venue_id: UUID) -> HttpResponse:
     """关几天: the reason, and the bookings it would hit, named before it is saved."""
     found = access.venue_for(request.actor, venue_id, to="venues.manage")
-    form = CloseForm(request.POST or None, asks="knows" in request.POST)
+    form = CloseForm(request.POST or None, asks=bool(request.POST.get("knows")))
     context: dict[str, object] = {"form": form, "venue": found}
     if request.method == "POST" and form.is_valid():
         try:
@@ -59,6 +61,10 @@ def _hit(request: MulinRequest, venue: Venue, form: CloseForm) -> list[tuple[obj
     """The bookings in the way of a closure, each with the page of what holds it."""
     typed = form.cleaned_data
     rows = queries.bookings_within(request.actor, venue_id=venue.id, first=typed["first_day"], last=typed["last_day"])
+    return _with_pages(request, rows)
+
+
+def _with_pages(request: MulinRequest, rows: Sequence[Booking]) -> list[tuple[object, str]]:
     pages = manifest.holder_pages(request.actor, [row.holder for row in rows])
     return [(row, pages.get(row.holder, "")) for row in rows]
 
@@ -78,15 +84,21 @@ def rule(request: MulinRequest, venue_id: UUID) -> HttpResponse:
     """谁可以订, 用的人要留意什么, 节假日开不开门."""
     found = access.venue_for(request.actor, venue_id, to="venues.manage")
     others = [venue for venue in places.venues_of(request.community.id) if venue.id != found.id]
-    form = RuleForm(request.POST or None, initial=_standing(found), others=others)
+    asks = bool(request.POST.get("knows"))  # said already; asked only where something is hit
+    form = RuleForm(request.POST or None, initial=_standing(found), others=others, asks=asks)
+    context: dict[str, object] = {"form": form, "venue": found}
     if request.method == "POST" and form.is_valid():
         try:
             _set(request, found, form)
         except RuleError as error:
+            if error.code == "holiday-hits":
+                form = RuleForm(request.POST, others=others, asks=True)
+                rows = [row for row, _name in queries.bookings_on_holidays(request.community.id, [found.id])]
+                context |= {"form": form, "hit": _with_pages(request, rows)}
             explain(form, error)
         else:
             return _to_venue(request, found, _("存好了"))
-    return page(request, "schedule/rule.html", {"form": form, "venue": found}, status=422 if form.errors else 200)
+    return page(request, "schedule/rule.html", context, status=422 if form.errors else 200)
 
 
 def _standing(venue: Venue) -> dict[str, object]:
@@ -101,6 +113,8 @@ def _standing(venue: Venue) -> dict[str, object]:
 
 def _set(request: MulinRequest, venue: Venue, form: RuleForm) -> None:
     typed = form.cleaned_data
+    # First what may have to be asked, so that nothing is saved before the answer.
+    shut = {"closed": typed["on_holidays"], "knows": typed["knows"]}
+    actions.close_on_holidays(request.actor, venue_id=venue.id, **shut)
     actions.set_venue_rule(request.actor, venue_id=venue.id, who=typed["who"], notice=typed["notice"])
     set_substitute(request.actor, venue_id=venue.id, substitute_id=form.substitute_id)
-    actions.close_on_holidays(request.actor, venue_id=venue.id, closed=typed["on_holidays"])

@@ -17,7 +17,7 @@ from mulin.base.http import MulinRequest, needs, page
 from mulin.kernel import clock
 from mulin.schedule import access, prints, queries, rules
 
-_KEPT_SECONDS = 30
+_KEPT_SECONDS, _KEPT_DAYS = 30, 366
 
 
 def asked_day(request: HttpRequest) -> date:
@@ -69,7 +69,7 @@ def public_venues(request: MulinRequest) -> HttpResponse:
     the page for as long as no booking of the week changes: then one query tells that nothing did.
     """
     day = asked_day(request)
-    if not request.actor.is_visitor or "messages" in request.COOKIES:
+    if not request.actor.is_visitor or "messages" in request.COOKIES or not _is_asked_often(request, day):
         return _public_week(request, day, None)
     first, _last = rules.week_of(day)
     place = f"venues-frame:{request.community.id}:{first}"
@@ -84,6 +84,12 @@ def public_venues(request: MulinRequest) -> HttpResponse:
         html = _public_week(request, day, frame).content
         caches["near"].set(key, html, _KEPT_SECONDS)
     return HttpResponse(html)
+
+
+def _is_asked_often(request: MulinRequest, day: date) -> bool:
+    """Whether others come by this address too: what somebody makes up is not kept and fills no memory."""
+    is_near = abs((day - clock.today()).days) <= _KEPT_DAYS
+    return is_near and request.META.get("QUERY_STRING", "") in ("", f"day={day.isoformat()}")
 
 
 def _public_week(request: MulinRequest, day: date, frame: queries.Frame | None) -> HttpResponse:
