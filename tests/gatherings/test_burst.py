@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from django.db import connection
 
 from mulin.gatherings import actions
 from mulin.gatherings.models import Gathering, SignUp
@@ -14,6 +15,7 @@ from mulin.gatherings.rules import Comer
 from mulin.kernel import clock
 from tests.gatherings.conftest import NOW, make_hall
 from tests.threads import at_once, real_database
+from tests.ways import counted_ways
 from tests.world import build_world
 
 PEOPLE, PLACES = 24, 15
@@ -77,3 +79,16 @@ def test_a_guest_costs_eight_queries(django_assert_num_queries: Any) -> None:
         for name in ("张三", "李四"):
             with django_assert_num_queries(8 + 2):  # the test's own savepoint
                 hall.guest(gathering, name)
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite is no way off")
+@pytest.mark.django_db(transaction=True)
+def test_a_guest_is_three_ways_to_the_server(tmp_path: Path) -> None:
+    """What there is, what things were called last, and that all is written: who holds the places waits for no more."""
+    with clock.standing_at(NOW):
+        hall = make_hall(build_world())
+        gathering = hall.plan(capacity=100)
+        hall.guest(gathering, "张三")  # plans are made
+        with counted_ways(connection.connection, tmp_path / "trace") as ways:
+            hall.guest(gathering, "李四")
+    assert ways == [3]

@@ -6,8 +6,10 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import icalendar
+import pytest
 import recurring_ical_events
 
+from mulin.base import limits
 from mulin.exchange import ics
 from mulin.gatherings import actions, queries
 from mulin.kernel import clock
@@ -101,6 +103,13 @@ def test_inside_wechat_the_content_stands_on_the_page(hall: Hall) -> None:
     inside = client.get(address, headers={"User-Agent": "Mozilla MicroMessenger/8.0"})
     assert "在浏览器打开" in inside.content.decode()
     assert client.get(address)["Content-Type"].startswith("text/calendar")
+
+
+def test_nobody_asks_for_a_year_without_end(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "CALENDAR_PER_ADDRESS", (limits.Limit(3, limits.MINUTE, shared=False),))
+    ways = ("community", f"host/{hall.host.id}", f"venue/{hall.square.id}", "community")
+    answers = [hall.world.client().get(f"/c/zs/calendar/{way}.ics").status_code for way in ways]
+    assert answers == [200, 200, 200, 429]
 
 
 def test_a_venue_has_its_calendar(hall: Hall) -> None:

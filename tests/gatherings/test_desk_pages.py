@@ -6,7 +6,9 @@ import re
 
 from django.test import Client
 
+from mulin.accounts.models import Account
 from mulin.base.roles import Role
+from mulin.gatherings import actions
 from mulin.gatherings.models import Gathering, Host, HostKind
 from tests.gatherings.conftest import Hall, form_of
 
@@ -35,3 +37,18 @@ def test_a_venues_calendar_is_linked_from_its_page(hall: Hall, browser: Client) 
         link = re.search(r'href="([^"]*calendar/venue/[^"]*)"', browser.get(page).content.decode())
         assert link, page
         assert f"{gathering.id}@mulin" in hall.world.client().get(link[1]).content.decode()
+
+
+def test_whom_to_ring_leads_to_the_number_for_who_may_see_it(hall: Hall) -> None:
+    row = hall.plan(capacity=1)
+    first = hall.sign_up(row, hall.people[1])[0]
+    hall.sign_up(row, hall.people[2])
+    actions.give_up(hall.worker, sign_up_id=first.id)
+    address = hall.worker.url("people:person", person_id=hall.people[2].id)
+    desk = hall.world.sign_in(Role.COMMUNITY_WORKER)
+    assert f'href="{address}"' in desk.get(hall.worker.url("gatherings:desk")).content.decode()
+    leader = hall.world.client()
+    hall.world.enter(leader, Account.objects.get(id=hall.leader.account_id))
+    roll = leader.get(hall.worker.url("gatherings:people", gathering_id=row.id)).content.decode()
+    assert hall.people[2].name in roll
+    assert address not in roll

@@ -8,10 +8,12 @@ from uuid import uuid4
 
 import pytest
 
+from mulin.base.roles import Role
 from mulin.gatherings import actions, queries
-from mulin.gatherings.models import Gathering, SignUp
+from mulin.gatherings.models import Gathering, Quota, SignUp
 from mulin.gatherings.rules import Arrival, Change, QuotaPlan, Visits
 from mulin.kernel import clock
+from mulin.kernel.errors import NotFound
 from tests.gatherings.conftest import Hall, at, form_of
 
 
@@ -64,6 +66,18 @@ def test_where_places_are_shared_by_age_everybody_says_theirs(hall: Hall) -> Non
     assert refused.status_code == 422
     assert "选一下年龄段" in refused.content.decode()
     assert not SignUp.objects.of(hall.worker).exists()
+
+
+def test_who_says_that_a_guest_was_they_keeps_the_share_the_place_came_from(hall: Hall) -> None:
+    """The guest said "adult"; whose telephone it is, is older."""
+    gathering = hall.plan(capacity=10, quotas=(QuotaPlan(5, "adult"), QuotaPlan(5, "senior")))
+    row = hall.guest(gathering, guest_phone="13800001881", age_band="adult")
+    me = hall.resident(hall.world.elder)
+    assert actions.claim_sign_up(me, sign_up_id=row.id, mine=True).age_band == "adult"
+    actions.give_up(me, sign_up_id=row.id)
+    assert set(Quota.objects.of(hall.worker).values_list("band", "taken")) == {("adult", 0), ("senior", 0)}
+    with pytest.raises(NotFound):
+        actions.claim_sign_up(me, sign_up_id=row.id, mine=True)
 
 
 def test_who_saw_an_earlier_gathering_sees_what_it_asks_now_and_presses_again(hall: Hall) -> None:
@@ -119,3 +133,21 @@ def test_guests_are_forgotten_ninety_days_after_and_their_visits_stay(hall: Hall
     assert [visit.guest_name for visit in queries.attendances_of(gathering)] == [""]
     summary = queries.attendance_summary(gathering.community_id, gathering_id=gathering.id)
     assert (summary.visits, summary.guests) == (Visits(1), 1)
+
+
+def signs_up(client: Any, gathering: Gathering, number: int, **more: str) -> int:
+    said = {"guest_name": f"客人{number}", "client_key": str(uuid4()), **more}
+    return int(client.post(at(gathering, "guest/"), said).status_code)
+
+
+def test_who_has_come_in_signs_up_guests_no_oftener_than_a_visitor(hall: Hall) -> None:
+    gathering, resident = hall.plan(), hall.world.sign_in(Role.RESIDENT)
+    assert {signs_up(resident, gathering, number) for number in range(20)} == {302}
+    assert signs_up(resident, gathering, 20) == 429
+
+
+def test_a_telephone_is_the_same_in_whatever_digits_it_is_written(hall: Hall) -> None:
+    spelt = ("13800001041", "１３８００００１０４１", "١٣٨٠٠٠٠١٠٤١", "138 0000 1041", "+8613800001041", "138-0000-1041")
+    gathering, client = hall.plan(), hall.world.client
+    answers = [signs_up(client(), gathering, n, guest_phone=phone) for n, phone in enumerate(spelt)]
+    assert answers == [302] * 5 + [429]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import uuid4
@@ -20,6 +21,7 @@ from mulin.schedule import actions as schedule
 from mulin.schedule.models import Booking, CalendarDay
 from mulin.schedule.rules import Pattern
 from tests.gatherings.conftest import Hall
+from tests.schedule.conftest import NOTICE_2027
 
 MONDAY = date(2026, 9, 28)
 MON = Pattern(days=(0,), starts=time(18, 30), minutes=90, first_day=date(2026, 9, 21))
@@ -177,8 +179,7 @@ def test_a_year_announced_in_november_relays_new_year(hall: Hall) -> None:
         saturdays = Pattern(days=(5,), starts=time(7), minutes=60, first_day=date(2026, 11, 25))
         actions.lay_timetable(hall.leader, host_id=hall.host.id, pattern=saturdays, plan=plan, client_key="k")
         assert Gathering.objects.of(hall.worker).get(occurs_on=date(2027, 1, 2)).state == "planned"
-        notice = "一、元旦：1月1日（周五）至3日（周日）放假调休，共3天。"
-        schedule.announce_year(hall.worker, year=2027, notice=notice)
+        schedule.announce_year(hall.worker, year=2027, notice=NOTICE_2027)
         assert Gathering.objects.of(hall.worker).get(occurs_on=date(2027, 1, 2)).state == "cancelled"
         assert Gathering.objects.of(hall.worker).get(occurs_on=date(2027, 1, 9)).state == "planned"
 
@@ -198,3 +199,15 @@ def test_the_tables_page_names_what_is_off(hall: Hall, mondays: list[Gathering])
     body = client.get(url).content.decode()
     assert "因为放假、调休不办的场次" in body
     assert "邻里节放假" in body
+
+
+def test_a_day_that_is_given_back_before_a_later_change_has_its_session_too(hall: Hall) -> None:
+    days = replace(MON, days=(0, 2, 4))
+    rows = lay(hall, days)
+    assert not [row for row in rows if row.occurs_on == date(2026, 9, 25)]  # 中秋
+    later = on(rows, date(2026, 10, 12))
+    actions.change_gatherings(hall.leader, gathering_id=later.id, scope="following", change=Change(begins=time(19)))
+    schedule.set_day(hall.worker, day=date(2026, 9, 25), kind="ordinary")
+    fresh = Gathering.objects.of(hall.worker).get(occurs_on=date(2026, 9, 25))
+    assert fresh.starts_at.astimezone(clock.CHINA).time() == time(18, 30)
+    assert not Gathering.objects.of(hall.worker).filter(occurs_on__gte=date(2026, 10, 12), timetable=later.timetable)

@@ -53,7 +53,8 @@ def look(client: Client, gathering: Gathering) -> str:
 
 def everything_kept() -> str:
     near: Any = caches["near"]
-    return "\n".join(str(near.get(key.split(":", 2)[2])) for key in list(near._cache))
+    found = [near.get(key.split(":", 2)[2]) for key in list(near._cache)]
+    return "\n".join(one.decode() if isinstance(one, bytes) else str(one) for one in found)
 
 
 def elsewhere(hall: Hall, person: Person) -> Person:
@@ -71,6 +72,7 @@ def test_two_people_each_see_their_own_and_nothing_of_the_other(
     hall: Hall, gathering: Gathering, django_assert_num_queries: Any
 ) -> None:
     one, other = hall.people[1], elsewhere(hall, hall.people[2])
+    Person.objects.of(hall.worker).filter(id=hall.people[3].id).update(household=other.household)  # is still to ask
     hall.sign_up(gathering, other)
     first, second = browser_of(hall, one), browser_of(hall, other)
     made = look(first, gathering)
@@ -91,6 +93,20 @@ def test_two_people_each_see_their_own_and_nothing_of_the_other(
         assert person.name not in whole
     for page in (made, kept, again):
         assert "BLANK" not in page
+
+
+def test_where_everybody_comes_there_is_no_button_until_somebody_gives_up(hall: Hall, gathering: Gathering) -> None:
+    lone = elsewhere(hall, hall.people[1])
+    browser = browser_of(hall, lone)
+    assert 'form="come"' in look(browser, gathering)
+    (row,) = hall.sign_up(gathering, lone)
+    for page in (look(browser, gathering), look(browser, gathering)):  # made, and kept
+        assert 'form="come"' not in page
+        assert 'name="who"' not in page
+        assert 'class="tabbar"' in page
+        assert str(row.id) in page
+    actions.give_up(hall.worker, sign_up_id=row.id)
+    assert 'form="come"' in look(browser, gathering)
 
 
 def test_a_kept_page_has_keys_of_its_own_and_is_stored_nowhere(hall: Hall, gathering: Gathering) -> None:
@@ -211,24 +227,53 @@ def test_a_page_is_made_once_in_a_rush_and_says_what_is_true(
         assert "候补 1 人" in look(client, gathering)
 
 
-def test_a_name_shows_on_a_kept_page_at_once_and_goes_at_once(
+def test_a_name_shows_to_others_who_come_at_once_and_goes_at_once(
     hall: Hall, gathering: Gathering, django_assert_num_queries: Any
 ) -> None:
-    visitor, resident = hall.world.client(), browser_of(hall, hall.people[1])
+    visitor, resident, comes = hall.world.client(), browser_of(hall, hall.people[1]), browser_of(hall, hall.people[2])
+    hall.sign_up(gathering, hall.people[2])
     shown = elsewhere(hall, hall.people[3])
-    for client in (visitor, resident):
+    for client in (visitor, resident, comes):
         assert shown.name not in look(client, gathering)
     said = [Comer(person_id=shown.id, shows_name=True)]
     actions.sign_up(hall.resident(shown), gathering_id=gathering.id, comers=said, client_key=str(uuid4()))
-    with django_assert_num_queries(2):  # the page's state, the names
-        assert shown.name in look(visitor, gathering)
+    with django_assert_num_queries(1):  # the page's state
+        assert shown.name not in look(visitor, gathering)
     with django_assert_num_queries(5):  # session, account, standing, the page's state, one's own and the names
-        assert shown.name in look(resident, gathering)
+        assert shown.name not in look(resident, gathering)
+    with django_assert_num_queries(5):
+        assert f"<p>{shown.name}</p>" in look(comes, gathering)
     assert shown.name not in everything_kept()
     row = SignUp.objects.of(hall.worker).get(person=shown)
     actions.give_up(hall.resident(shown), sign_up_id=row.id)
-    for client in (visitor, resident):
-        assert shown.name not in look(client, gathering)
+    assert shown.name not in look(comes, gathering)
+
+
+def test_who_agreed_to_be_named_takes_it_back_and_keeps_the_place(hall: Hall, gathering: Gathering) -> None:
+    hall.sign_up(gathering, hall.people[2])
+    shown = elsewhere(hall, hall.people[3])
+    said = [Comer(person_id=shown.id, shows_name=True)]
+    actions.sign_up(hall.resident(shown), gathering_id=gathering.id, comers=said, client_key=str(uuid4()))
+    row = SignUp.objects.of(hall.worker).get(person=shown)
+    themselves, comes = browser_of(hall, shown), browser_of(hall, hall.people[2])
+    assert shown.name in look(comes, gathering)
+    address = f"/c/zs/me/sign-ups/{row.id}/hide-name/"
+    assert comes.post(address).status_code == 404
+    assert address in themselves.get("/c/zs/me/sign-ups/").content.decode()
+    assert "别人看不到了" in themselves.post(address, follow=True).content.decode()
+    row.refresh_from_db()
+    assert (row.state, row.shows_name) == ("confirmed", False)
+    assert shown.name not in look(comes, gathering)
+    assert address not in themselves.get("/c/zs/me/sign-ups/").content.decode()
+
+
+def test_names_are_read_before_it_and_during_it_not_for_ever(hall: Hall, gathering: Gathering) -> None:
+    hall.sign_up(gathering, hall.people[2])
+    shown = elsewhere(hall, hall.people[3])
+    said = [Comer(person_id=shown.id, shows_name=True)]
+    actions.sign_up(hall.resident(shown), gathering_id=gathering.id, comers=said, client_key=str(uuid4()))
+    with clock.standing_at(gathering.ends_at + timedelta(minutes=1)):
+        assert shown.name not in look(browser_of(hall, hall.people[2]), gathering)
 
 
 def test_shares_of_places_are_told_as_they_are(hall: Hall) -> None:
@@ -322,3 +367,10 @@ def test_who_waits_reads_their_own_place_in_line(hall: Hall) -> None:
         pages = [client.get(address).content.decode() for address in waiting]
         assert [f"您排在第 {n} 位" in page for n, page in zip((1, 2), pages, strict=True)] == [True, True]
         assert all("排上候补了" in page and "BLANK" not in page for page in pages)
+
+
+def test_what_one_visitor_wrote_into_the_address_of_a_week_is_in_nobody_elses_page(hall: Hall) -> None:
+    hall.plan()
+    for written in ("x=written", "week=written"):
+        hall.world.client().get(f"/c/zs/gatherings/?{written}")
+        assert "written" not in hall.world.client().get("/c/zs/gatherings/").content.decode()

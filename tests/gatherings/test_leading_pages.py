@@ -6,6 +6,7 @@ import re
 from datetime import date, time, timedelta
 from uuid import uuid4
 
+import pytest
 from django.test import Client
 
 from mulin.gatherings import actions, queries
@@ -27,6 +28,7 @@ def test_a_paper_sheet_is_typed_in_once_however_often_it_is_sent(hall: Hall, bro
             "came": [str(person.id) for person in hall.people[1:4]],
             "names": "张三、李四\n张三",
             "heads": "１２",
+            "another": "1",  # two of that name
         }
         for _ in range(2):
             assert browser.post(run(gathering, "sheet/"), said).status_code == 302
@@ -202,3 +204,24 @@ def test_a_series_is_laid_and_changed_in_words_people_use(hall: Hall, browser: C
     page = browser.get(run(kept.gathering, "change/")).content.decode()
     assert "1、15、最后一天" in page
     assert 'value="2026-10-31"' in page
+
+
+@pytest.mark.parametrize(
+    "what",
+    [
+        {"day": "9999-12-31", "begins": "23:00", "minutes": "90"},
+        {"take": "{venue}|9999-12-31T23:00:00+00:00|9999-12-31T23:30:00+00:00"},
+        {"take": "{venue}|0001-01-01T00:00:00+14:00|0001-01-01T01:00:00+14:00"},
+    ],
+)
+def test_a_day_that_nothing_can_begin_on_is_no_crash(hall: Hall, browser: Client, what: dict[str, str]) -> None:
+    row = hall.plan()
+    before = {"title": row.title, "client_key": "k", "day": "2026-09-23", "begins": "14:30", "minutes": "120"}
+    sent = (
+        before
+        | {"sign_up": "needed"}
+        | {name: value.replace("{venue}", str(hall.square.id)) for name, value in what.items()}
+    )
+    assert browser.post(run(row, "change/"), sent).status_code in (302, 422)
+    again = Gathering.objects.of(hall.worker).get(id=row.id)
+    assert again.starts_at == row.starts_at

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.core.cache import caches
 
+from mulin.base import jobs
 from mulin.base.roles import Role
 from mulin.gatherings import actions, queries
 from mulin.gatherings.models import Gathering, Host
 from mulin.gatherings.rules import Change
 from mulin.kernel.errors import NotFound, RuleError
+from mulin.messaging.models import Message
 from mulin.people.models import Person
-from tests.gatherings.conftest import Hall, at
+from tests.gatherings.conftest import NOW, Hall, at
 
 
 @pytest.fixture
@@ -78,6 +82,45 @@ def test_members_need_no_sign_up_where_the_point_says_so(circle: Hall) -> None:
     actions.edit_host(circle.leader, host_id=circle.host.id, members_need_no_sign_up=False)
     assert not any(one.comes_anyway for one in queries.who_comes(me, gathering.id).own)
     assert not queries.gathering_with(gathering.community_id, gathering.id).frees_members
+
+
+@pytest.mark.parametrize(
+    ("sign_up", "members_only", "is_freed", "comes"),
+    [
+        ("none", False, True, True),
+        ("none", True, False, True),
+        ("open", False, False, True),  # names only help to prepare
+        ("open", True, True, True),
+        ("needed", False, True, True),
+        ("needed", False, False, False),
+        ("needed", True, True, False),
+        ("lottery", False, True, False),
+    ],
+)
+def test_members_see_and_hear_of_what_they_come_to_without_a_place_and_of_nothing_else(
+    circle: Hall,
+    sign_up: str,
+    members_only: bool,
+    is_freed: bool,
+    comes: bool,
+) -> None:
+    actions.edit_host(circle.leader, host_id=circle.host.id, members_need_no_sign_up=is_freed)
+    start = NOW + timedelta(days=6)
+    draw = {"closes_at": start - timedelta(days=3), "draws_at": start - timedelta(days=2)}
+    gathering = circle.plan(
+        sign_up=sign_up,
+        members_only=members_only,
+        starts_at=start,
+        ends_at=start + timedelta(hours=1),
+        capacity=None if sign_up == "none" else 2,
+        **(draw if sign_up == "lottery" else {}),
+    )
+    member = circle.people[3]
+    seen = [row.id for row in queries.of_person(gathering.community_id, member.id)]
+    actions.cancel_gathering(circle.leader, gathering_id=gathering.id, why="停电")
+    jobs.run_due()
+    told = Message.objects.of(circle.worker).filter(kind="gatherings.cancelled", to_person=member).exists()
+    assert (seen == [gathering.id], told) == (comes, comes)
 
 
 def test_members_who_just_come_have_their_room_in_the_venue(circle: Hall) -> None:

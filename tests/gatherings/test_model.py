@@ -74,11 +74,16 @@ class Door(RuleBasedStateMachine):
         return list(found.values())
 
     def _who_fits(self) -> list[list[Name]]:
-        """Of those who wait, in order: nobody overtakes; who needs no senior's place passes who waits for one."""
+        """Of those who wait, in order: nobody overtakes but whom the place is too small for.
+
+        Who needs no senior's place passes who waits for one.
+        """
         left, seniors_left = self.capacity - self._taken(), SENIORS - self._taken(senior=True)
         found = []
         for party in self._together(WAITING):
             places, seniors = sum(one.places for one in party), sum(one.senior for one in party)
+            if places > self.capacity:  # would not fit if nobody else came: holds up nobody
+                continue
             if seniors > max(0, seniors_left):
                 seniors_left = -1
             if places > left:
@@ -115,6 +120,10 @@ class Door(RuleBasedStateMachine):
         key = str(uuid4())
         comers = [Comer(guest_name="张三", children=n, age_band="senior" if senior else "adult") for n in children]
         with self._at():
+            if sum(comer.places for comer in comers) > self.capacity:
+                with pytest.raises(RuleError, match="party-large"):
+                    actions.sign_up(self.hall.worker, gathering_id=self.gathering.id, comers=comers, client_key=key)
+                return
             for _ in range(1 + twice):
                 rows = actions.sign_up(self.hall.worker, gathering_id=self.gathering.id, comers=comers, client_key=key)
         self._write(rows, seniors=senior, reads=False)

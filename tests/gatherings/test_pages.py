@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -53,6 +53,16 @@ def test_this_week_begins_with_today_and_folds_what_is_over(hall: Hall) -> None:
     assert "周三的排练" in page
 
 
+def test_a_week_whose_holidays_nobody_knows_yet_says_so(hall: Hall, django_assert_max_num_queries: Any) -> None:
+    browser = hall.world.client()
+    with clock.standing_at(datetime(2031, 3, 3, 9, tzinfo=clock.CHINA)):
+        browser.get("/c/zs/gatherings/?week=2031-03-10")
+        with django_assert_max_num_queries(4):
+            page = browser.get("/c/zs/gatherings/").content.decode()
+    assert "2031 年的放假安排还没公布" in page
+    assert "还没公布" not in browser.get("/c/zs/gatherings/?week=2026-09-21").content.decode()
+
+
 def test_who_gave_up_can_come_back_from_the_receipt(hall: Hall) -> None:
     Community.objects.filter(id=hall.world.community.id).update(phone="0519-80000110")
     rows = hall.sign_up(hall.plan(), hall.people[2])
@@ -65,6 +75,15 @@ def test_who_gave_up_can_come_back_from_the_receipt(hall: Hall) -> None:
     page = client.get(f"/c/zs/gatherings/receipt/{receipt}/").content.decode()
     assert "<title>已经让出去了" in page
     assert "又想去了，再看看" in page
+
+
+def test_who_only_waits_is_not_told_that_a_place_goes_to_others(hall: Hall) -> None:
+    gathering, client = hall.plan(capacity=1), hall.world.client()
+    first, waiting = (access.receipt_of(hall.guest(gathering, name).request) for name in ("李梅", "张三"))
+    for receipt, before, after in ((waiting, "不再等着", "好，不等了"), (first, "1 个位子会让给", "位子让给别的")):
+        door = f"/c/zs/gatherings/receipt/{receipt}/give-up/"
+        assert before in client.get(door).content.decode()
+        assert after in client.post(door, follow=True).content.decode()
 
 
 def test_the_week_shows_every_day_that_has_something(hall: Hall) -> None:
@@ -126,6 +145,19 @@ def test_a_gathering_that_changed_meanwhile_keeps_every_tick(hall: Hall, family:
     assert family.post(at(gathering), again).status_code == 302
 
 
+def test_who_forgot_to_choose_anybody_finds_the_rest_as_it_was(hall: Hall, family: Client) -> None:
+    gathering = hall.plan(capacity=20)
+    page = family.get(at(gathering)).content.decode()
+    assert '<details class="more">' in page
+    refused = family.post(at(gathering), {**form_of(page), "children": "0", "shows_name": "on"})
+    assert refused.status_code == 422
+    said = refused.content.decode()
+    assert '<details class="more" open>' in said
+    assert "谁来参加？至少选一位。" in said
+    nothing_more = family.post(at(gathering), {**form_of(page), "children": "0"}).content.decode()
+    assert '<details class="more">' in nothing_more
+
+
 def test_a_family_is_signed_up_by_taps(hall: Hall, family: Client) -> None:
     gathering = hall.plan(capacity=20)
     page = family.get(at(gathering)).content.decode()
@@ -139,8 +171,7 @@ def test_a_family_is_signed_up_by_taps(hall: Hall, family: Client) -> None:
         (True, True),
         (False, False),
     ]
-    assert own.name in hall.world.client().get(at(gathering)).content.decode()
-    assert other.name not in hall.world.client().get(at(gathering)).content.decode()
+    assert own.name not in hall.world.client().get(at(gathering)).content.decode()
     assert "柔力球集体排练" in family.get("/c/zs/me/sign-ups/").content.decode()
 
 
@@ -183,6 +214,23 @@ def test_a_leader_taps_names_and_takes_a_slip_back(hall: Hall, browser: Client) 
         assert 'aria-pressed="false"' in piece.content.decode()
         assert queries.attendances_of(gathering) == []
         assert browser.post(run(gathering, "tap/"), {"key": "x", "person": "y"}).status_code == 422
+
+
+def test_a_name_tapped_twice_by_a_shaking_hand_stays_in(hall: Hall, browser: Client) -> None:
+    gathering, person = hall.plan_today(), hall.people[1]
+    actions.add_regular(hall.leader, host_id=hall.host.id, person_id=person.id)
+    htmx = {"hx-request": "true"}
+    with clock.standing_at(gathering.starts_at):
+        page = browser.get(run(gathering)).content.decode()
+        assert "点错了，再点一下就撤回" in page
+        piece = browser.post(run(gathering, "tap/"), {**form_of(page), "person": str(person.id)}, headers=htmx)
+        undo = run(gathering, f"undo/{Attendance.objects.of(hall.worker).get().client_id}/")
+        name = {"key": form_of(piece.content.decode())["key"]}
+    for seconds, pressed, said in ((0.5, "true", f"{person.name}到了"), (3, "false", "撤回了")):
+        with clock.standing_at(gathering.starts_at + timedelta(seconds=seconds)):
+            words = browser.post(undo, name, headers=htmx).content.decode()
+            assert f'aria-pressed="{pressed}"' in words
+            assert said in words
 
 
 def test_the_poster_lets_people_check_themselves_in_while_its_code_is_fresh(hall: Hall, settings: Any) -> None:

@@ -15,6 +15,7 @@ from mulin.gatherings.models import Gathering, Series, SignUp
 from mulin.gatherings.rules import Arrival, Change, Plan
 from mulin.kernel import clock
 from mulin.kernel.errors import NotFound, RuleError
+from mulin.ledger.models import Fact
 from mulin.messaging.models import Message
 from mulin.schedule import actions as schedule
 from mulin.schedule.models import Booking
@@ -125,7 +126,7 @@ def test_all_changes_everything_ahead_and_nothing_that_was_held(hall: Hall, even
 
 def test_a_series_that_ends_calls_off_what_is_ahead(hall: Hall, evenings: list[Gathering]) -> None:
     gone = actions.end_series(hall.leader, gathering_id=evenings[2].id, why="放假")
-    assert len(gone) == len(evenings) - 2
+    assert {row.id for row in evenings[2:]} <= {row.id for row in gone}
     actions.render(hall.worker)
     assert days_of(ahead(hall)) == ["09-21 18:30", "09-23 18:30"]
 
@@ -137,7 +138,7 @@ def test_rain_moves_the_rehearsal_to_the_hall_and_everybody_knows(hall: Hall) ->
     moved = actions.move_to_substitute(hall.leader, gathering_id=gathering.id)
     assert (moved.place, moved.version) == ("多功能活动室", gathering.version + 1)
     jobs.run_due()
-    slips = Message.objects.of(hall.worker).filter(kind="gatherings.moved")
+    slips = Message.objects.of(hall.worker).filter(kind="gatherings.elsewhere")
     assert {row.to_person_id for row in slips} == {person.id for person in hall.people[1:4]}
     assert all("多功能活动室" in row.text and row.channel == "paper" for row in slips)
     held = Booking.objects.of(hall.worker).get(released_at=None)
@@ -246,6 +247,40 @@ def test_the_day_of_a_monthly_rule_the_interval_and_the_kind_of_rule_change_and_
     assert where(hall, kept) == home
 
 
+@pytest.mark.parametrize("scope", ["following", "this"])
+def test_the_end_of_a_series_takes_along_what_was_changed_before(
+    hall: Hall, evenings: list[Gathering], scope: str
+) -> None:
+    change(hall, evenings[5], scope, begins=time(19))
+    gone = actions.end_series(hall.leader, gathering_id=evenings[2].id)
+    assert days_of(ahead(hall)) == ["09-21 18:30", "09-23 18:30"]
+    assert {row.id for row in evenings[2:]} <= {row.id for row in gone}
+    assert not Booking.objects.of(hall.worker).filter(holder__in=[row.id for row in gone], released_at=None)
+    assert actions.render(hall.worker) == []
+
+
+@pytest.mark.parametrize(("interval", "held"), [(1, ["10-27", "11-03"]), (2, ["10-27", "11-10"])])
+def test_from_this_thursday_on_tuesdays_begins_with_this_weeks_tuesday(
+    hall: Hall, interval: int, held: list[str]
+) -> None:
+    thursdays = replace(MWF, days=(3,), first_day=date(2026, 10, 15), interval=interval)
+    lay(hall, thursdays)
+    actions.render(hall.worker)
+    split = next(row for row in ahead(hall) if row.occurs_on == date(2026, 10, 29))
+    who = hall.sign_up(split, hall.people[1])[0]
+    change(hall, split, "following", pattern=replace(thursdays, days=(1,)))
+    days = [day[:5] for day in days_of(ahead(hall))]
+    assert [day for day in days if day >= "10-23"][:2] == held
+    assert SignUp.objects.of(hall.worker).get(id=who.id).gathering.occurs_on == date(2026, 10, 27)
+
+
+def test_a_week_that_had_its_session_gets_no_second_one(hall: Hall) -> None:
+    lay(hall, replace(MWF, days=(0, 3), first_day=date(2026, 10, 12)))
+    split = next(row for row in ahead(hall) if row.occurs_on == date(2026, 10, 15))
+    change(hall, split, "following", pattern=replace(MWF, days=(1,)))
+    assert days_of(ahead(hall))[:2] == ["10-12 18:30", "10-20 18:30"]
+
+
 def test_a_series_gets_an_end_and_loses_it_again(hall: Hall, evenings: list[Gathering]) -> None:
     kept = hall.sign_up(evenings[3], hall.people[1])[0]  # 9-30
     change(hall, evenings[2], "following", ends_on=date(2026, 9, 30))
@@ -279,3 +314,14 @@ def test_what_holidays_do_changes_with_the_series(hall: Hall, evenings: list[Gat
     jobs.run_due()  # every other day has its own session: hers is off, and she hears of it
     told = Message.objects.of(hall.worker).filter(kind="gatherings.cancelled", to_person=hall.people[1])
     assert (told.count(), SignUp.objects.of(hall.worker).get(id=kept.id).gathering.state) == (1, "cancelled")
+
+
+def test_who_signed_up_hears_that_it_ends_at_another_time(hall: Hall) -> None:
+    gathering = hall.plan()
+    hall.sign_up(gathering, hall.people[3])
+    later = gathering.ends_at + timedelta(minutes=30)
+    actions.move_gathering(hall.leader, gathering_id=gathering.id, starts_at=gathering.starts_at, ends_at=later)
+    jobs.run_due()
+    told = Message.objects.of(hall.worker).get(to_person=hall.people[3], kind="gatherings.ends")
+    assert "改到17:00结束" in told.text
+    assert Fact.objects.filter(kind="gathering.moved").count() == 1

@@ -114,11 +114,14 @@ def test_days_made_by_the_change_are_named_too(hall: Hall, mondays: list[Gatheri
     assert of_day(hall, date(2026, 10, 13)).place == "中心活动场地"
 
 
-def test_a_slot_taken_meanwhile_refuses_the_whole_change(hall: Hall, mondays: list[Gathering]) -> None:
+def test_a_slot_taken_meanwhile_is_asked_for_again(hall: Hall, mondays: list[Gathering]) -> None:
     hall.plan(title="下棋", venue_id=hall.hall.id, starts_at=at(17), ends_at=at(18))
     answer = Answer(way=Way.ELSEWHERE, venue_id=hall.hall.id, starts_at=at(17), ends_at=at(18))
-    with pytest.raises(RuleError, match="venue-taken"):
+    with pytest.raises(RuleError, match="series-clashes") as refusal:
         to_five(hall, mondays[0], {CLASH: answer})
+    (clash,) = refusal.value.data["clashes"]
+    assert (clash.day, clash.starts_at) == (CLASH, at(17))
+    assert all(slot.starts_at != at(17) for slot in clash.offers)
     assert of_day(hall).place == "中心活动场地"
 
 
@@ -154,6 +157,6 @@ def test_one_press_leaves_all_of_them_out(hall: Hall, mondays: list[Gathering]) 
     assert page.status_code == 422
     assert Timetable.objects.of(hall.worker).count() == 1
     days = re.findall(r'name="(clash-[^"]*)"', page.content.decode())
-    chosen = dict.fromkeys(days, "later") | {"clashes_out": "1"}
+    chosen = dict.fromkeys(days, "later") | {"clash_all": "out"}
     assert client.post(address, new | chosen).status_code == 302
     assert Gathering.objects.of(hall.worker).get(title="合唱", occurs_on=CLASH).state == "cancelled"

@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 
 from mulin.gatherings import actions, draw_check, panels, queries
-from mulin.gatherings.models import Draw, Gathering, Quota
+from mulin.gatherings.models import Draw, Gathering, Quota, SignUp
 from mulin.gatherings.rules import Change, Plan, QuotaPlan
 from mulin.kernel import clock
 from mulin.kernel.errors import RuleError
@@ -176,6 +176,53 @@ def test_where_rain_sends_them_into_a_smaller_hall_there_are_fewer_places(hall: 
         actions.move_to_substitute(hall.leader, gathering_id=full.id)
 
 
+def test_back_on_the_square_there_are_as_many_places_as_before_the_rain(hall: Hall) -> None:
+    gathering = hall.plan(capacity=100)
+    hall.sign_up(gathering, *hall.people[1:4])
+    moved = actions.move_to_substitute(hall.leader, gathering_id=gathering.id)
+    assert (moved.capacity, moved.planned_capacity) == (60, 100)
+    back = actions.move_gathering(hall.leader, gathering_id=gathering.id, venue_id=hall.square.id)
+    assert (back.capacity, back.planned_capacity) == (100, None)
+    actions.move_to_substitute(hall.leader, gathering_id=gathering.id)
+    change(hall, gathering, venue_id=hall.square.id)
+    gathering.refresh_from_db()
+    assert (gathering.capacity, gathering.planned_capacity) == (100, None)
+
+
+def test_places_said_by_hand_in_the_hall_hold_on_the_square_too(hall: Hall) -> None:
+    gathering = hall.plan(capacity=100)
+    actions.move_to_substitute(hall.leader, gathering_id=gathering.id)
+    change(hall, gathering, capacity=40)
+    back = actions.move_gathering(hall.leader, gathering_id=gathering.id, venue_id=hall.square.id)
+    assert (back.capacity, back.planned_capacity) == (40, None)
+
+
+def test_who_waited_for_a_place_in_the_hall_is_offered_one_on_the_square(hall: Hall) -> None:
+    hall.hall.capacity = 2
+    hall.hall.save()
+    gathering = hall.plan(capacity=100)
+    actions.move_to_substitute(hall.leader, gathering_id=gathering.id)
+    assert [hall.sign_up(gathering, one)[0].state for one in hall.people[1:4]][2] == "waiting"
+    actions.move_gathering(hall.leader, gathering_id=gathering.id, place_words="院子里")
+    assert [row.state for row in SignUp.objects.of(hall.worker).order_by("turn")][2] == "offered"
+
+
+def test_members_who_just_come_have_their_room_in_the_hall_when_it_rains(hall: Hall) -> None:
+    for person in hall.people[1:7]:
+        actions.add_regular(hall.leader, host_id=hall.host.id, person_id=person.id)
+    hall.hall.capacity = 10
+    hall.hall.save()
+    gathering = hall.plan(capacity=100, sign_up="open")
+    assert actions.move_to_substitute(hall.leader, gathering_id=gathering.id).capacity == 4
+    hall.hall.capacity = 6
+    hall.hall.save()
+    full = hall.plan(
+        capacity=100, sign_up="open", starts_at=gathering.ends_at, ends_at=gathering.ends_at + timedelta(hours=1)
+    )
+    with pytest.raises(RuleError, match="venue-members"):
+        actions.move_to_substitute(hall.leader, gathering_id=full.id)
+
+
 def test_the_page_says_what_to_do_where_the_venue_is_too_small(hall: Hall, browser: Client) -> None:
     address = f"/c/zs/run/host/{hall.host.id}/plan/"
     said = {
@@ -189,3 +236,54 @@ def test_the_page_says_what_to_do_where_the_venue_is_too_small(hall: Hall, brows
     assert "“多功能活动室”最多坐 60 人" in page
     assert page.count('name="take"') >= 1
     assert str(hall.square.id) in page.partition('name="take"')[2]
+
+
+def test_places_nobody_said_are_those_of_where_it_is_and_none_outside(hall: Hall) -> None:
+    gathering = hall.plan(venue_id=None, place_words="院子里")
+    assert gathering.capacity is None
+    where: list[tuple[dict[str, Any], int | None]] = [
+        ({"venue_id": hall.hall.id}, 60),
+        ({"place_words": "院子里"}, None),
+        ({"venue_id": hall.square.id}, 120),
+        ({"venue_id": hall.hall.id}, 60),
+        ({"place_words": "大门口"}, None),
+    ]
+    for place, places in where:
+        assert actions.move_gathering(hall.leader, gathering_id=gathering.id, **place).capacity == places
+    change(hall, gathering, venue_id=hall.hall.id)
+    gathering.refresh_from_db()
+    assert gathering.capacity == 60
+    change(hall, gathering, place_words="院子里")
+    gathering.refresh_from_db()
+    assert gathering.capacity is None
+
+
+def test_what_nobody_signs_up_for_has_no_limit_after_the_hall_either(hall: Hall) -> None:
+    gathering = hall.plan(sign_up="none")
+    assert actions.move_to_substitute(hall.leader, gathering_id=gathering.id).capacity is None
+    assert actions.move_gathering(hall.leader, gathering_id=gathering.id, venue_id=hall.square.id).capacity is None
+
+
+def test_who_has_a_place_nobody_counted_keeps_it_beside_members_who_just_come(hall: Hall) -> None:
+    for person in hall.people[4:8]:
+        actions.add_regular(hall.leader, host_id=hall.host.id, person_id=person.id)
+    gathering = hall.plan(capacity=None, sign_up="needed")
+    hall.sign_up(gathering, *hall.people[1:4])
+    hall.hall.capacity = 3
+    hall.hall.save()
+    moved = actions.move_to_substitute(hall.leader, gathering_id=gathering.id)
+    assert (moved.capacity, moved.taken) == (3, 3)
+    assert actions.move_back_outdoors(hall.leader, gathering_id=gathering.id).capacity == 116
+
+
+def test_what_is_shared_out_is_so_many_outside_too(hall: Hall) -> None:
+    gathering = hall.plan(capacity=None)
+    change(hall, gathering, quotas=(QuotaPlan(15, courtyard_id=hall.world.courtyard.id),))
+    moved = actions.move_gathering(hall.leader, gathering_id=gathering.id, place_words="院子里")
+    assert (moved.capacity, moved.has_quotas) == (120, True)
+    assert change(hall, moved, closes_at=CLOSES).closes_at == CLOSES
+
+
+def test_a_smaller_venue_and_members_only_at_once_have_its_places(hall: Hall) -> None:
+    gathering = hall.plan(capacity=None)
+    assert change(hall, gathering, venue_id=hall.hall.id, members_only=True).capacity == 60

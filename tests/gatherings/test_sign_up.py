@@ -345,7 +345,7 @@ def test_erasing_moving_away_and_merging_leave_the_list_right(hall: Hall) -> Non
     actions.person_closed(hall.worker, person_id=hall.people[1].id)
     assert states(gathering) == ["cancelled", "offered", "waiting"]
     actions.person_merged(hall.worker, kept_id=hall.people[3].id, gone_id=hall.people[2].id)
-    assert states(gathering) == ["cancelled", "cancelled", "offered"]
+    assert states(gathering) == ["cancelled", "offered", "cancelled"]
     actions.forget(hall.worker, hall.people[3].id)
     assert not SignUp.objects.of(hall.worker).filter(person=hall.people[3]).exists()
     assert fresh(gathering).taken == 0

@@ -6,6 +6,9 @@ Residents who have come in see one page too, but for these and for the lines abo
 come and who agreed to be named changes with everybody who signs up. All those words and lines are blanks when
 the page is made, filled in for each reader: nothing of anybody's own is ever in what is kept. Whoever runs
 something or works for the community, or has a message waiting, gets a page made afresh.
+
+A page is kept as it goes over the line, in bytes: to read it into text and write it out again for each reader
+took longer than to fill its blanks.
 """
 
 from __future__ import annotations
@@ -60,22 +63,26 @@ _NOBODY = Comers([], [], [])
 _WHO_COME = frozenset({Role.VISITOR, Role.RESIDENT, Role.PROXY})  # who see what their neighbours see
 
 
-def kept(request: MulinRequest, gathering_id: UUID) -> HttpResponse | None:
-    """The page as it was kept, with this reader's own words and lines. Two queries, none where nothing is kept."""
+def kept(request: MulinRequest, gathering_id: UUID) -> tuple[HttpResponse | None, Comers | None]:
+    """The page as it was kept, with this reader's own words and lines, and the people it tells this reader of.
+
+    Where it has to be made, the people are who it tells of if they are known. Two queries, none where nothing is kept.
+    """
     if not is_common(request) or caches["near"].get(f"gathering-kept:{gathering_id}") is None:
-        return None
+        return None, None
     state = queries.state_of(request.community.id, gathering_id)
-    html = caches["near"].get(_name(request, state, gathering_id)) if state else None
-    if state is None or html is None:
-        return None
-    return _answer(request, html, _lines(request, state, _people(request.actor, html, state, gathering_id)))
+    if state is None:
+        return None, None
+    people = _people(request.actor, state, gathering_id)
+    html = caches["near"].get(_name(request, state, gathering_id, people))
+    return None if html is None else _answer(request, html, _lines(request, state, people)), people
 
 
-def _people(actor: Actor, html: str, state: PageState, gathering_id: UUID) -> Comers:
-    """Those of whom the blanks tell. One query, none where they tell of nobody."""
-    if state.named:
-        return queries.who_comes(actor, gathering_id)
-    return queries.own_comers(actor, gathering_id) if _OWN in html else _NOBODY
+def _people(actor: Actor, state: PageState, gathering_id: UUID) -> Comers:
+    """Those of whom the blanks tell. One query, none for a visitor, who reads nobody's name."""
+    if not actor.own_people:
+        return _NOBODY
+    return queries.who_comes(actor, gathering_id) if state.named else queries.own_comers(actor, gathering_id)
 
 
 def blanks(request: MulinRequest, found: Gathering) -> dict[str, str]:
@@ -95,9 +102,9 @@ def keep(
     state = queries.state_as_loaded(found)
     html = _without_token(response).replace(client_key, _KEY)
     if request.actor.is_visitor or _is_alike(html, people.own):
-        caches["near"].set(_name(request, state, found.id), html, SECONDS)
+        caches["near"].set(_name(request, state, found.id, people), html.encode(), SECONDS)
         caches["near"].set(f"gathering-kept:{found.id}", 1, SECONDS)
-    return _answer(request, html, _lines(request, state, people))
+    return _answer(request, html.encode(), _lines(request, state, people))
 
 
 def _is_alike(html: str, own: Sequence[Relative]) -> bool:
@@ -110,8 +117,12 @@ def _is_alike(html: str, own: Sequence[Relative]) -> bool:
 
 
 def kept_week(request: MulinRequest, monday: date) -> tuple[str, HttpResponse | None]:
-    """Under what a week is kept for this reader, and the page if it is. One query; none for who has come in."""
-    if not request.actor.is_visitor or request.method not in ("GET", "HEAD") or "messages" in request.COOKIES:
+    """Under what a week is kept for this reader, and the page if it is. One query; none for who has come in.
+
+    Its links back say the address it was asked by, so one that somebody made up is not kept for others.
+    """
+    is_plain = request.META.get("QUERY_STRING", "") in ("", f"week={monday.isoformat()}")
+    if not (request.actor.is_visitor and is_plain) or "messages" in request.COOKIES:
         return "", None
     state = queries.week_state(request.community.id, monday)
     name = f"gatherings-week:{request.community.id}:{monday}:{clock.today()}:{state}:{_look(request)}"
@@ -122,7 +133,7 @@ def kept_week(request: MulinRequest, monday: date) -> tuple[str, HttpResponse | 
 def keep_week(name: str, response: HttpResponse) -> HttpResponse:
     """Keep a week just made; the answer stays as it is."""
     if name and response.status_code == 200:
-        caches["near"].set(name, response.content.decode(), SECONDS)
+        caches["near"].set(name, response.content, SECONDS)
     return response
 
 
@@ -141,7 +152,7 @@ def kept_receipt(
     if state.has_quotas:
         return None, None
     places = sum(row.places for row in rows)
-    words = f"receipt:{rows[0].gathering_id}:{state.frame}:{rows[0].state}:{places}:{_look(request)}"
+    words = f"receipt:{rows[0].gathering_id}:{state.receipt}:{rows[0].state}:{places}:{_look(request)}"
     name = ReceiptName(words, state)
     html = caches["near"].get(name.words)
     return name, None if html is None else _own_receipt(request, html, name, rows, receipt)
@@ -160,12 +171,12 @@ def keep_receipt(
     for form in (receipt, quote(receipt), escape(receipt)):
         html = html.replace(form, _RECEIPT)
     if receipt.rpartition(":")[2] not in html:  # nothing that opens this receipt is in what is kept
-        caches["near"].set(name.words, html, SECONDS)
-    return _own_receipt(request, html, name, rows, receipt)
+        caches["near"].set(name.words, html.encode(), SECONDS)
+    return _own_receipt(request, html.encode(), name, rows, receipt)
 
 
 def _own_receipt(
-    request: MulinRequest, html: str, name: ReceiptName, rows: Sequence[SignUp], receipt: str
+    request: MulinRequest, html: bytes, name: ReceiptName, rows: Sequence[SignUp], receipt: str
 ) -> HttpResponse:
     ahead = queries.place_in_line(rows[0]) if rows[0].state == SignUpState.WAITING else 0
     filled: list[_Line] = [
@@ -173,7 +184,7 @@ def _own_receipt(
         (_AHEAD, partial(lines.receipt_ahead, ahead)),
         (_PLACES, partial(lines.places, name.state)),
     ]
-    return _answer(request, html.replace(_RECEIPT, quote(receipt, safe=":")), filled)
+    return _answer(request, html.replace(_RECEIPT.encode(), quote(receipt, safe=":").encode()), filled)
 
 
 def is_common(request: MulinRequest) -> bool:
@@ -188,16 +199,17 @@ def _look(request: MulinRequest) -> str:
     return f"{getattr(request, 'size', '')}:{getattr(request, 'theme', '')}:{get_language()}"
 
 
-def _standing(request: MulinRequest) -> str:
-    """The kind of reader: who has come in as what, and whether there is anybody to sign up with a tap."""
+def _standing(request: MulinRequest, people: Comers) -> str:
+    """The kind of reader: who has come in as what, and whether there is anybody, or anybody left, to sign up."""
     if request.actor.is_visitor:
         return "visitor"
-    return f"{'+'.join(sorted(request.actor.roles))}:{'own' if request.actor.own_people else ''}"
+    own = "all come" if people.all_come else "own" if request.actor.own_people else ""
+    return f"{'+'.join(sorted(request.actor.roles))}:{own}"
 
 
-def _name(request: MulinRequest, state: PageState, gathering_id: UUID) -> str:
+def _name(request: MulinRequest, state: PageState, gathering_id: UUID, people: Comers) -> str:
     """Under what the page is kept: its own state, the kind of reader, and how this reader looks at pages."""
-    return f"gathering:{gathering_id}:{state.frame}:{_standing(request)}:{_look(request)}"
+    return f"gathering:{gathering_id}:{state.frame}:{_standing(request, people)}:{_look(request)}"
 
 
 def _lines(request: MulinRequest, state: PageState, people: Comers) -> list[_Line]:
@@ -221,13 +233,12 @@ def _without_token(response: HttpResponse) -> str:
     return _TOKEN_FIELD.sub(rf'\g<1>{_TOKEN}"', response.content.decode())
 
 
-def _answer(request: MulinRequest, html: str, filled: Iterable[_Line] = ()) -> HttpResponse:
-    html = html.replace(_KEY, str(ids.uuid7()))
-    if _TOKEN in html:
-        html = html.replace(_TOKEN, get_token(request))
-    for blank, fill in filled:
-        if blank in html:
-            html = html.replace(blank, fill())
+def _answer(request: MulinRequest, html: bytes, filled: Iterable[_Line] = ()) -> HttpResponse:
+    own: list[_Line] = [(_KEY, lambda: str(ids.uuid7())), (_TOKEN, lambda: get_token(request))]
+    for blank, fill in (*own, *filled):
+        place = blank.encode()
+        if place in html:
+            html = html.replace(place, fill().encode())
     response = HttpResponse(html)
     patch_vary_headers(response, ["Cookie", "Accept-Language"])
     if not request.actor.is_visitor:

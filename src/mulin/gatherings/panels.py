@@ -33,7 +33,7 @@ def home(actor: Actor, **_subject: Any) -> Mapping[str, Any] | None:
     mine = queries.my_sign_ups(actor, limit=10) if actor.account_id else []
     return {
         "leading": leading,
-        "offered": next((row for row in mine if row.state == "offered"), None),
+        "offered": next((party.first for party in queries.parties_of(mine) if party.may_answer), None),
         "is_today": bool(of_today),
         "dated": not of_today,
         "rows": (of_today or open_rows)[:_SHOWN],

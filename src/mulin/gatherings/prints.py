@@ -19,7 +19,7 @@ from mulin.places.models import Community
 from mulin.printing import fonts, qr, typeset
 
 ROWS, SPARE = 24, 6  # lines a page; empty lines at the end for those who just come
-MOST_A_DAY = 14  # on the poster
+NO_PLACE = "地方还没定"
 _WEEKDAYS = "一二三四五六日"
 
 
@@ -102,11 +102,10 @@ def _column(day: shown.Day) -> dict[str, Any]:
                 "at": row.starts_at.astimezone(clock.CHINA).strftime("%H:%M"),
                 "title": row.title,
                 "host": "" if row.title == row.host.name else row.host.name,
-                "place": row.place,
+                "place": row.place or NO_PLACE,
             }
-            for row in day.gatherings[:MOST_A_DAY]
+            for row in day.gatherings
         ],
-        "more": max(0, len(day.gatherings) - MOST_A_DAY),
     }
 
 

@@ -101,6 +101,7 @@ ROOM = Room(
         (Event.PERSON_MERGED, actions.person_merged),
         (Event.PERSON_CLOSED, actions.person_closed),
         (Event.VENUE_CLOSED, actions.venue_closed),
+        (Event.VENUE_REOPENED, actions.venue_reopened),
         (Event.CALENDAR_CHANGED, actions.calendar_changed),
     ),
     privacy=(

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from mulin.base import days
 from mulin.base.actor import Actor
 from mulin.gatherings import queries
-from mulin.gatherings.models import Gathering, GatheringState
+from mulin.gatherings.models import Gathering, GatheringState, SignUp, SignUpState
 from mulin.gatherings.queries import Week
 from mulin.kernel import clock, lunar
 
@@ -66,12 +66,17 @@ def _festival(day: date) -> str:
 
 
 def page_of(actor: Actor, gathering: Gathering) -> dict[str, Any]:
-    """What every page about one gathering says. No query but one for shares of places, where there are any."""
+    """What every page about one gathering says.
+
+    No query but one for shares of places, where there are any, and one for who plans it, where rain moved it.
+    """
     now = clock.now()
     is_over = gathering.ends_at <= now or gathering.state == GatheringState.HELD
     has_begun = now >= gathering.starts_at
     is_off = gathering.state == GatheringState.CANCELLED
     closed = gathering.closes_at is not None and now >= gathering.closes_at
+    quotas = queries.quotas_of(gathering)
+    plans_it = actor.may("gatherings.plan", host_id=gathering.host_id)
     return {
         "gathering": gathering,
         "is_over": is_over,
@@ -81,10 +86,20 @@ def page_of(actor: Actor, gathering: Gathering) -> dict[str, Any]:
         "closed": closed,
         "is_full": gathering.left == 0,
         "runs_it": actor.may("gatherings.run", host_id=gathering.host_id),
-        "plans_it": actor.may("gatherings.plan", host_id=gathering.host_id),
-        "quotas": queries.quotas_of(gathering),
+        "plans_it": plans_it,
+        "outdoors": queries.outdoors_of(gathering) if plans_it else None,
+        "quotas": quotas,
+        "some_share_full": any(quota.is_full for quota in quotas),
         "times": times_words(gathering),
     }
+
+
+def giving_up(rows: Iterable[SignUp]) -> tuple[str, str]:
+    """What it means that these do not come after all, before and after: only who has a place leaves one to others."""
+    held = sum(row.places for row in rows if row.state in (SignUpState.CONFIRMED, SignUpState.OFFERED))
+    if held:
+        return _("%(n)s 个位子会让给别的邻居。") % {"n": held}, _("好，位子让给别的邻居了。下次再来")
+    return _("现在还没有位子，不去了就不再等着。"), _("好，不等了。下次再来")
 
 
 def times_words(gathering: Gathering) -> str:

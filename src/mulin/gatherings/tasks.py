@@ -11,12 +11,16 @@ from mulin.gatherings import actions
 
 def tell(job: Job) -> None:
     """Tell everybody concerned what has become of a gathering, each in a step of their own."""
-    before = datetime.fromisoformat(job.args["before"])
-    steps = list(
-        actions.tell_everyone(
-            job.actor(), gathering_id=UUID(job.args["gathering"]), what=job.args["what"], before=before
-        )
+    until = job.args.get("until")
+    told = actions.tell_everyone(
+        job.actor(),
+        gathering_id=UUID(job.args["gathering"]),
+        what=job.args["what"],
+        before=datetime.fromisoformat(job.args["before"]),
+        until=datetime.fromisoformat(until) if until else None,
+        place=job.args.get("place"),
     )
+    steps = list(told)
     for done, (step, post) in enumerate(steps):
         with job.once(step) as fresh:
             if fresh:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from mulin.base.manifest import LedgerKind, MessageKind
@@ -9,6 +10,7 @@ from mulin.gatherings.models import HostKind, SignUpState, StewardKind, reason_w
 
 _KIND = {"host_kind": dict(HostKind.choices)}
 _WHY = {"why": reason_words}
+_MOVED = _WHY | {"was": lambda _code: gettext("还没定的地方")}
 
 LEDGER_KINDS = (
     LedgerKind("gathering.host_opened", _("{actor}设了“{host}”"), _("设一个主办"), {"kind": dict(HostKind.choices)}),
@@ -28,7 +30,9 @@ LEDGER_KINDS = (
     ),
     LedgerKind("gathering.regular_added", _("{person}加入了“{host}”"), _("加入"), _KIND),
     LedgerKind("gathering.regular_removed", _("{person}离开了“{host}”"), _("离开"), _KIND),
-    LedgerKind("gathering.timetable_laid", _("{actor}给“{host}”排了固定时间"), _("排固定时间"), _KIND),
+    LedgerKind(
+        "gathering.timetable_laid", _("{actor}给“{host}”排了固定时间"), pgettext_lazy("ledger", "排固定时间"), _KIND
+    ),
     LedgerKind("gathering.timetable_ended", _("{actor}停了“{host}”的固定时间"), _("停固定时间"), _KIND),
     LedgerKind("gathering.planned", _("{host}排了“{gathering}”"), _("排一场"), _KIND),
     LedgerKind("gathering.edited", _("{actor}改了“{gathering}”的说明"), _("改一场的说明")),
@@ -51,6 +55,7 @@ LEDGER_KINDS = (
     ),
     LedgerKind("gathering.offered", _("“{gathering}”空出 {places} 个位子，轮到候补"), _("候补轮到")),
     LedgerKind("gathering.accepted", _("“{gathering}”的候补答应来，{places} 位"), _("候补答应")),
+    LedgerKind("gathering.let_come", _("“{gathering}”改成直接来，候补的 {places} 位不用再等"), _("候补不用再等")),
     LedgerKind(
         "gathering.draw_announced",
         _("{actor}公布了“{gathering}”怎么抽签：{places} 个名额，{closes} 截止，{draws} 抽，暗号的指纹 {fingerprint}"),
@@ -68,8 +73,26 @@ _HERE = {"gathering_id": "gathering"}  # the data of `actions.common.words_of`
 MESSAGES = (
     MessageKind(
         "gatherings.moved",
-        _("时间或者地方改了"),
-        _("“{title}”改了：原来是{before}，现在是{when}，在{place}。{why}"),
+        _("时间改了"),
+        _("“{title}”改了时间：原来是{before}，现在是{when}，在{place}。{why}"),
+        sms=True,
+        says=_WHY,
+        page="gatherings:gathering",
+        parts=_HERE,
+    ),
+    MessageKind(
+        "gatherings.elsewhere",
+        _("地方改了"),
+        _("{when}的“{title}”时间不变，地方从{was}改到{place}。{why}"),
+        sms=True,
+        says=_MOVED,
+        page="gatherings:gathering",
+        parts=_HERE,
+    ),
+    MessageKind(
+        "gatherings.ends",
+        _("结束的时间改了"),
+        _("“{title}”还是{when}开始，改到{until}结束，在{place}。{why}"),
         sms=True,
         says=_WHY,
         page="gatherings:gathering",
@@ -93,10 +116,33 @@ MESSAGES = (
         parts=_HERE,
     ),
     MessageKind(
+        "gatherings.restored-unplaced",
+        _("这一场照常办"),
+        _("{when}的“{title}”照常办，地方定了再告诉您。"),
+        sms=True,
+        page="gatherings:gathering",
+        parts=_HERE,
+    ),
+    MessageKind(
         "gatherings.offer",
         _("轮到您了"),
         _("“{title}”（{when}）空出了位子，轮到您了。来不来，请在{until}以前在“我的报名”里说一声，过了就让给下一位。"),
         page="gatherings:mine",
+    ),
+    MessageKind(
+        "gatherings.offer_gone",
+        _("位子让给下一位了"),
+        _("“{title}”（{when}）的位子没有等到您的回话，让给下一位了。还想来的话，可以再报一次名，满了就排在候补里。"),
+        page="gatherings:gathering",
+        parts=_HERE,
+    ),
+    MessageKind(
+        "gatherings.let_come",
+        _("不用等位子了，直接来"),
+        _("“{title}”改成不用报名、直接来了。您不用再等位子：{when}，在{place}，欢迎来。"),
+        sms=True,
+        page="gatherings:gathering",
+        parts=_HERE,
     ),
     MessageKind(
         "gatherings.signed_up",
@@ -153,34 +199,48 @@ ERRORS = {
     "source-missing": _("先写上事先公布要用的那个公开号码。没有公布过号码的，就空着。"),
     "moved-into-past": _("新的时间已经过去了。"),
     "no-substitute": _("这个场地没有登记雨天改到哪里。可以另选一个场地。"),
+    "no-way-back": _("这一场不是因为下雨改到这里的，或者已经开始了。要换地方，请用“改时间、地方、名额”。"),
     "why-missing": _("写一句为什么，来的人好知道。"),
     "no-series": _("这一场不是按固定时间排的，只能改这一场。"),
-    "series-clashes": _("有 %(count)s 天场地不行，先给每一天选一样。"),
+    "series-clashes": _("有 %(count)s 天场地不行，先选一下那几天怎么办。"),
     "scope-unknown": _("选一下：只改这一场，还是往后都改。"),
     "gathering-state-changed": _("这一场刚刚有人动过。请刷新看看现在是什么样。"),
     "gathering-off": _("这一场已经取消了。"),
+    "people-came": _("“%(title)s”已经有人来了，不能取消。办完了就点“今天到此结束”；是记错了，先把签到撤回。"),
+    "people-came-day": _("这一场已经有人来了，不能改到别的日子。是记错了，先把签到撤回。"),
     "gathering-over": _("这一场已经开始或者结束了，不能再改。有事请找主办的人。"),
     "gathering-early": _("还没到开始的时间。"),
     "gathering-changed": _("您填的时候，时间或者地方改了。请看一眼上面新的安排，没问题就再按一次，填的都还在。"),
     "sign-up-needless": _("这一场不用报名，直接来就行。"),
     "sign-up-closed": _("报名已经截止了。想来请给社区打个电话。"),
-    "who-comes": _("谁来参加？至少选一位。"),
+    "who-comes": _("至少选一位。"),
     "comers-many": _("一次最多报 %(most)s 位，再多请分两次。"),
     "comers-twice": _("有一位选了两次。"),
+    "party-large": _("这一场一共只有 %(most)s 个名额，这么多人一起报不下。请少报几位，或者分开报。"),
+    "party-share": _("分给这一组的一共只有 %(most)s 个名额，这么多人一起报不下。请少报几位，或者分开报。"),
     "children-many": _("随行的孩子最多写 %(most)s 个。"),
     "guest-nameless": _("写上来的人的名字，签到好找。"),
+    "guest-phone": _("写手机号，或者带区号的座机号。"),
     "guest-band": _("选一下年龄段，名额是按年龄分的。"),
     "child-alone": _("只有孩子的话，请家里大人来报，或者打电话给社区。"),
     "already-signed-up": _("%(name)s已经报过了，不用再报。"),
     "members-only": _("这一场只给成员。想来的话，先加入或者问问带头的人。"),
     "guests-not": _("这一场只给本社区登记的居民。"),
     "offer-gone": _("这个位子已经让给别人了。还想来，可以再报一次，排在候补里。"),
+    "offer-answer": _("点一下：来，还是不来。"),
     "came-already": _("人已经签到了，不用取消。"),
     "rows-many": _("一次最多传 %(most)s 条，请分几次。"),
     "check-in-early": _("离开始还早，当天再签到。"),
     "heads-unlikely": _("人数写 0 到 %(most)s 之间的数。"),
     "arrival-unknown": _("名册里找不到这个人。可以按“新来的”写名字签到。"),
     "arrival-card": _("这不是本社区的睦邻卡，或者卡已经作废。可以点名字，或者按“新来的”写名字。"),
+    "name-on-roll": _("名单上有一位%(name)s，是这一位就点名字。是另一位同名的，按“是另一位同名的”。"),
+    "name-came": _("%(name)s已经签到了，不用再签。是另一位同名的，按“是另一位同名的”。"),
+    "other-place-busy": _("%(place)s那时候不行：%(why)s。请在这里另选一个地方或者时间。"),
+    "names-twice": _("%(names)s写了两遍。是同一位就去掉一个；是另一位同名的，按最下面的一个。"),
+    "guest-on-list": _("%(name)s已经在报名的名单上。是同一位就不用再报；是另一位同名的，按“是另一位同名的”。"),
+    "names-on-roll": _("名单上已经有%(names)s。是同一位就在名单上打勾，把写的去掉；是另一位同名的，按最下面的一个。"),
+    "arrival-undone": _("这一次签到已经撤回了。人真的来了，请带头的人在签到页上再点一次名字。"),
     "arrival-broken": _("这一条没有读懂，请再点一次名字。"),
     "poster-who": _("点一下是谁来了。"),
     "walk-ins-not": _("这一场只接待报了名的。请跟带头的人说一声，看看还有没有位子。"),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from mulin.gatherings.actions.arriving import check_in, check_in_many, undo_check_in
 from mulin.gatherings.actions.calendars import renew_feed, revoke_feed
-from mulin.gatherings.actions.change import change_gatherings, end_series, venue_closed
-from mulin.gatherings.actions.coming import answer_offer, claim_sign_up, expire_offers, give_up, give_up_party, sign_up
+from mulin.gatherings.actions.change import change_gatherings, end_series
+from mulin.gatherings.actions.closures import venue_closed, venue_reopened
+from mulin.gatherings.actions.coming import claim_sign_up, give_up, give_up_party, sign_up
 from mulin.gatherings.actions.drawing import draw_due, draw_lots, name_source
 from mulin.gatherings.actions.holidays import calendar_changed, keep_to_calendar
 from mulin.gatherings.actions.hosts import (
@@ -19,11 +20,14 @@ from mulin.gatherings.actions.hosts import (
     remove_regular,
     show_name,
 )
-from mulin.gatherings.actions.people import forget, forget_guests, person_closed, person_merged
+from mulin.gatherings.actions.offering import answer_offer, expire_offers
+from mulin.gatherings.actions.pausing import pause_host, resume_host
+from mulin.gatherings.actions.people import forget, forget_guests, hide_name, person_closed, person_merged
 from mulin.gatherings.actions.planning import (
     cancel_gathering,
     close_forgotten,
     close_gathering,
+    move_back_outdoors,
     move_gathering,
     move_to_substitute,
     plan_gathering,
@@ -61,12 +65,15 @@ __all__ = [
     "forget_guests",
     "give_up",
     "give_up_party",
+    "hide_name",
     "keep_to_calendar",
     "lay_timetable",
+    "move_back_outdoors",
     "move_gathering",
     "move_to_substitute",
     "name_source",
     "open_host",
+    "pause_host",
     "person_closed",
     "person_merged",
     "plan_gathering",
@@ -75,6 +82,7 @@ __all__ = [
     "renew_feed",
     "reopen_gathering",
     "restore_gathering",
+    "resume_host",
     "revoke_feed",
     "show_name",
     "sign_up",
@@ -82,4 +90,5 @@ __all__ = [
     "type_in",
     "undo_check_in",
     "venue_closed",
+    "venue_reopened",
 ]

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -16,12 +17,12 @@ from mulin.base import bulk
 from mulin.base.actor import Actor
 from mulin.base.prepared import Lock, PreparedRow
 from mulin.base.unanswered import unanswered
-from mulin.gatherings.actions.common import about, locked
+from mulin.gatherings.actions.closing import told_again
+from mulin.gatherings.actions.common import about, locked, moment_of
 from mulin.gatherings.models import Attendance, Gathering, GatheringState, SignUp
 from mulin.gatherings.models.coming import OVER
-from mulin.gatherings.queries import Part
+from mulin.gatherings.queries import STANDING, Part
 from mulin.gatherings.rules import (
-    EARLY,
     MOST_ALONG,
     MOST_ROWS,
     Arrival,
@@ -46,12 +47,14 @@ MOST_HEADS = 5000
 def check_in(actor: Actor, *, gathering_id: UUID, arrival: Arrival) -> Attendance:
     """One arrival. A repetition of its client id changes nothing.
 
-    Locks the gathering. Raises NotFound, RuleError gathering-off, check-in-early, and the `why` of a row
-    that cannot be counted (arrival-unknown, arrival-broken).
+    Locks the gathering. Raises NotFound, RuleError gathering-off, check-in-early, arrival-undone where it was
+    taken back before, and the `why` of a row that cannot be counted (arrival-unknown, arrival-broken).
     """
     result = check_in_many(actor, gathering_id=gathering_id, arrivals=[arrival])[0]
     if result.attendance_id is None:
         raise RuleError(f"arrival-{result.why or 'broken'}")
+    if result.outcome == Outcome.UNDONE:
+        raise RuleError("arrival-undone")
     rows = Attendance.objects.of(actor).select_related("person")
     found: Attendance = rows.get_or_404(id=result.attendance_id)
     return found
@@ -73,35 +76,52 @@ def check_in_many(
 ) -> list[Result]:
     """Up to 500 arrivals in any order and any repetition: the same end whatever came first.
 
-    Rows that cannot be counted are answered with why, and left to the caller. Locks the gathering; twelve
-    queries for any number of rows. Raises NotFound, RuleError rows-many, gathering-off, check-in-early.
+    Rows that cannot be counted are answered with why, and left to the caller. What only takes back is heard
+    at any time. Locks the gathering; twelve queries for any number of rows. Raises NotFound, RuleError
+    rows-many, gathering-off, check-in-early.
 
     A tap at one desk does not wait for those at the others: they keep the gathering as it is together. Should
     two be of the same person or the same client id, the database takes one, and the other comes again alone.
-    `inside`: how the caller, in a transaction of its own, wants it kept; then the caller comes again by itself.
+    `inside`: how the caller, in a transaction of its own, wants it kept; then the caller comes again by itself,
+    and tells again itself what a closed gathering counted.
     """
     if len(arrivals) > MOST_ROWS:
         raise RuleError("rows-many", most=MOST_ROWS)
+    at_the_door = partial(locked, actor, gathering_id, to=verb, part=Part.DOOR)
     if inside is not None:
-        return _take_in(actor, gathering_id, arrivals, verb, inside)
+        return _take_in(actor, at_the_door(lock=inside), arrivals)
     if len(arrivals) == 1 and not arrivals[0].undo:
-        with suppress(IntegrityError), transaction.atomic(), unanswered():
-            return _take_in(actor, gathering_id, arrivals, verb, Lock.TOGETHER)
+        with suppress(IntegrityError, _HeldAlready), transaction.atomic(), unanswered():
+            gathering = at_the_door(lock=Lock.TOGETHER)
+            if gathering.state == GatheringState.HELD:
+                raise _HeldAlready
+            return _take_in(actor, gathering, arrivals)
     with transaction.atomic(), unanswered():
-        return _take_in(actor, gathering_id, arrivals, verb, Lock.ALONE)
+        gathering = at_the_door(lock=Lock.ALONE)
+        with told_again(actor, gathering):
+            return _take_in(actor, gathering, arrivals)
 
 
-def _take_in(actor: Actor, gathering_id: UUID, arrivals: Sequence[Arrival], verb: str, lock: Lock) -> list[Result]:
-    gathering = locked(actor, gathering_id, to=verb, lock=lock, part=Part.DOOR)
-    if gathering.state == GatheringState.CANCELLED:
-        raise RuleError("gathering-off")
-    if is_too_early(gathering.starts_at, clock.now()):
-        raise RuleError("check-in-early")
+class _HeldAlready(Exception):  # no error: it is tried again alone
+    """Who comes to what is closed changes what its closing said, and that is changed by one at a time."""
+
+
+def _take_in(actor: Actor, gathering: Gathering, arrivals: Sequence[Arrival]) -> list[Result]:
+    if not all(arrival.undo for arrival in arrivals):
+        _check_door(gathering)
     desk = _Desk(actor, gathering, clock.now())
     desk.read(arrivals)
     results = [desk.take(arrival) for arrival in arrivals]
     desk.write()
     return [desk.settled(result) for result in results]
+
+
+def _check_door(gathering: Gathering) -> None:
+    """Whether anybody can have come yet. Raises RuleError gathering-off, check-in-early."""
+    if gathering.state == GatheringState.CANCELLED:
+        raise RuleError("gathering-off")
+    if is_too_early(gathering.starts_at, clock.now()):
+        raise RuleError("check-in-early")
 
 
 def _few_known(community_id: UUID, gathering_id: UUID, client_ids: tuple[UUID, ...], people: tuple[UUID, ...]) -> Any:
@@ -124,6 +144,7 @@ class _Desk:
     of_person: dict[UUID, list[Attendance]] = field(default_factory=dict)
     been_before: set[UUID] = field(default_factory=set)
     cancelled: set[UUID] = field(default_factory=set)
+    announced: dict[UUID, int] = field(default_factory=dict)  # the children that a person's sign-up says
     fresh: dict[UUID, Attendance] = field(default_factory=dict)
     changed: dict[UUID, Attendance] = field(default_factory=dict)
     counted_before: dict[UUID, Attendance] = field(default_factory=dict)  # who was counted when we began
@@ -165,10 +186,12 @@ class _Desk:
             person_id__in=wanted, gathering__host_id=self.gathering.host_id, undone_at=None
         )
         self.been_before = set(earlier.exclude(gathering=self.gathering).values_list("person_id", flat=True).distinct())
-        gave_up = SignUp.objects.of(self.actor).filter(gathering=self.gathering, person_id__in=wanted)
+        said = SignUp.objects.of(self.actor).filter(gathering=self.gathering, person_id__in=wanted)
         states: dict[UUID, set[str]] = {}
-        for person_id, state in gave_up.values_list("person_id", "state"):
+        for person_id, state, children in said.values_list("person_id", "state", "children"):
             states.setdefault(person_id, set()).add(state)
+            if state in STANDING:
+                self.announced[person_id] = children
         self.cancelled = {person for person, found in states.items() if found <= set(OVER)}
 
     def _know(self, row: Attendance) -> None:
@@ -203,7 +226,7 @@ class _Desk:
 
     def _whom(self, arrival: Arrival) -> tuple[str, UUID | None]:
         """Why the row cannot be counted, or "" and whom it means (None for a guest by name)."""
-        if not 0 <= arrival.children <= MOST_ALONG:
+        if not 0 <= (arrival.children or 0) <= MOST_ALONG:
             return Unclear.BROKEN, None
         if arrival.person_id is not None:
             return ("", arrival.person_id) if arrival.person_id in self.people else (Unclear.UNKNOWN, None)
@@ -212,13 +235,14 @@ class _Desk:
     def _new(self, arrival: Arrival, person_id: UUID | None) -> Attendance:
         came_at, odd = clamp(arrival.came_at, starts_at=self.gathering.starts_at, received=self.received)
         person = self.people.get(person_id) if person_id else None
+        announced = self.announced.get(person.id, 0) if person else 0
         return Attendance(
             id=ids.uuid7(),
             community_id=self.actor.community_id,
             gathering=self.gathering,
             person=person,
             guest_name="" if person or arrival.undo else clean_guest(arrival.guest_name),
-            children=arrival.children,
+            children=announced if arrival.children is None else arrival.children,
             client_id=arrival.client_id,
             came_at=came_at,
             odd_clock=odd,
@@ -268,12 +292,11 @@ class _Desk:
     def _tell(self, kind: str, rows: Sequence[Attendance]) -> None:
         if not rows:
             return
-        at = max(min(self.received, self.gathering.ends_at), self.gathering.starts_at - EARLY)
         record_many(
             self.actor,
             kind,
             [fact_of(self.gathering, row, taken_back=kind != ATTENDED) for row in rows],
-            at=min(at, self.received),
+            at=moment_of(self.gathering, self.received),
         )
 
     def settled(self, result: Result) -> Result:
@@ -340,11 +363,16 @@ def fact_of(
 
 
 def set_heads(actor: Actor, gathering: Gathering, heads: int) -> None:
-    """Write the count and its fact; an earlier one is taken back. The gathering's row is locked."""
+    """Write the count and its fact; an earlier one is taken back. The gathering's row is locked.
+
+    Raises RuleError heads-unlikely; for any but 0: gathering-off, check-in-early.
+    """
     if not 0 <= heads <= MOST_HEADS:
         raise RuleError("heads-unlikely", field="heads", most=MOST_HEADS)
     if heads == (gathering.heads or 0):
         return
+    if heads:
+        _check_door(gathering)
     named = about(gathering)
     if gathering.heads_ref is not None:
         earlier = named | {"attendance": Named(gathering.heads_ref, gathering.title)}
@@ -357,5 +385,15 @@ def set_heads(actor: Actor, gathering: Gathering, heads: int) -> None:
             "gathering.heads_counted",
             about=named | {"attendance": Named(gathering.heads_ref, gathering.title)},
             data={"heads": heads, "visits": heads, "host_kind": gathering.host.kind},
-            at=min(clock.now(), gathering.ends_at),
+            at=moment_of(gathering, clock.now()),
         )
+
+
+def take_all_back(actor: Actor, gathering: Gathering, *, verb: str) -> None:
+    """Whoever was checked in or counted was not there for this: it is not held. The gathering's row is locked."""
+    scans = Attendance.objects.of(actor).filter(gathering=gathering, undone_at=None)
+    undoing = [Arrival(client_id=key, undo=True) for key in scans.values_list("client_id", flat=True)]
+    for start in range(0, len(undoing), MOST_ROWS):
+        some = undoing[start : start + MOST_ROWS]
+        check_in_many(actor, gathering_id=gathering.id, arrivals=some, verb=verb)
+    set_heads(actor, gathering, 0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from mulin.base.actor import Actor
@@ -22,7 +23,7 @@ from mulin.schedule import queries as schedule
 def settle(actor: Actor, rows: Iterable[Gathering], answers: Answers | None) -> list[Gathering]:
     """Let those without a place have what was chosen for their day. Returns those to be left out. Not saved.
 
-    Raises RuleError as `check_times` and `schedule.actions.rebook`, NotFound.
+    Where that was taken meanwhile it stays without a place. Raises RuleError as `check_times`, NotFound.
     """
     out = []
     for row in rows:
@@ -42,9 +43,16 @@ def _move(actor: Actor, row: Gathering, answer: Answer) -> None:
     check_times(answer.starts_at, answer.ends_at, clock.now())
     if answer.ends_at <= clock.now():
         raise RuleError("moved-into-past", field="day")
+    asked = (row.starts_at, row.ends_at, row.detached, row.reason)
     row.venue = Venue.objects.of(actor).get_or_404(id=answer.venue_id)
     row.starts_at, row.ends_at, row.detached, row.why = answer.starts_at, answer.ends_at, True, ""
-    venues.take(actor, row)
+    try:
+        venues.take(actor, row)
+    except RuleError as error:
+        if not error.code.startswith("venue-"):
+            raise
+        row.venue = None
+        row.starts_at, row.ends_at, row.detached, row.why = asked
 
 
 def leave_out(actor: Actor, rows: Sequence[Gathering]) -> None:
@@ -70,25 +78,30 @@ def refuse_unanswered(
 ) -> None:
     """Where somebody asks before saving (`answers` is not None): raises RuleError series-clashes.
 
-    `clashes` in its data are the days nobody has answered for, each with up to three free ones, as things
-    stand now, with everything else of the change in place. The caller's transaction is rolled back.
+    `clashes` in its data are the days nobody has answered for, or whose answer was taken meanwhile, each with
+    up to three free ones, `at_once` what is free on all or most of them, `is_whole` whether no other day is
+    left: as things stand now, with everything else of the change in place. The caller's transaction is rolled back.
     """
     if answers is None:
         return
     wanted = []
-    for row in rows:
-        is_without = row.state == GatheringState.PLANNED and row.venue is None and not row.place_words
+    planned = [row for row in rows if row.state == GatheringState.PLANNED]
+    for row in planned:
+        is_without = row.venue is None and not row.place_words
         venue = series[row.timetable_id].venue if row.timetable_id else None
-        if is_without and venue is not None and row.occurs_on not in answers:
+        answer = answers.get(row.occurs_on) if row.occurs_on else None
+        is_open = answer is None or answer.way == Way.ELSEWHERE
+        if is_without and venue is not None and is_open:
             wanted.append((venue, row))
     if wanted:
-        raise RuleError("series-clashes", count=len(wanted), clashes=_clashes(actor, wanted))
+        is_whole = len(wanted) == len(planned)
+        raise RuleError("series-clashes", count=len(wanted), is_whole=is_whole, **_clashes(actor, wanted))
 
 
-def _clashes(actor: Actor, wanted: Sequence[tuple[Venue, Gathering]]) -> list[DayClash]:
+def _clashes(actor: Actor, wanted: Sequence[tuple[Venue, Gathering]]) -> dict[str, Any]:
     asked = [(venue.id, row.starts_at, row.ends_at, venues.asked_for(row)) for venue, row in wanted]
-    offers = schedule.alternatives_each(actor, asked)
-    return [
+    offers, at_once = schedule.alternatives_each(actor, asked)
+    clashes = [
         DayClash(
             day=row.occurs_on,
             starts_at=row.starts_at,
@@ -100,3 +113,4 @@ def _clashes(actor: Actor, wanted: Sequence[tuple[Venue, Gathering]]) -> list[Da
         for (venue, row), free in zip(wanted, offers, strict=True)
         if row.occurs_on
     ]
+    return {"clashes": clashes, "at_once": at_once}

@@ -1,8 +1,8 @@
-"""Saying that one comes, giving up, answering an offer."""
+"""Saying that one comes, giving up."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 from uuid import UUID
@@ -13,26 +13,24 @@ from mulin.base import bulk, days, once
 from mulin.base.actor import Actor
 from mulin.base.unanswered import unanswered
 from mulin.gatherings import access
-from mulin.gatherings.actions.common import (
-    about,
-    ask,
-    locked,
-    move_up,
-    readers_of,
-    save_counters,
-    take_places,
-    who,
-    words_of,
-)
+from mulin.gatherings.actions.common import about, locked, move_up, take_places, who, words_of
 from mulin.gatherings.actions.drawing import give_tickets
-from mulin.gatherings.models import Attendance, Gathering, Regular, SignUp, SignUpMode, SignUpState
+from mulin.gatherings.actions.offering import ask_the_rest, leave
+from mulin.gatherings.models import Attendance, Gathering, Quota, Regular, SignUp, SignUpMode, SignUpState
 from mulin.gatherings.models.coming import OVER, AgeBand
-from mulin.gatherings.queries import Part, line_of, needs_of, offers_run_out, quotas_of
-from mulin.gatherings.rules import SIGN_UP_NEXT, Comer, Unit, admitted, check_step
-from mulin.gatherings.rules.comers import band_of, check_comers, check_open, check_party, clean_guest
-from mulin.kernel import chinese, clock, ids, phones
+from mulin.gatherings.queries import Part, held_up_behind, line_of, needs_of, quotas_of, whole_of
+from mulin.gatherings.rules import EVERYBODY, Comer, Unit, admitted, too_big_for
+from mulin.gatherings.rules.comers import (
+    band_of,
+    check_comers,
+    check_open,
+    check_party,
+    clean_guest,
+    clean_guest_phone,
+)
+from mulin.kernel import chinese, clock, ids
 from mulin.kernel.errors import NotFound, RuleError
-from mulin.ledger.actions import record, record_many
+from mulin.ledger.actions import record_many
 from mulin.messaging.actions import post
 from mulin.people.models import Person, PersonState, phone_index
 
@@ -53,15 +51,16 @@ def sign_up(
     `together`: they come all or none; otherwise each gets what there is. `seen_version` is the gathering as it
     was when the form was shown. The same `client_key` gives the earlier sign-ups. Locks the gathering, so that
     the last place is given once. Raises NotFound, and RuleError as `rules.check_comers` and `check_open`, and:
-    gathering-changed, already-signed-up, members-only, guests-not, guest-band, child-alone.
+    gathering-changed, already-signed-up, members-only, guests-not, guest-band, child-alone, party-large, party-share.
     """
     request = ids.uuid7()
     content = [str(gathering_id), [asdict(comer) for comer in comers], together]
     with transaction.atomic():
         with unanswered():
-            if earlier := once.claim(actor, client_key, content, request):
-                return _made_with(actor, earlier)
+            earlier = once.claim(actor, client_key, content, request)
             gathering = locked(actor, gathering_id, to="", part=Part.PLACES)
+            if made := earlier():
+                return _made_with(actor, made)
             check_comers(comers)
             _check_gathering(gathering, seen_version)
             people = _people(actor, gathering, comers)
@@ -140,16 +139,9 @@ def _row(actor: Actor, gathering: Gathering, comer: Comer, people: dict[UUID, Pe
         raise RuleError("guest-band", field="age_band")
     row.age_band = comer.age_band
     if comer.guest_phone:
-        row.guest_phone = _phone(comer.guest_phone)
+        row.guest_phone = clean_guest_phone(comer.guest_phone)
         row.guest_phone_index = phone_index(actor.community_id, row.guest_phone)
     return row
-
-
-def _phone(text: str) -> str:
-    try:
-        return phones.parse(text).digits
-    except RuleError as error:
-        raise RuleError(error.code, field="guest_phone", **error.data) from error
 
 
 def _text(text: str, field: str, limit: int) -> str:
@@ -197,12 +189,15 @@ def _seat(gathering: Gathering, rows: Sequence[SignUp], request: UUID, *, togeth
         row.request = request
         row.party = request if together else row.id
         row.created_at = now
+    quotas = quotas_of(gathering)
+    parties = _parties(rows)
+    _check_size(gathering, parties, quotas)
     if gathering.sign_up == SignUpMode.LOTTERY and not _is_drawn(gathering):
         give_tickets(gathering, rows)
         for row in rows:
             row.state = SignUpState.ENTERED
         return
-    fits = _fitting(gathering, rows)
+    fits = _fitting(gathering, parties, quotas)
     for row in rows:
         row.state = SignUpState.CONFIRMED if row.party in fits else SignUpState.WAITING
 
@@ -212,19 +207,39 @@ def _is_drawn(gathering: Gathering) -> bool:
     return draw is not None and draw.drawn_at is not None
 
 
-def _fitting(gathering: Gathering, rows: Sequence[SignUp]) -> set[UUID]:
-    """The parties for which there is room behind those who wait already. Two queries with shares, else none."""
+def _parties(rows: Sequence[SignUp]) -> dict[UUID, list[SignUp]]:
     parties: dict[UUID, list[SignUp]] = {}
     for row in rows:
         parties.setdefault(row.party, []).append(row)
+    return parties
+
+
+def _check_size(gathering: Gathering, parties: Mapping[UUID, list[SignUp]], quotas: Sequence[Quota]) -> None:
+    """Whoever has not room enough in the empty hall would wait for good, and all behind with them. No query.
+
+    Raises RuleError party-large, party-share.
+    """
+    whole = whole_of(gathering, quotas)
+    for members in parties.values():
+        pot = too_big_for(needs_of(members, whole), whole)
+        if pot is not None:
+            raise RuleError("party-large" if pot == EVERYBODY else "party-share", most=whole[pot])
+
+
+def _fitting(gathering: Gathering, parties: Mapping[UUID, list[SignUp]], quotas: Sequence[Quota]) -> set[UUID]:
+    """The parties for which there is room behind those who wait already.
+
+    One query with shares; without, one where more wait than there are places, else none.
+    """
     if gathering.capacity is None:
         return set(parties)
     if not gathering.has_quotas:
+        left = gathering.capacity - gathering.taken
         # where all who wait would fit, what they leave; where one does not, nobody behind them does
-        left = gathering.capacity - gathering.taken - gathering.waiting
-        units = [Unit(party, {"": sum(row.places for row in members)}) for party, members in parties.items()]
-        return set(admitted(units, {"": max(0, left)}))
-    line = line_of(gathering, quotas_of(gathering))
+        left -= held_up_behind(gathering) if left > 0 else 0
+        units = [Unit(party, {EVERYBODY: sum(row.places for row in members)}) for party, members in parties.items()]
+        return set(admitted(units, {EVERYBODY: max(0, left)}))
+    line = line_of(gathering, quotas)
     new = [Unit(party, needs_of(members, line.free)) for party, members in parties.items()]
     return set(admitted([*line.units, *new], line.free)) & set(parties)
 
@@ -279,106 +294,25 @@ def _end(actor: Actor, wanted: Sequence[SignUp]) -> list[SignUp]:
     return rows
 
 
-def ask_the_rest(actor: Actor, gathering: Gathering, gone: Sequence[SignUp]) -> None:
-    """Those whose relatives gave up an offered place still have the offer, and somebody who can answer it.
-
-    Where the one who reads messages has gone, somebody rings. The gathering's row is locked.
-    """
-    rest = _party(actor, gathering, {row.party for row in gone if row.answer_by is not None})
-    offered: dict[UUID, list[SignUp]] = {}
-    for row in rest:
-        if row.state == SignUpState.OFFERED and not row.by_phone:
-            offered.setdefault(row.party, []).append(row)
-    for rows in offered.values():
-        if not readers_of(actor, rows):
-            ask(actor, gathering, rows)
-
-
-def leave(actor: Actor, gathering: Gathering, row: SignUp, state: SignUpState) -> None:
-    """One leaves the list: places are given back, the fact is written. The gathering's row is locked."""
-    before = SignUpState(row.state)
-    check_step(SIGN_UP_NEXT, before, state)
-    row.state, row.ended_at = state, clock.now()
-    SignUp.objects.of(actor).filter(id=row.id).update(state=row.state, ended_at=row.ended_at)
-    if before in (SignUpState.CONFIRMED, SignUpState.OFFERED):
-        take_places(gathering, [row], sign=-1)
-    elif before == SignUpState.WAITING:
-        gathering.waiting = max(0, gathering.waiting - row.places)
-        save_counters(gathering)
-    record(actor, "gathering.gave_up", about=about(gathering) | who(row), data={"places": row.places, "was": before})
-
-
-def answer_offer(actor: Actor, *, sign_up_id: UUID, comes: bool) -> list[SignUp]:
-    """The answer to offered places, by one of the party or by whoever rang: it goes for the whole party.
-
-    Locks the gathering. Answering again the same does nothing. Returns the party as it stands. Raises
-    NotFound, RuleError offer-gone.
-    """
-    asked = access.sign_up_for(actor, sign_up_id)
-    with transaction.atomic():
-        gathering = locked(actor, asked.gathering_id, to="")
-        party = _party(actor, gathering, [asked.party])
-        offered = [row for row in party if row.state == SignUpState.OFFERED]
-        if not offered:
-            if comes and any(row.id == asked.id and row.state == SignUpState.CONFIRMED for row in party):
-                return party
-            raise RuleError("offer-gone")
-        for row in offered:
-            if not comes:
-                leave(actor, gathering, row, SignUpState.CANCELLED)
-                continue
-            check_step(SIGN_UP_NEXT, row.state, SignUpState.CONFIRMED)
-            row.state, row.answer_by, row.by_phone = SignUpState.CONFIRMED, None, False
-            SignUp.objects.of(actor).filter(id=row.id).update(state=row.state, answer_by=None, by_phone=False)
-            record(actor, "gathering.accepted", about=about(gathering) | who(row), data={"places": row.places})
-        if not comes:
-            move_up(actor, gathering)
-    return party
-
-
-def _party(actor: Actor, gathering: Gathering, parties: Collection[UUID]) -> list[SignUp]:
-    """Those of these parties who have not left, in order. One query."""
-    rows = SignUp.objects.of(actor).filter(gathering=gathering, party__in=parties).exclude(state__in=OVER)
-    return list(rows.select_related("person").order_by("turn"))
-
-
-def expire_offers(actor: Actor) -> int:
-    """Let offers that nobody answered in time go to the next in line, party by party. Returns how many people's.
-
-    Each gathering in its own transaction, locked; safe to repeat.
-    """
-    now, gone = clock.now(), 0
-    for gathering_id in offers_run_out(actor.community_id, now):
-        with transaction.atomic():
-            gathering = locked(actor, gathering_id, to="")
-            due = SignUp.objects.of(actor).filter(
-                gathering=gathering, state=SignUpState.OFFERED, by_phone=False, answer_by__lte=now
-            )
-            for row in _party(actor, gathering, set(due.values_list("party", flat=True))):
-                if row.state == SignUpState.OFFERED:
-                    leave(actor, gathering, row, SignUpState.EXPIRED)
-                    gone += 1
-            move_up(actor, gathering)
-    return gone
-
-
 def claim_sign_up(actor: Actor, *, sign_up_id: UUID, mine: bool) -> SignUp:
     """ "Is this you?": a guest's sign-up that bears the actor's own phone becomes theirs, or is left alone.
 
-    Locks the gathering. Raises NotFound, RuleError already-signed-up.
+    Where places are shared out it keeps the age band it was given its place for. Locks the gathering. Raises
+    NotFound, RuleError already-signed-up.
     """
     with transaction.atomic():
         me: Person = Person.objects.of(actor).filter(state=PersonState.LIVING).get_or_404(id=actor.person_id)
-        rows = SignUp.objects.of(actor).select_related("gathering")
-        row: SignUp = rows.get_or_404(id=sign_up_id, person=None, guest_phone_index=me.phone_index or b"-")
-        locked(actor, row.gathering_id, to="")
+        rows = SignUp.objects.of(actor).filter(person=None, guest_phone_index=me.phone_index or b"-")
+        gathering = locked(actor, rows.get_or_404(id=sign_up_id).gathering_id, to="")
+        row: SignUp = rows.get_or_404(id=sign_up_id)  # once more: somebody may have been before us
         if not mine:
             row.guest_phone_index = None
         else:
-            others = SignUp.objects.of(actor).filter(gathering=row.gathering, person=me).exclude(state__in=OVER)
+            others = SignUp.objects.of(actor).filter(gathering=gathering, person=me).exclude(state__in=OVER)
             if others.exists():
                 raise RuleError("already-signed-up", name=me.name)
             row.person, row.guest_name, row.guest_phone, row.guest_phone_index = me, "", "", None
-            row.age_band = band_of(me.birth_date, days.as_day(row.gathering.starts_at)) or row.age_band
+            if not gathering.has_quotas:
+                row.age_band = band_of(me.birth_date, days.as_day(gathering.starts_at)) or row.age_band
         row.save(update_fields=["person", "guest_name", "guest_phone", "guest_phone_index", "age_band"])
     return row

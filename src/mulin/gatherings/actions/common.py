@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import F
@@ -10,8 +11,8 @@ from django.db.models import F
 from mulin.base.actor import Actor, Mouth
 from mulin.base.prepared import Lock, change
 from mulin.gatherings.models import Gathering, Quota, SignUp, SignUpState
-from mulin.gatherings.queries import Part, gathering_with, line_of, needs_of, quotas_of
-from mulin.gatherings.rules import QuotaPlan, admitted, offer_for
+from mulin.gatherings.queries import Part, gathering_with, is_asking, line_of, needs_of, quotas_of
+from mulin.gatherings.rules import QuotaPlan, admitted, counted_at, offer_for
 from mulin.kernel import clock
 from mulin.kernel.errors import NotFound
 from mulin.ledger.actions import Named, record_many
@@ -39,6 +40,11 @@ def about(gathering: Gathering) -> dict[str, Named]:
         "gathering": Named(gathering.id, gathering.title),
         "host": Named(gathering.host_id, gathering.host.name),
     }
+
+
+def moment_of(gathering: Gathering, now: datetime) -> datetime:
+    """The moment its visits, its heads and its being held are written down at: see `rules.counted_at`."""
+    return counted_at(now, starts_at=gathering.starts_at, ends_at=gathering.ends_at)
 
 
 def take_places(gathering: Gathering, rows: Collection[SignUp], *, sign: int) -> None:
@@ -85,8 +91,7 @@ def move_up(actor: Actor, gathering: Gathering) -> list[SignUp]:
 
     One query where nobody waits; then two, and some for each party that moves up.
     """
-    now = clock.now()
-    if not gathering.waiting or gathering.state != "planned" or now >= gathering.starts_at:
+    if not gathering.waiting or not is_asking(gathering):
         return []
     line = line_of(gathering, quotas_of(gathering))
     parties = [line.parties[party] for party in admitted(line.units, line.free)]

@@ -14,9 +14,10 @@ from mulin.base.actor import Actor
 from mulin.base.coded import Coded
 from mulin.base.days import as_day
 from mulin.gatherings.actions import venues
-from mulin.gatherings.actions.common import about, move_up
-from mulin.gatherings.actions.planning import write
-from mulin.gatherings.actions.series import render
+from mulin.gatherings.actions.common import about
+from mulin.gatherings.actions.offering import follow_change
+from mulin.gatherings.actions.planning import with_nobody_yet, write
+from mulin.gatherings.actions.series import onto, render
 from mulin.gatherings.actions.telling import Tell, tell_later
 from mulin.gatherings.models import Because, Gathering, GatheringState, Series
 from mulin.gatherings.queries import gatherings_of, series_ahead
@@ -26,6 +27,7 @@ from mulin.ledger.actions import Named, Scalar, record_many
 from mulin.places.models import Community
 from mulin.schedule import rules as schedule_rules
 from mulin.schedule.queries import calendar_of
+from mulin.schedule.rules import Occurrence
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,21 +39,22 @@ class Relaid:
     fresh: list[Gathering]
 
 
-def keep_to_calendar(actor: Actor) -> Relaid:
-    """Hold what timetables have ahead against the table of holidays as it now stands.
+def keep_to_calendar(actor: Actor, *, host_id: UUID | None = None) -> Relaid:
+    """Hold what timetables (of all, or of one host) have ahead against the table of holidays as it now stands.
 
     A session on a day that the table takes away is called off with the holiday's name; who signed up
     keeps the sign-up and is told. One that was called off so, on a day that the table gives back, is held
-    after all. Days that are new get their sessions. What was held, is under way, was moved, called off
-    or restored by hand stays as it is. Safe to repeat: the second time there is nothing to do. Locks the
-    community's row and the sessions.
+    after all, when and where its series is held now. Days that are new get their sessions. What was held, is
+    under way, was moved, called off or restored by hand stays as it is, and so does one where somebody came
+    early. Safe to repeat: the second time there is nothing to do. Locks the community's row and the sessions.
     """
     with transaction.atomic():
         Community.objects.select_for_update(no_key=True).get(id=actor.community_id)
-        off, on = _differing(actor)
+        series = series_ahead(actor, clock.today(), host_id=host_id)
+        off, on = _differing(actor, {one.timetable_id: one for one in series})
         _call_off(actor, off)
-        _hold_after_all(actor, on)
-        fresh = render(actor)
+        hold_after_all(actor, on)
+        fresh = render(actor, series=series)
     return Relaid([row for row, _why in off], on, fresh)
 
 
@@ -60,10 +63,9 @@ def calendar_changed(actor: Actor, **facts: Any) -> None:
     keep_to_calendar(actor)
 
 
-def _differing(actor: Actor) -> tuple[list[tuple[Gathering, str]], list[Gathering]]:
+def _differing(actor: Actor, series: Mapping[UUID, Series]) -> tuple[list[tuple[Gathering, str]], list[Gathering]]:
     """Planned ones on days taken away, each with the reason; those off by the table on days given back. Locked."""
     today = clock.today()
-    series = {one.timetable_id: one for one in series_ahead(actor, today)}
     rows = gatherings_of(actor).filter(
         timetable_id__in=list(series),
         occurs_on__gte=today,
@@ -74,27 +76,37 @@ def _differing(actor: Actor) -> tuple[list[tuple[Gathering, str]], list[Gatherin
     rows = rows.select_for_update(of=("self",), no_key=True).order_by("starts_at", "id")
     standing = {row.id: row for row in rows}
     last = max([today + HORIZON, *(row.occurs_on for row in standing.values() if row.occurs_on)])
-    laid = _held_against(actor, series, standing.values(), last)
+    laid, held = _held_against(actor, series, standing.values(), last)
     off, on = against_calendar(laid)
-    return [(standing[one.id], one.why) for one in off], [standing[one.id] for one in on]
+    why = {one.id: one.why for one in off}
+    going = with_nobody_yet(actor, [standing[one.id] for one in off])
+    return [(row, why[row.id]) for row in going], [onto(standing[one.id], *held[one.id]) for one in on]
 
 
-def _held_against(actor: Actor, series: Mapping[UUID, Series], rows: Iterable[Gathering], last: date) -> list[Laid]:
-    today = clock.today()
+def _held_against(
+    actor: Actor, series: Mapping[UUID, Series], rows: Iterable[Gathering], last: date
+) -> tuple[list[Laid], dict[UUID, tuple[Series, Occurrence]]]:
+    """What the table says of each, and of which series and when each is held as the rules now are."""
+    today, now = clock.today(), clock.now()
     calendar = calendar_of(actor.community_id, today, last)
-    named, away = {}, {}
+    named: dict[UUID, dict[date, Occurrence]] = {}
+    away = {}
     for key, one in series.items():
         pattern = one.timetable.pattern
-        named[key] = {found.day for found in schedule_rules.occurrences(pattern, calendar, today, last)}
+        ahead = schedule_rules.occurrences(pattern, calendar, today, last)
+        named[key] = {found.day: found for found in ahead if found.starts_at > now}
         away[key] = {found.day: found.why for found in schedule_rules.skipped(pattern, calendar, today, last)}
-    laid = []
+    laid, held = [], {}
     for row in rows:
         table, day = row.timetable_id, row.occurs_on
         if table is None or day is None or day >= (series[table].ended_on or date.max):
             continue
         is_off = row.state == GatheringState.CANCELLED
-        laid.append(Laid(row.id, away[table].get(day, ""), is_off=is_off, is_named=day in named[table]))
-    return laid
+        is_named = day in named[table] and series[table].holds_on(day)
+        if is_named:
+            held[row.id] = (series[table], named[table][day])
+        laid.append(Laid(row.id, away[table].get(day, ""), is_off=is_off, is_named=is_named))
+    return laid, held
 
 
 def _call_off(actor: Actor, rows: Sequence[tuple[Gathering, str]]) -> None:
@@ -104,22 +116,28 @@ def _call_off(actor: Actor, rows: Sequence[tuple[Gathering, str]]) -> None:
         reason = Coded(Because.WORKDAY) if is_worked else Coded(Because.HOLIDAY, why)
         write(row, {"state": GatheringState.CANCELLED, "why": reason})
         tell_later(actor, row, Tell.CANCELLED, before=row.starts_at)
-    _record(actor, "gathering.cancelled", [row for row, _why in rows])
+    record_each(actor, "gathering.cancelled", [row for row, _why in rows])
 
 
-def _hold_after_all(actor: Actor, rows: Sequence[Gathering]) -> None:
-    """As they were; one whose venue has been taken since stays without a place until a person finds one."""
+def hold_after_all(actor: Actor, rows: Sequence[Gathering]) -> None:
+    """As they now stand; one whose venue has been taken since stays without a place until a person finds one.
+
+    Of what a pause called off only those are told who had heard of that single session.
+    """
+    heard = {row.id for row in rows if row.why_code != Because.PAUSED or row.turns or row.timetable_id is None}
     for row in rows:
         row.state, row.why = GatheringState.PLANNED, ""
     venues.take_many(actor, rows)
     for row in rows:
         write(row, {})
-        tell_later(actor, row, Tell.RESTORED, before=row.starts_at)
-        move_up(actor, row)
-    _record(actor, "gathering.restored", rows)
+        if row.id in heard:
+            tell_later(actor, row, Tell.RESTORED, before=row.starts_at)
+        follow_change(actor, row, asks_anew=True)
+    record_each(actor, "gathering.restored", rows)
 
 
-def _record(actor: Actor, kind: str, rows: Sequence[Gathering]) -> None:
+def record_each(actor: Actor, kind: str, rows: Sequence[Gathering]) -> None:
+    """One fact of this kind about each, in two statements for any number."""
     facts: list[tuple[Mapping[str, Named], Mapping[str, Scalar]]] = [
         (about(row), {"day": as_day(row.starts_at), "host_kind": row.host.kind}) for row in rows
     ]

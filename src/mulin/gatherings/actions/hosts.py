@@ -150,14 +150,23 @@ def _living(actor: Actor, person_id: UUID) -> Person:
 
 
 def end_steward(actor: Actor, *, steward_id: UUID, last_day: date | None = None) -> Steward:
-    """A term ends on a day (today). Locks the term."""
+    """A term ends on a day (today), not before its first; one that had not begun before today never was.
+
+    Locks the term. Raises NotFound.
+    """
     with transaction.atomic():
         rows = Steward.objects.of(actor).select_related("person", "host").select_for_update(of=("self",))
         steward: Steward = rows.get_or_404(id=steward_id)
         if not actor.may("gatherings.hosts", host_id=steward.host_id):
             raise NotFound("steward")
-        steward.ends_on = max(last_day or clock.today(), steward.starts_on)
-        steward.save(update_fields=["ends_on"])
+        today = clock.today()
+        steward.ends_on = last_day or today
+        if steward.ends_on < steward.starts_on < today:
+            steward.ends_on = steward.starts_on  # they did lead, whatever is written down afterwards
+        if steward.ends_on < steward.starts_on:
+            Steward.objects.of(actor).filter(id=steward.id).delete()
+        else:
+            steward.save(update_fields=["ends_on"])
         record(
             actor,
             "gathering.steward_ended",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,18 +13,21 @@ from django.db import transaction
 from mulin.base import once
 from mulin.base.actor import Actor
 from mulin.base.coded import Coded
+from mulin.base.days import as_day
 from mulin.gatherings.actions import venues
-from mulin.gatherings.actions.arriving import set_heads
-from mulin.gatherings.actions.common import about, locked, move_up, share_out
+from mulin.gatherings.actions.arriving import set_heads, take_all_back
+from mulin.gatherings.actions.closing import counted, tell_held, tell_reopened, told_again
+from mulin.gatherings.actions.common import about, locked, share_out
 from mulin.gatherings.actions.drawing import check_drawn_before, prepare_draw
-from mulin.gatherings.actions.telling import Tell, tell_later
+from mulin.gatherings.actions.offering import follow_change
+from mulin.gatherings.actions.telling import Tell, lock_above, tell_later
 from mulin.gatherings.models import Because, Gathering, GatheringState, Host, SignUpMode
-from mulin.gatherings.queries import attendance_summary, missed, recorders_of
+from mulin.gatherings.queries import came_among, has_come, outdoors_of, recorders_of
 from mulin.gatherings.rules import NEXT, Plan, check_plan, check_step, check_times
 from mulin.gatherings.rules.plan import ABOUT_LIMIT, PLACE_LIMIT, PROBLEMS_LIMIT, WHY_LIMIT
 from mulin.kernel import chinese, clock, ids
 from mulin.kernel.errors import NotFound, RuleError
-from mulin.ledger.actions import Named, record
+from mulin.ledger.actions import record
 from mulin.places.models import Venue
 
 FORGOTTEN = timedelta(hours=6)  # after the end a gathering with people in it is taken as held
@@ -60,6 +63,7 @@ def plan_gathering(actor: Actor, *, host_id: UUID, plan: Plan, client_key: str) 
         gathering.venue = venue_of(actor, clean.venue_id)
         if not clean.in_turns:
             gathering.capacity = _places(gathering, gathering.venue)
+            gathering.planned_capacity = venues.UNSAID if clean.capacity is None else None
         gathering.save(force_insert=True)
         share_out(actor, gathering, clean.quotas)
         if gathering.venue_id:
@@ -116,6 +120,25 @@ def write(gathering: Gathering, words: Mapping[str, Any]) -> None:
     gathering.save(update_fields=[f.name for f in gathering._meta.local_concrete_fields if f.name not in spared])
 
 
+def check_nobody_came(gathering: Gathering, starts_at: datetime) -> None:
+    """Whether it can begin at `starts_at`: another day would take along who was here. Raises RuleError people-came-day.
+
+    One query, and only for another day.
+    """
+    if as_day(starts_at) != as_day(gathering.starts_at) and has_come(gathering):
+        raise RuleError("people-came-day", field="day")
+
+
+def with_nobody_yet(actor: Actor, rows: Iterable[Gathering]) -> list[Gathering]:
+    """Those of many locked ones that can be called off or moved: where somebody came, it is left. One query at most.
+
+    The rule of `check_nobody_came` and `cancel_gathering`, for many at once, which refuses nothing.
+    """
+    found = list(rows)
+    came = came_among(actor, found)
+    return [row for row in found if row.id not in came]
+
+
 def move_gathering(
     actor: Actor,
     *,
@@ -128,45 +151,47 @@ def move_gathering(
 ) -> Gathering:
     """Another time or place for this one gathering; everybody concerned is told. Sign-ups stay.
 
-    Locks the gathering. Raises NotFound, RuleError gathering-over, gathering-off, draw-when where its lots are
-    still to be drawn by then, as `check_times`, and as `schedule.actions.rebook`.
+    At another time who is offered a place is asked anew. Locks the gathering. Raises NotFound, RuleError
+    gathering-over, gathering-off, draw-when where its lots are still to be drawn by then, as `check_times`,
+    `check_nobody_came`, `venues.moved_into` and `schedule.actions.rebook`.
     """
     with transaction.atomic():
+        lock_above(actor, [gathering_id])
         gathering = coming(actor, gathering_id)
-        before = (gathering.starts_at, gathering.place)
+        before = (gathering.starts_at, gathering.ends_at, gathering.place)
         new: dict[str, Any] = {"detached": True, "why": why if isinstance(why, Coded) else _why(why)}
-        if starts_at is not None and ends_at is not None:
-            check_times(starts_at, ends_at, clock.now())
-            if ends_at <= clock.now():
-                raise RuleError("moved-into-past", field="day")
-            check_drawn_before(gathering, starts_at)
-            new |= {"starts_at": starts_at, "ends_at": ends_at}
-        if venue_id is not None:
-            new |= _into(gathering, Venue.objects.of(actor).get_or_404(id=venue_id))
-        elif place_words is not None:
-            new |= {"venue": None, "place_words": chinese.clean_text(place_words, limit=PLACE_LIMIT)}
-        if gathering.closes_at and starts_at and gathering.closes_at > starts_at:
-            new["closes_at"] = starts_at
+        new |= _then(gathering, starts_at, ends_at) | _there(actor, gathering, venue_id, place_words)
         write(gathering, new)
         venues.take(actor, gathering)
-        if before != (gathering.starts_at, gathering.place):
+        if before != (gathering.starts_at, gathering.ends_at, gathering.place):
             record(actor, "gathering.moved", about=about(gathering), data=_when(gathering))
-            tell_later(actor, gathering, Tell.MOVED, before=before[0])
+            tell_later(actor, gathering, Tell.MOVED, before=before[0], until=before[1], place=before[2])
+        follow_change(actor, gathering, asks_anew=before[0] != gathering.starts_at)
     return gathering
 
 
-def _into(gathering: Gathering, venue: Venue) -> dict[str, Any]:
-    """Into another venue: where that holds fewer, there are fewer places. Raises as `rules.places_in`.
+def _then(gathering: Gathering, starts_at: datetime | None, ends_at: datetime | None) -> dict[str, Any]:
+    """What another time changes; nothing where none is said. Raises as `move_gathering`."""
+    if starts_at is None or ends_at is None:
+        return {}
+    check_times(starts_at, ends_at, clock.now())
+    if ends_at <= clock.now():
+        raise RuleError("moved-into-past", field="day")
+    check_nobody_came(gathering, starts_at)
+    check_drawn_before(gathering, starts_at)
+    closes_at = gathering.closes_at and min(gathering.closes_at, starts_at)
+    return {"starts_at": starts_at, "ends_at": ends_at, "closes_at": closes_at}
 
-    Places published for a draw do not change; who has a place keeps it, or the venue is refused as too small.
-    """
-    there: dict[str, Any] = {"venue": venue, "place_words": ""}
-    if gathering.in_turns:
-        return there
-    is_draw = gathering.sign_up == SignUpMode.LOTTERY
-    if is_draw or not venue.capacity or (gathering.capacity or 0) <= venue.capacity:
-        return there | {"capacity": _places(gathering, venue)}
-    return there | {"capacity": max(venue.capacity, gathering.taken)}
+
+def _there(actor: Actor, gathering: Gathering, venue_id: UUID | None, place_words: str | None) -> dict[str, Any]:
+    """What another place changes; nothing where none is said. One query at most. Raises as `venues.moved_into`."""
+    if venue_id is not None:
+        venue = Venue.objects.of(actor).get_or_404(id=venue_id)
+        return {"venue": venue, "place_words": "", **venues.moved_into(gathering, venue)}
+    if place_words is not None:
+        words = chinese.clean_text(place_words, limit=PLACE_LIMIT)
+        return {"venue": None, "place_words": words, **venues.moved_into(gathering, None)}
+    return {}
 
 
 def _why(text: str) -> str:
@@ -179,27 +204,49 @@ def move_to_substitute(actor: Actor, *, gathering_id: UUID, why: str = "") -> Ga
     Locks the gathering. Raises as `move_gathering`, and RuleError no-substitute.
     """
     with transaction.atomic():
+        lock_above(actor, [gathering_id])
         gathering = coming(actor, gathering_id)
         if gathering.venue is None or gathering.venue.bad_weather_id is None:
             raise RuleError("no-substitute")
-        return move_gathering(
-            actor, gathering_id=gathering.id, venue_id=gathering.venue.bad_weather_id, why=why or Coded(Because.WEATHER)
-        )
+        weather = Coded(Because.WEATHER, gathering.venue.name)  # where to go back to
+        indoors = gathering.venue.bad_weather_id
+        return move_gathering(actor, gathering_id=gathering.id, venue_id=indoors, why=why or weather)
 
 
-def cancel_gathering(actor: Actor, *, gathering_id: UUID, why: str) -> Gathering:
+def move_back_outdoors(actor: Actor, *, gathering_id: UUID) -> Gathering:
+    """The weather cleared: where bad weather moved it from, at the same time; everybody concerned is told.
+
+    Locks the gathering. Raises as `move_gathering`, and RuleError no-way-back.
+    """
+    with transaction.atomic():
+        lock_above(actor, [gathering_id])
+        gathering = coming(actor, gathering_id)
+        outdoors = outdoors_of(gathering)
+        if outdoors is None:
+            raise RuleError("no-way-back")
+        return move_gathering(actor, gathering_id=gathering.id, venue_id=outdoors.id)
+
+
+def cancel_gathering(actor: Actor, *, gathering_id: UUID, why: str, sends_home: bool = False) -> Gathering:
     """This gathering does not take place; its venue is free, everybody concerned is told.
 
-    Locks the gathering; cancelling again does nothing. Raises NotFound, RuleError gathering-over, why-missing.
+    Where somebody was checked in it is refused; with `sends_home` only once it has begun: before, they are taken
+    back, as nobody is counted at what was not held. Locks the gathering; cancelling again does nothing. Raises
+    NotFound, RuleError people-came, gathering-state-changed where it was held, why-missing.
     """
     words = _why(why)
     if not words:
         raise RuleError("why-missing", field="why")
     with transaction.atomic():
+        lock_above(actor, [gathering_id])
         gathering = locked(actor, gathering_id, to="gatherings.plan")
         if gathering.state == GatheringState.CANCELLED:
             return gathering
         check_step(NEXT, gathering.state, GatheringState.CANCELLED)
+        if has_come(gathering):
+            if not sends_home or gathering.starts_at <= clock.now():
+                raise RuleError("people-came", title=gathering.title)
+            take_all_back(actor, gathering, verb="gatherings.plan")
         write(gathering, {"state": GatheringState.CANCELLED, "why": words, "detached": True})
         venues.give_back(actor, [gathering.id])
         record(actor, "gathering.cancelled", about=about(gathering), data=_when(gathering))
@@ -208,23 +255,35 @@ def cancel_gathering(actor: Actor, *, gathering_id: UUID, why: str) -> Gathering
     return gathering
 
 
-def restore_gathering(actor: Actor, *, gathering_id: UUID) -> Gathering:
-    """It takes place after all: as it was, if its venue is still free. Sign-ups are still there; they are told.
+def restore_gathering(
+    actor: Actor,
+    *,
+    gathering_id: UUID,
+    starts_at: datetime | None = None,
+    ends_at: datetime | None = None,
+    venue_id: UUID | None = None,
+    place_words: str | None = None,
+) -> Gathering:
+    """It takes place after all: as it was or as said, if its venue is free. Sign-ups are still there; they are told.
 
-    Locks the gathering. Raises NotFound, RuleError gathering-over, as `schedule.actions.book`.
+    Whoever is offered a place is asked anew. Locks the gathering. Raises NotFound, RuleError gathering-over, as
+    `move_gathering` and `schedule.actions.book`.
     """
     with transaction.atomic():
         gathering = locked(actor, gathering_id, to="gatherings.plan")
         if gathering.state == GatheringState.PLANNED:
             return gathering
         check_step(NEXT, gathering.state, GatheringState.PLANNED)
-        if gathering.ends_at <= clock.now():
+        before = gathering.starts_at
+        new = _then(gathering, starts_at, ends_at) | _there(actor, gathering, venue_id, place_words)
+        if new.get("ends_at", gathering.ends_at) <= clock.now():
             raise RuleError("gathering-over")
-        write(gathering, {"state": GatheringState.PLANNED, "why": "", "detached": True})  # held whatever the table says
+        new |= {"state": GatheringState.PLANNED, "why": "", "detached": True}  # held whatever the table says
+        write(gathering, new)
         venues.take(actor, gathering)
         record(actor, "gathering.restored", about=about(gathering), data=_when(gathering))
-        tell_later(actor, gathering, Tell.RESTORED, before=gathering.starts_at)
-        move_up(actor, gathering)
+        tell_later(actor, gathering, Tell.RESTORED, before=before)
+        follow_change(actor, gathering, asks_anew=True)  # what was asked before it was off has run out
     return gathering
 
 
@@ -249,7 +308,8 @@ def close_gathering(
     with transaction.atomic():
         gathering = locked(actor, gathering_id, to="gatherings.run")
         if heads is not None:
-            set_heads(actor, gathering, heads)
+            with told_again(actor, gathering):
+                set_heads(actor, gathering, heads)
         said: dict[str, Any] = {"note": words or gathering.note, "recorder_id": _recorder(gathering, recorder_id)}
         if raised is not None:
             said["problems"] = raised
@@ -276,16 +336,9 @@ def _recorder(gathering: Gathering, person_id: UUID | None) -> UUID | None:
 
 
 def _close(actor: Actor, gathering: Gathering, said: Mapping[str, Any]) -> None:
-    closing = uuid4()
-    write(gathering, {**said, "state": GatheringState.HELD, "closing_ref": closing})
-    summary = attendance_summary(actor.community_id, gathering_id=gathering.id)
-    record(
-        actor,
-        "gathering.held",
-        about=about(gathering) | {"closing": Named(closing, gathering.title)},
-        data=_when(gathering) | {"visits": summary.visits.count, "missed": len(missed(gathering))},
-        at=min(clock.now(), gathering.ends_at),
-    )
+    write(gathering, {**said, "state": GatheringState.HELD, "closing_ref": uuid4()})
+    visits, missed = counted(gathering)
+    tell_held(actor, gathering, visits=visits, missed=missed)
 
 
 def reopen_gathering(actor: Actor, *, gathering_id: UUID) -> Gathering:
@@ -296,11 +349,7 @@ def reopen_gathering(actor: Actor, *, gathering_id: UUID) -> Gathering:
             return gathering
         closing = gathering.closing_ref or uuid4()
         write(gathering, {"state": GatheringState.PLANNED, "closing_ref": None})
-        record(
-            actor,
-            "gathering.reopened",
-            about=about(gathering) | {"closing": Named(closing, gathering.title)},
-        )
+        tell_reopened(actor, gathering, closing)
     return gathering
 
 

@@ -16,8 +16,8 @@ from mulin.gatherings.actions import clashing, venues
 from mulin.gatherings.actions.common import about
 from mulin.gatherings.actions.planning import open_host_for, venue_of
 from mulin.gatherings.models import Gathering, Series
-from mulin.gatherings.queries import open_series
-from mulin.gatherings.rules import HORIZON, Answers, Plan, check_plan
+from mulin.gatherings.queries import series_ahead
+from mulin.gatherings.rules import HORIZON, Answers, Plan, check_first_day, check_plan
 from mulin.kernel import clock, ids
 from mulin.ledger.actions import Named, Scalar, record, record_many
 from mulin.places.models import Community
@@ -40,12 +40,14 @@ def lay_timetable(
 ) -> Timetable:
     """A host meets again and again: the timetable, and its gatherings up to the horizon (or `until`).
 
-    A day whose place is taken gets what `answers` says; without answers (None) it stays without a place.
+    A day whose place is taken gets what `answers` says; without answers (None) it stays without a place. The
+    series has none where the venue is not the actor's to take: see `venues.leave_to_staff`.
     The same `client_key` gives the earlier timetable. Locks the community's row while it renders. Raises
-    NotFound, RuleError as `rules.check_plan`, `schedule.rules.check_pattern`, host-closed, series-clashes
-    where a day has no answer yet.
+    NotFound, RuleError as `rules.check_plan`, `rules.check_first_day`, `schedule.rules.check_pattern`,
+    host-closed, series-clashes where a day has no answer yet.
     """
     clean = check_plan(plan, clock.now())
+    check_first_day(pattern.first_day, clock.today())
     content = [str(host_id), asdict(clean), repr(pattern)]
     with transaction.atomic():
         if earlier := once.earlier_result(actor, client_key, content):
@@ -67,6 +69,7 @@ def lay_timetable(
         rows = render(actor, series=[series], until=until)
         clashing.settle_fresh(actor, rows, answers)
         clashing.refuse_unanswered(actor, rows, {timetable.id: series}, answers)
+        venues.leave_to_staff(actor, [series])
     return timetable
 
 
@@ -80,7 +83,7 @@ def render(actor: Actor, *, series: Sequence[Series] | None = None, until: date 
     last = until or today + HORIZON
     with transaction.atomic():
         Community.objects.select_for_update(no_key=True).get(id=actor.community_id)
-        going_on = list(series) if series is not None else open_series(actor)
+        going_on = list(series) if series is not None else series_ahead(actor, today)
         missing = _missing(actor, going_on, today, last)
         rows = [_occurring(one, occurrence) for one, occurrence in missing]
         venues.take_many(actor, rows)
@@ -103,12 +106,21 @@ def _missing(actor: Actor, series: Sequence[Series], first: date, last: date) ->
     now = clock.now()
     found = []
     for one in series:
-        if one.ended_on is not None:
-            continue
         for occurrence in schedule_rules.occurrences(one.timetable.pattern, calendar, first, last):
-            if (one.timetable_id, occurrence.day) not in there and occurrence.ends_at > now:
+            is_new = (one.timetable_id, occurrence.day) not in there and occurrence.ends_at > now
+            if is_new and one.holds_on(occurrence.day):
                 found.append((one, occurrence))
     return sorted(found, key=lambda pair: (pair[1].starts_at, pair[0].id))
+
+
+def onto(row: Gathering, series: Series, occurrence: Occurrence) -> Gathering:
+    """Let a session of a timetable be as its series is on a day; it keeps its sign-ups. Not saved."""
+    row.timetable, row.occurs_on = series.timetable, occurrence.day
+    row.starts_at, row.ends_at = occurrence.starts_at, occurrence.ends_at
+    for name in ("title", "about", "bring", "place_words", "sign_up", "capacity", "walk_ins", "members_only", "guests"):
+        setattr(row, name, getattr(series, name))
+    row.venue = series.venue
+    return row
 
 
 def _occurring(series: Series, occurrence: Occurrence) -> Gathering:

@@ -11,17 +11,19 @@ from django.db import transaction
 
 from mulin.base import bulk, once
 from mulin.base.actor import Actor, Mouth
+from mulin.base.prepared import Lock
 from mulin.gatherings import access
-from mulin.gatherings.actions.arriving import GUEST_LABEL, check_in_many, fact_of, set_heads
-from mulin.gatherings.actions.common import about, locked
+from mulin.gatherings.actions.arriving import ATTENDED, GUEST_LABEL, check_in_many, fact_of, set_heads
+from mulin.gatherings.actions.closing import tell_held, told_again
+from mulin.gatherings.actions.common import locked, moment_of
 from mulin.gatherings.actions.planning import open_host_for
 from mulin.gatherings.models import Attendance, Gathering, GatheringState
-from mulin.gatherings.queries import Present, gatherings_of, roll_of
+from mulin.gatherings.queries import Present, gatherings_of, missed_at, roll_of, visits_of_gatherings
 from mulin.gatherings.rules import MOST_ROWS, Arrival, Ticks, clean_guest
 from mulin.gatherings.rules.plan import ABOUT_LIMIT
 from mulin.kernel import chinese, clock, ids
 from mulin.kernel.errors import RuleError
-from mulin.ledger.actions import Named, record, record_many
+from mulin.ledger.actions import record_many
 from mulin.people.models import Person
 
 MOST_SHEETS, MOST_WRITTEN = 400, 200
@@ -32,7 +34,8 @@ def type_in(actor: Actor, *, gathering_id: UUID, ticks: Ticks, client_key: str) 
     """The sheet as it was ticked: who is ticked came, whose tick was taken away did not. Returns how many came.
 
     Only what was changed in the form counts, so that a name tapped elsewhere in the meantime stays. The same
-    `client_key` does nothing again. Locks the gathering. Raises NotFound, RuleError rows-many,
+    `client_key` does nothing again. One that is held already says in the ledger what is known now. Locks the
+    gathering. Raises NotFound, RuleError rows-many,
     gathering-off, check-in-early, heads-unlikely.
     """
     if len(ticks.written) > MOST_WRITTEN:
@@ -46,11 +49,13 @@ def type_in(actor: Actor, *, gathering_id: UUID, ticks: Ticks, client_key: str) 
         roll = {one.key: one for one in roll_of(gathering)}
         fresh = [one for key, one in roll.items() if key in ticks.came and not one.is_in]
         gone = [one for key, one in roll.items() if key in ticks.before - ticks.came and one.is_in]
-        arrivals = [*_arrivals(gathering, fresh, ticks.written), *_taken_back(gathering, gone)]
-        for start in range(0, len(arrivals), MOST_ROWS):
-            check_in_many(on_paper, gathering_id=gathering_id, arrivals=arrivals[start : start + MOST_ROWS])
-        if ticks.heads is not None:
-            set_heads(on_paper, gathering, ticks.heads)
+        with told_again(actor, gathering):
+            arrivals = [*_arrivals(gathering, fresh, ticks.written), *_taken_back(gathering, gone)]
+            for start in range(0, len(arrivals), MOST_ROWS):
+                some = arrivals[start : start + MOST_ROWS]
+                check_in_many(on_paper, gathering_id=gathering_id, arrivals=some, inside=Lock.ALONE)
+            if ticks.heads is not None:
+                set_heads(on_paper, gathering, ticks.heads)
         once.remember(actor, client_key, content, gathering.id)
         return _present(gathering)
 
@@ -60,13 +65,14 @@ def _present(gathering: Gathering) -> int:
 
 
 def _arrivals(gathering: Gathering, fresh: Sequence[Present], written: Sequence[str]) -> list[Arrival]:
-    names = [*(one.name for one in fresh if one.person_id is None), *written]
-    found = [
-        Arrival(client_id=ids.uuid7(), person_id=one.person_id, came_at=gathering.starts_at)
-        for one in fresh
-        if one.person_id
+    """The ticked, with the children they announced; then the names written below."""
+    at = gathering.starts_at
+    ticked = [(one.person_id, "" if one.person_id else one.name, one.children) for one in fresh]
+    named = [*ticked, *((None, name, 0) for name in written)]
+    return [
+        Arrival(client_id=ids.uuid7(), person_id=person_id, guest_name=name, children=children, came_at=at)
+        for person_id, name, children in named
     ]
-    return found + [Arrival(client_id=ids.uuid7(), guest_name=name, came_at=gathering.starts_at) for name in names]
 
 
 def _taken_back(gathering: Gathering, gone: Sequence[Present]) -> list[Arrival]:
@@ -92,9 +98,9 @@ class Sheet:
 def bring_sheets(actor: Actor, *, host_id: UUID, sheets: Sequence[Sheet]) -> int:
     """Bring in the sheets of a host's past gatherings and close them. Returns how many were new.
 
-    A gathering that is held already, or off, is left alone: bringing the same again does nothing. Facts bear
-    the day of their gathering. Locks the gatherings; five queries, and some ten for each sheet. Raises
-    NotFound, RuleError rows-many, gathering-early.
+    A gathering that is held already, or off, is left alone: bringing the same again does nothing; and nothing
+    twice where it was reopened. Facts bear the day of their gathering. Locks the gatherings; eight queries, and
+    some ten for each sheet. Raises NotFound, RuleError rows-many, gathering-early, heads-unlikely.
     """
     if len(sheets) > MOST_SHEETS:
         raise RuleError("rows-many", most=MOST_SHEETS)
@@ -117,7 +123,12 @@ def bring_sheets(actor: Actor, *, host_id: UUID, sheets: Sequence[Sheet]) -> int
         visits = [_ticked(on_paper, row, wanted[row.id], people, been) for row in gatherings]
         bulk.insert([visit for some in visits for visit in some])
         for row, some in zip(gatherings, visits, strict=True):
-            _close(on_paper, row, wanted[row.id], some)
+            _count(on_paper, row, some, wanted[row.id].heads)
+        counted = visits_of_gatherings(actor.community_id, [row.id for row in gatherings])
+        missed = missed_at(actor.community_id, [row.id for row in gatherings])
+        for row in gatherings:
+            _close(row, wanted[row.id].note)
+            tell_held(on_paper, row, visits=counted[row.id], missed=missed[row.id])
     return len(gatherings)
 
 
@@ -125,12 +136,15 @@ def _ticked(
     actor: Actor, row: Gathering, sheet: Sheet, people: dict[UUID, Person], been: set[UUID]
 ) -> list[Attendance]:
     ticked = [people[key] for key in dict.fromkeys(sheet.people) if key in people]
-    named: list[tuple[str, Person | None]] = [("", person) for person in ticked]
-    named += [(clean_guest(name), None) for name in sheet.guests]
-    there = set(row.attendances.filter(undone_at=None, spare=False).values_list("person_id", flat=True)) - {None}
+    named: list[tuple[UUID, str, Person | None]] = [(uuid5(row.id, str(person.id)), "", person) for person in ticked]
+    guests = enumerate(sheet.guests)
+    named += [(uuid5(row.id, f"{GUEST_LABEL}{number}"), clean_guest(name), None) for number, name in guests]
+    known = list(row.attendances.values_list("client_id", "person_id", "undone_at", "spare"))
+    brought = {client_id for client_id, *_rest in known}
+    there = {person_id for _client_id, person_id, undone_at, spare in known if undone_at is None and not spare}
     found = []
-    for number, (name, person) in enumerate(named):
-        if person and person.id in there:
+    for client_id, name, person in named:
+        if client_id in brought or (person and person.id in there):
             continue
         found.append(
             Attendance(
@@ -139,7 +153,7 @@ def _ticked(
                 gathering=row,
                 person=person,
                 guest_name=name,
-                client_id=uuid5(row.id, str(person.id) if person else f"{GUEST_LABEL}{number}"),
+                client_id=client_id,
                 came_at=row.starts_at + COUNTED_LATER,
                 mouth=actor.mouth,
                 by_id=actor.account_id,
@@ -151,36 +165,19 @@ def _ticked(
     return found
 
 
-def _close(actor: Actor, row: Gathering, sheet: Sheet, visits: Sequence[Attendance]) -> None:
-    """Write down that it was held, and its facts at the day it was."""
-    at = min(row.ends_at, clock.now())
+def _count(actor: Actor, row: Gathering, visits: Sequence[Attendance], heads: int) -> None:
+    """Write the facts of a sheet at the day it was. Where it says no heads, a count there is stays."""
     if visits:
-        record_many(actor, "gathering.attended", [fact_of(row, visit) for visit in visits], at=at)
-    closing, named = uuid4(), about(row)
-    if sheet.heads:
-        row.heads, row.heads_ref = sheet.heads, uuid4()
-        record(
-            actor,
-            "gathering.heads_counted",
-            about=named | {"attendance": Named(row.heads_ref, row.title)},
-            data={"heads": sheet.heads, "visits": sheet.heads, "host_kind": row.host.kind},
-            at=at,
-        )
-    note = chinese.clean_text(sheet.note, limit=ABOUT_LIMIT, lines=True)
-    row.state, row.closing_ref, row.note = GatheringState.HELD, closing, note
+        facts = [fact_of(row, visit) for visit in visits]
+        record_many(actor, ATTENDED, facts, at=moment_of(row, clock.now()))
+    if heads:
+        set_heads(actor, row, heads)
+
+
+def _close(row: Gathering, note: str) -> None:
+    """Let the row say that it was held."""
+    words = chinese.clean_text(note, limit=ABOUT_LIMIT, lines=True)
+    row.state, row.closing_ref, row.note = GatheringState.HELD, uuid4(), words or row.note
     row.version += 1
     row.changed_at = clock.now()
-    fields = ["state", "closing_ref", "note", "version", "changed_at", "heads", "heads_ref"]
-    row.save(update_fields=fields)
-    record(
-        actor,
-        "gathering.held",
-        about=named | {"closing": Named(closing, row.title)},
-        data={
-            "day": row.starts_at.astimezone(clock.CHINA).date(),
-            "host_kind": row.host.kind,
-            "visits": len(visits) + sheet.heads,
-            "missed": 0,
-        },
-        at=at,
-    )
+    row.save(update_fields=["state", "closing_ref", "note", "version", "changed_at"])

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import datetime
 from enum import StrEnum
 from functools import partial
 from uuid import UUID
 
-from mulin.base import jobs
+from mulin.base import days, jobs
 from mulin.base.actor import Actor
+from mulin.base.coded import Coded
 from mulin.base.manifest import Event, tell
 from mulin.gatherings.actions.common import words_of
-from mulin.gatherings.models import Gathering, Regular, SignUp, SignUpMode, Steward
+from mulin.gatherings.models import Gathering, Regular, SignUp, Steward
 from mulin.gatherings.models.coming import OVER
 from mulin.gatherings.queries import gathering_with, in_force
 from mulin.kernel import clock
@@ -28,11 +29,31 @@ class Tell(StrEnum):
     RESTORED = "restored"
 
 
-def tell_later(actor: Actor, gathering: Gathering, what: Tell, *, before: datetime) -> None:
-    """Ask for the telling, in the caller's transaction; rooms whose gathering it is hear of it too."""
-    args = {"gathering": str(gathering.id), "what": what.value, "before": before.isoformat()}
-    jobs.defer(actor, "gatherings.tell", args | {"version": gathering.version})
-    tell(Event.GATHERING_CHANGED, actor, gathering=gathering, what=what.value, before=before)
+def lock_above(actor: Actor, gatherings: Collection[UUID]) -> None:
+    """Before gatherings are locked to be moved or called off: rooms above lock what hangs together with them.
+
+    What is locked afterwards would be waited for by two who each hold one of two gatherings that go together.
+    """
+    tell(Event.GATHERINGS_CHANGE, actor, gatherings=gatherings)
+
+
+def tell_later(
+    actor: Actor,
+    gathering: Gathering,
+    what: Tell,
+    *,
+    before: datetime,
+    until: datetime | None = None,
+    place: str | None = None,
+) -> None:
+    """Ask for the telling, in the caller's transaction; rooms whose gathering it is hear of it too.
+
+    `before`, `until` and `place` say when it was to begin and end, and where; a move names all three.
+    """
+    args = {"gathering": str(gathering.id), "version": gathering.version, "what": what.value}
+    was = {"before": before.isoformat(), "until": until.isoformat() if until else None, "place": place}
+    jobs.defer(actor, "gatherings.tell", args | was)
+    tell(Event.GATHERING_CHANGED, actor, gathering=gathering, what=what.value, before=before, was=place)
 
 
 def concerned(gathering: Gathering) -> tuple[list[UUID], list[SignUp]]:
@@ -47,7 +68,7 @@ def concerned(gathering: Gathering) -> tuple[list[UUID], list[SignUp]]:
         in_force(clock.today()), host_id=gathering.host_id, person__state=PersonState.LIVING
     )
     people = dict.fromkeys([*living, *running.values_list("person_id", flat=True)])
-    if gathering.sign_up == SignUpMode.NONE or gathering.host.members_need_no_sign_up:
+    if not gathering.needs_names or gathering.frees_members:
         members = Regular.objects.of(gathering.community_id).filter(
             host_id=gathering.host_id, until=None, person__state=PersonState.LIVING
         )
@@ -56,7 +77,13 @@ def concerned(gathering: Gathering) -> tuple[list[UUID], list[SignUp]]:
 
 
 def tell_everyone(
-    actor: Actor, *, gathering_id: UUID, what: str, before: datetime
+    actor: Actor,
+    *,
+    gathering_id: UUID,
+    what: str,
+    before: datetime,
+    until: datetime | None = None,
+    place: str | None = None,
 ) -> Iterator[tuple[str, Callable[[], object]]]:
     """What there is to tell and to whom: a name for the step, and a call that posts it. In the caller's steps.
 
@@ -64,10 +91,23 @@ def tell_everyone(
     """
     gathering = gathering_with(actor.community_id, gathering_id)
     people, guests = concerned(gathering)
-    data = words_of(gathering) | {"before": before, "why": gathering.reason or "—"}
-    kind = f"gatherings.{Tell(what).value}"
+    kind = f"gatherings.{_end_of_kind(gathering, Tell(what), before, until)}"
+    # why something is off always stands; a move may have no reason
+    data = words_of(gathering) | {"before": before, "why": gathering.reason or ("—" if what != Tell.MOVED else "")}
+    data |= {"until": days.clock_words(gathering.ends_at), "was": place or Coded("unplaced")}
     for person_id in people:
         if person_id != actor.person_id:
             yield f"{person_id}", partial(post, actor, kind=kind, to_person_id=person_id, data=data)
     for row in guests:
         yield f"{row.id}", partial(post, actor, kind=kind, to_phone=row.guest_phone, data=data)
+
+
+def _end_of_kind(gathering: Gathering, what: Tell, before: datetime, until: datetime | None) -> str:
+    """The end of the message kind's name; of a move what is new: when it begins, or ends, or where."""
+    if what == Tell.RESTORED:
+        return "restored" if gathering.place else "restored-unplaced"
+    if what == Tell.CANCELLED:
+        return "cancelled"
+    if until is None or before != gathering.starts_at:
+        return "moved"
+    return "ends" if until != gathering.ends_at else "elsewhere"

@@ -22,7 +22,11 @@ from mulin.gatherings.rules import Comer
 
 
 class ComeForm(Once):
-    """Who of one's own comes. People are tapped, nothing is typed."""
+    """Who of one's own comes. People are tapped, nothing is typed.
+
+    What is sent in may name whoever is one's own, also who is signed up by now: sent twice by a slow network it
+    gets the same receipt, and otherwise the action says that they come already.
+    """
 
     who = forms.MultipleChoiceField(
         label=_("谁来参加？"),
@@ -39,7 +43,14 @@ class ComeForm(Once):
     def __init__(self, *args: Any, own: Sequence[Relative], gathering: Gathering, **kwargs: Any) -> None:
         initial = {"version": gathering.version, **(kwargs.pop("initial", None) or {})}
         super().__init__(*args, initial=initial, **kwargs)
-        choose(self, "who", [(str(one.person_id), one.name) for one in own if not one.state and not one.comes_anyway])
+        wanted = [one for one in own if not one.comes_anyway and (self.is_bound or not one.state)]
+        choose(self, "who", [(str(one.person_id), one.name) for one in wanted])
+
+    @property
+    def says_more(self) -> bool:
+        """Whether anything was said beside who comes: a form that came back hides nothing."""
+        said = self.is_bound and any(self[name].value() for name in ("needs", "shows_name", "apart"))
+        return said or (self.is_bound and self["children"].value() not in (None, "", "0"))
 
     def comers(self, own: UUID | None) -> list[Comer]:
         """What the form says. Children come with the first one chosen; the name shown is one's own only."""
@@ -73,7 +84,7 @@ class GuestForm(Once):
         if gathering:
             self.suit(gathering)
         else:
-            self._ask_age([("", ""), *((band.value, band.label) for band in AgeBand)])
+            self._ask_age([(band, band) for band in ("", *AgeBand.values)])
         for number in self._numbers() if self.is_bound else ():
             if self.data.get(f"name_{number}"):
                 self._row(number)
@@ -139,6 +150,8 @@ class GuestForm(Once):
 
 class BehalfForm(GuestForm):
     """At the desk or by telephone: how somebody said that they come."""
+
+    asked_by_rule = ("guest_name",)  # unless somebody of the roster is picked
 
     most_beside = 0  # the desk signs up one at a time, from the roster where it can
     mouth = forms.ChoiceField(

@@ -8,8 +8,11 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from mulin.base.days import day_words
+from mulin.base.http import explain, sentence
 from mulin.base.whole import WholeField
 from mulin.gatherings.forms.clashing import ClashAnswers
 from mulin.gatherings.forms.fields import (
@@ -25,7 +28,16 @@ from mulin.gatherings.rules import Change, Plan
 from mulin.kernel import clock
 from mulin.kernel.errors import RuleError
 from mulin.places.models import Venue
-from mulin.schedule.rules import Pattern, read_pattern
+from mulin.schedule import queries as schedule
+from mulin.schedule.rules import (
+    FIRST_DAY,
+    LAST_DAY,
+    USUAL_MINUTES,
+    OnHoliday,
+    Pattern,
+    from_its_first_day,
+    read_pattern,
+)
 
 
 class _WhatForm(Once):
@@ -91,6 +103,9 @@ class PlanForm(SharingForm, _WhatForm):
         )
 
 
+_HOLIDAY_WORDS = ("假", "节", "holiday")  # a sentence with none of them says nothing about holidays
+
+
 class SpokenForm(forms.Form):
     """A repeat rule in one sentence: it fills the fields of the timetable."""
 
@@ -100,17 +115,63 @@ class SpokenForm(forms.Form):
         help_text=_("例如：每周一、三、五 9:00–10:30；隔周周四下午；每月最后一个周五 19:00"),
     )
 
-    def start(self) -> dict[str, Any]:
-        """What the timetable's form shows for it. Raises RuleError as `schedule.rules.read_pattern`."""
-        rule = read_pattern(self.cleaned_data["words"], first_day=clock.today())
-        return RhythmForm.start_rhythm(rule) | {"begins": rule.starts, "minutes": rule.minutes}
+    understood = ""  # the same in the words of a timetable
+
+    def start(self, venues: Sequence[Venue]) -> dict[str, Any]:
+        """What the sentence puts into the timetable's form: what was understood, where some words were not.
+
+        One of `venues` that is named is taken. What it does not speak of is not there, so that it stays as it
+        was typed. What is wrong is said beside the sentence.
+        """
+        words = self.cleaned_data["words"]
+        place: dict[str, Any] = {}
+        where = ""
+        named = [venue for venue in venues if venue.name in words]
+        if named:
+            venue = max(named, key=lambda one: len(one.name))
+            words = words.replace(venue.name, " ")
+            place, where = {"venue": str(venue.id)}, venue.name
+        rule: object
+        has_hours = True
+        try:
+            rule = read_pattern(words, first_day=clock.today())
+        except RuleError as error:
+            explain(self, error)
+            rule = error.data.get("pattern") or error.data.get("days")
+            has_hours = "days" not in error.data
+        if not isinstance(rule, Pattern):
+            return place
+        days = {name: value for name, value in RhythmForm.start_rhythm(rule).items() if name in RhythmForm.DAYS}
+        start = days | self._bounds(rule, words) | place
+        if not has_hours:  # they are asked for; the days stand already
+            return start
+        self.understood = _in_words(rule, where)
+        return start | {"begins": rule.starts, "minutes": rule.minutes}
+
+    def _bounds(self, rule: Pattern, words: str) -> dict[str, Any]:
+        """From when to when, and what of holidays: each only where the sentence speaks of it."""
+        said: dict[str, Any] = {}
+        if rule.first_day != clock.today():
+            said["first_day"] = rule.first_day
+        if rule.last_day is not None:
+            said["last_day"] = rule.last_day
+        if any(word in words.casefold() for word in _HOLIDAY_WORDS):
+            said["on_holiday"] = rule.on_holiday
+        return said
+
+
+def _in_words(rule: Pattern, where: str) -> str:
+    """每周四 14:00–16:00 · 从12月3日 周四起 · 节假日照常办 · 茶话室."""
+    begins = _now("从%(day)s起") % {"day": day_words(rule.first_day)} if rule.first_day != clock.today() else ""
+    held = _now("法定节假日照常办") if rule.on_holiday == OnHoliday.HOLD else ""
+    return " · ".join(part for part in (schedule.pattern_words(rule), begins, held, where) if part)
 
 
 class TimetableForm(ClashAnswers, RhythmForm, _WhatForm):
     """Again and again, as people say it."""
 
     begins = forms.TimeField(label=_("几点开始"), widget=time_input())
-    minutes = WholeField(label=_("多少分钟"), initial=90)
+    minutes = WholeField(label=_("多少分钟"), initial=USUAL_MINUTES)
     first_day = forms.DateField(label=_("从哪天起"), widget=day_input())
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -118,11 +179,16 @@ class TimetableForm(ClashAnswers, RhythmForm, _WhatForm):
         ways = [(way, label) for way, label in SignUpMode.choices if way != SignUpMode.LOTTERY]
         choose(self, "sign_up", ways)  # lots are drawn for one session at a time
 
+    def as_typed(self) -> dict[str, Any]:
+        """What was typed, right or wrong, to be shown again with some of it filled in."""
+        return {name: self[name].value() for name in self.fields if self[name].value() is not None}
+
     def pattern(self) -> Pattern:
-        """The repeat rule as said; `schedule` checks it."""
+        """The repeat rule as said. Raises RuleError as `schedule.rules.check_pattern`."""
         said = self.cleaned_data
         times = {"starts": said["begins"], "minutes": said["minutes"]}
-        return self.into(Pattern(days=(), first_day=said["first_day"], last_day=said["last_day"], **times))
+        rule = self.into(Pattern(days=(), first_day=said["first_day"], last_day=said["last_day"], **times))
+        return from_its_first_day(rule)
 
 
 class ChangeForm(ClashAnswers, RhythmForm, SharingForm, _WhatForm):
@@ -175,6 +241,13 @@ class ChangeForm(ClashAnswers, RhythmForm, SharingForm, _WhatForm):
             "minutes": int((gathering.ends_at - gathering.starts_at).total_seconds() // 60),
             "scope": "this",
         }
+
+    def clean_day(self) -> date | None:
+        """Not the last day there is: what begins on it would end on none."""
+        said: date | None = self.cleaned_data["day"]
+        if said is not None and not FIRST_DAY <= said <= LAST_DAY:
+            raise forms.ValidationError(sentence(RuleError("day-unlikely")), code="invalid")
+        return said
 
     def chosen_scope(self) -> str:
         return str(self.cleaned_data.get("scope") or "this")

@@ -77,7 +77,7 @@ class SignUp(TenantRow, Stamped):
             models.Index(fields=["gathering", "state", "turn"], name="sign_up_in_order"),
             models.Index(fields=["person", "state"], name="sign_up_of_person"),  # 我的报名, the personal feed
             models.Index(fields=["community", "guest_phone_index"], name="sign_up_by_phone"),  # "is this you?"
-            models.Index(fields=["request"], name="sign_up_by_request"),  # the receipt
+            models.Index(fields=["community", "request"], name="sign_up_by_request"),  # the receipt
             models.Index(fields=["community", "answer_by"], name="sign_up_offer_due"),  # the job's look
             # whether a page has names to show, asked for each reader
             models.Index(fields=["gathering"], condition=Q(shows_name=True), name="sign_up_named"),

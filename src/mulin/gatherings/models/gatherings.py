@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.db import models
@@ -57,6 +58,10 @@ class Series(TenantRow, Stamped, What):
     class Meta:
         indexes = [models.Index(fields=["community", "ended_on"], name="series_open")]  # the horizon's job
 
+    def holds_on(self, day: date) -> bool:
+        """Whether it makes its session of this day: it has not ended by then, and its host is not paused."""
+        return (self.ended_on is None or day < self.ended_on) and not self.host.is_paused_on(day)
+
 
 class Gathering(TenantRow, Stamped, What):
     """One occurrence (场次): a session, a rehearsal, an afternoon.
@@ -78,6 +83,8 @@ class Gathering(TenantRow, Stamped, What):
     closes_at = models.DateTimeField(_("报名到什么时候"), null=True, blank=True)
     in_turns = models.BooleanField(default=False)  # people come and go: more places than the venue holds at once
     has_quotas = models.BooleanField(default=False)
+    # Before a smaller place took some of them: so many there are again in a larger one. 0: nobody said a number.
+    planned_capacity = models.PositiveSmallIntegerField(null=True, blank=True)
     taken = models.PositiveIntegerField(default=0)  # places held by confirmed and offered sign-ups
     waiting = models.PositiveIntegerField(default=0)  # places asked for by those who wait
     turns = models.PositiveIntegerField(default=0)  # the last number of arrival given out

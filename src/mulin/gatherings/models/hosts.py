@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -29,12 +31,19 @@ class Host(TenantRow, Stamped):
     venue = models.ForeignKey("places.Venue", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     members_need_no_sign_up = models.BooleanField(default=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    # From the first to the day before the second its timetables make no sessions; without a second: until it goes on.
+    paused_on = models.DateField(null=True, blank=True)
+    back_on = models.DateField(null=True, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["community", "kind", "name"], name="host_by_kind")]  # pickers, lists
 
     def __str__(self) -> str:
         return self.name
+
+    def is_paused_on(self, day: date) -> bool:
+        """Whether its timetables make no session on this day."""
+        return self.paused_on is not None and self.paused_on <= day and (self.back_on is None or day < self.back_on)
 
     def frees_members(self, sign_up: str, *, members_only: bool) -> bool:
         """Whether members come without signing up to what others sign up for in this way.

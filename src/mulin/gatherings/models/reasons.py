@@ -17,6 +17,7 @@ class Because(models.TextChoices):
     HOLIDAY = "holiday", _("%(about)s放假")
     WORKDAY = "workday", _("调休上班")
     TIME = "time", _("时间改了")
+    PAUSED = "paused", _("先停一停：%(about)s")
     ENDED = "ended", pgettext_lazy("reason", "不再办了")
     ELSEWHERE = "elsewhere", _("场地有别的安排")
     SHUT = "shut", _("%(about)s暂停使用")
@@ -25,6 +26,7 @@ class Because(models.TextChoices):
     CLOSED_DAYS = "closed-days", _("场地这几天不开放")
     CLOSED_HOLIDAY = "closed-hol", _("%(about)s放假，场地不开门")
     HOURS = "hours", _("不在场地开门的钟点里")
+    STAFF = "staff", _("场地由社区统一安排")
     SMALL = "small", _("场地坐不下，最多 %(about)s 人")
 
 

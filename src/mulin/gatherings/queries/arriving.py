@@ -9,7 +9,8 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Max, Q, Sum
+from django.db.models import Count, Exists, Max, OuterRef, Q, Sum
+from django.utils.translation import gettext as _
 
 from mulin.base import days
 from mulin.base.actor import Actor
@@ -18,7 +19,7 @@ from mulin.cards.rules import read_number
 from mulin.gatherings.models import Attendance, Gathering, GatheringState, Host, Regular, SignUp
 from mulin.gatherings.queries.coming import STANDING
 from mulin.gatherings.queries.listing import start_of
-from mulin.gatherings.rules import People, Visits
+from mulin.gatherings.rules import SAME_TAP, People, Visits
 from mulin.kernel import clock
 from mulin.kernel.errors import RuleError
 from mulin.people.models import Person, PersonState
@@ -56,6 +57,48 @@ def attendances_of(gathering: Gathering) -> list[Attendance]:
     return list(rows.select_related("person").order_by("came_at", "id"))
 
 
+def has_come(gathering: Gathering) -> bool:
+    """Whether anybody was checked in, or heads were counted. One query at most."""
+    if gathering.heads:
+        return True
+    rows = Attendance.objects.of(gathering.community_id).filter(gathering_id=gathering.id, **COUNTING)
+    found: bool = rows.exists()
+    return found
+
+
+def came_among(scope: Actor | UUID, gatherings: Iterable[Gathering]) -> set[UUID]:
+    """At which of these anybody was checked in, or heads were counted: as `has_come` of each. One query at most."""
+    rows = list(gatherings)
+    if not rows:
+        return set()
+    there = Attendance.objects.of(scope).filter(gathering_id__in=[row.id for row in rows], **COUNTING)
+    return {row.id for row in rows if row.heads} | set(there.values_list("gathering_id", flat=True))
+
+
+def begun_early(
+    actor: Actor, *, host_id: UUID, like: Gathering | None = None, since: date | None = None
+) -> list[Gathering]:
+    """Sessions of a host where somebody came though they have not begun; of one's timetable, or from a day of it on.
+
+    Nobody calls them off or moves them along with others. Two queries at most.
+    """
+    came = Attendance.objects.of(actor).filter(gathering_id=OuterRef("id"), **COUNTING)
+    rows = Gathering.objects.of(actor).filter(Q(heads__gt=0) | Exists(came), host_id=host_id)
+    rows = rows.filter(state=GatheringState.PLANNED, starts_at__gt=clock.now())
+    if like is not None and like.timetable is not None:
+        rows = rows.filter(timetable__series=like.timetable.series)
+    if since is not None:
+        rows = rows.filter(occurs_on__gte=since)
+    return list(rows.order_by("starts_at", "id"))
+
+
+def left_words(rows: Iterable[Gathering]) -> str:
+    """What the answer says of sessions that were left because somebody had come; nothing of none."""
+    return "".join(
+        _("%(when)s那一场已经有人签到，没有动。") % {"when": days.moment_words(row.starts_at)} for row in rows
+    )
+
+
 def roll_of(gathering: Gathering) -> list[Present]:
     """Everybody awaited or in, by name as one reads it: regulars, who signed up, who came. Three queries."""
     found: dict[UUID, Present] = {}
@@ -66,7 +109,7 @@ def roll_of(gathering: Gathering) -> list[Present]:
         found[person_id] = Present(person_id, name, key)
     guests: list[Present] = []
     rows = SignUp.objects.of(gathering.community_id).filter(gathering_id=gathering.id, state__in=STANDING)
-    for row in rows.select_related("person"):
+    for row in rows.select_related("person").order_by("turn", "id"):  # guests stand as they said so, on every print
         if row.person:
             person = row.person
             found[person.id] = Present(person.id, person.name, person.sort_key, said_so=True, children=row.children)
@@ -83,10 +126,22 @@ def roll_of(gathering: Gathering) -> list[Present]:
                 visit.person.sort_key,
                 visit,
                 said_so=bool(awaited and awaited.said_so),
+                children=awaited.children if awaited else 0,
             )
     in_by_name = [visit for visit in came if visit.person is None]
     known = sorted(found.values(), key=lambda one: (one.sort_key, one.name))
     return [*known, *_guests_in(guests, in_by_name)]
+
+
+def namesakes(gathering: Gathering, name: str, *, client_id: UUID) -> list[Present]:
+    """Those on the roll whom a name written at the door may mean: to be asked about, or one is counted twice.
+
+    None where a guest of that name is awaited, who comes in by it, and where this very scan is in. Three queries.
+    """
+    same = [one for one in roll_of(gathering) if one.name == name]
+    is_awaited = any(one.sign_up_id and not one.is_in for one in same)
+    is_again = any(one.attendance and one.attendance.client_id == client_id for one in same)
+    return [] if is_awaited or is_again else same
 
 
 def _guests_in(guests: Iterable[Present], visits: list[Attendance]) -> list[Present]:
@@ -183,6 +238,17 @@ def visits_by_week(host: Host, *, weeks: int = 12) -> list[Week]:
         visits[at] += counts[key]
     mondays = [first + timedelta(weeks=n) for n in range(weeks)]
     return [Week(at, held[at], visits[at]) for at in mondays]
+
+
+def came_just_now(gathering: Gathering, client_id: UUID) -> Attendance | None:
+    """The visit of a name tapped so lately that another tap on it is the same one. One query."""
+    found: Attendance | None = (
+        Attendance.objects.of(gathering.community_id)
+        .filter(gathering=gathering, client_id=client_id, undone_at=None, created_at__gt=clock.now() - SAME_TAP)
+        .select_related("person")
+        .first()
+    )
+    return found
 
 
 def household_of_card(actor: Actor, text: str) -> Card:

@@ -19,7 +19,9 @@ def clashes_ahead(actor: Actor, *, pattern: Pattern, venue_id: UUID) -> list[Day
     spans = [(one.starts_at, one.ends_at) for one in ahead]
     venue_name, found = schedule.clashes_each(actor, venue_id, spans)
     hit = [(one, clashes) for one, clashes in zip(ahead, found, strict=True) if clashes]
-    offers = schedule.alternatives_each(actor, [(venue_id, one.starts_at, one.ends_at, 0) for one, _clashes in hit])
+    offers, _at_once = schedule.alternatives_each(
+        actor, [(venue_id, one.starts_at, one.ends_at, 0) for one, _clashes in hit]
+    )
     return [
         DayClash(
             day=one.day,

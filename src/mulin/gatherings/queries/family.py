@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from django.db.models import (
     BooleanField,
     CharField,
     DateField,
+    DateTimeField,
     Exists,
     OuterRef,
     Subquery,
@@ -42,10 +43,15 @@ class Relative:
     sign_up_id: UUID | None = None
     state: str = ""
     comes_anyway: bool = False  # a member, who needs no sign-up here
+    answer_by: datetime | None = None  # until when an offered place waits for a yes or no
 
     @property
     def is_child(self) -> bool:
         return self.age is not None and self.age < 14
+
+    @property
+    def is_asked(self) -> bool:
+        return self.state == SignUpState.OFFERED
 
     @property
     def state_words(self) -> str:
@@ -57,11 +63,16 @@ class Comers:
     """The page's people: one's own, and the names of others who agreed to be read."""
 
     own: list[Relative]
-    names: list[str]
+    names: list[str]  # read by others who come
     members: list[str]  # read by members alone
 
+    @property
+    def all_come(self) -> bool:
+        """Whether there is nobody left of one's own to sign up."""
+        return bool(self.own) and all(one.state or one.comes_anyway for one in self.own)
 
-_Row = tuple[UUID | None, str, str, bool | None, date | None, str, UUID | None, str | None, int, bool]
+
+_Row = tuple[UUID | None, str, str, bool | None, date | None, str, UUID | None, str | None, int, bool, datetime | None]
 
 
 def who_comes(actor: Actor, gathering_id: UUID) -> Comers:
@@ -96,7 +107,11 @@ def _relatives(actor: Actor, rows: Iterable[_Row]) -> list[Relative]:
     own = {row[0]: row for row in rows if row[0] is not None}
     found = sorted(own.items(), key=lambda one: (one[0] != actor.person_id, not one[1][3], *_by_age(one[1])))
     return [
-        Relative(key, row[1], key == actor.person_id, row[5], age_on(row[4], today), row[6], row[7] or "", bool(row[9]))
+        Relative(
+            *(key, row[1], key == actor.person_id, row[5], age_on(row[4], today), row[6], row[7] or ""),
+            comes_anyway=bool(row[9]),
+            answer_by=row[10],
+        )
         for key, row in found
     ]
 
@@ -127,7 +142,7 @@ def _member_rows(gathering_id: UUID, community_id: UUID, people: tuple[UUID, ...
     shown = shown.filter(Exists(_belonging(gathering_id, person_id__in=people)))
     rows = shown.annotate(**_NOTHING, at=Value(_MEMBER), **_NEVER)
     columns = ("nobody", "person__name", "person__sort_key", "no_head", "no_birth", "no_relation", "no_sign_up")
-    return rows.values_list(*columns, "no_state", "at", "never")
+    return rows.values_list(*columns, "no_state", "at", "never", "no_answer_by")
 
 
 def _with_sign_up(people: Any, gathering_id: UUID) -> Any:
@@ -138,11 +153,12 @@ def _with_sign_up(people: Any, gathering_id: UUID) -> Any:
     rows = people.filter(state=PersonState.LIVING).annotate(
         sign_up=Subquery(here.values("id")[:1]),
         sign_up_state=Subquery(here.values("state")[:1]),
+        answer_by=Subquery(here.values("answer_by")[:1]),
         shown_at=Value(_NOT_SHOWN),
         comes_anyway=Exists(_come_freely(gathering_id).filter(person_id=OuterRef("id"))),
     )
     columns = ("id", "name", "sort_key", "is_head", "birth_date", "relation", "sign_up", "sign_up_state", "shown_at")
-    return rows.values_list(*columns, "comes_anyway")
+    return rows.values_list(*columns, "comes_anyway", "answer_by")
 
 
 def _come_freely(gathering_id: UUID) -> Any:
@@ -163,23 +179,26 @@ _NOTHING = {
     "no_relation": Value("", CharField()),
     "no_sign_up": Value(None, UUIDField()),
     "no_state": Value(None, CharField()),
+    "no_answer_by": Value(None, DateTimeField()),
 }
 _NEVER = {"never": Value(value=False, output_field=BooleanField())}
 
 
 def _all_rows(gathering_id: UUID, community_id: UUID, people: tuple[UUID, ...], homes: tuple[UUID, ...]) -> Any:
-    """The same, and those who come and agreed that others read their name, with the turn in which they came."""
-    shown = SignUp.objects.across(reason="the gathering names the community").filter(
-        gathering_id=gathering_id,
-        gathering__community_id=community_id,
-        state=SignUpState.CONFIRMED,
-        shows_name=True,
-        person__state=PersonState.LIVING,
+    """The same, and those who come and agreed that others who come read their name, for one of these.
+
+    With the turn in which they came. Everybody else reads nobody's name: a page is open to the whole world.
+    """
+    coming = SignUp.objects.across(reason="the gathering names the community").filter(
+        gathering_id=gathering_id, gathering__community_id=community_id, state=SignUpState.CONFIRMED
     )
+    belongs = _belonging(gathering_id, person_id__in=people)
+    shown = coming.filter(shows_name=True, person__state=PersonState.LIVING)
+    shown = shown.filter(Exists(coming.filter(person_id__in=people)) | Exists(belongs))
     named = shown.annotate(**_NOTHING, no_key=Value("", CharField()), **_NEVER)
     columns = ("nobody", "person__name", "no_key", "no_head", "no_birth", "no_relation", "no_sign_up", "no_state")
     return _own_rows(gathering_id, community_id, people, homes).union(
-        named.values_list(*columns, "turn", "never"), all=True
+        named.values_list(*columns, "turn", "never", "no_answer_by"), all=True
     )
 
 

@@ -15,10 +15,12 @@ from django.db.models import Exists, OuterRef, Q
 from mulin.base.actor import Actor
 from mulin.base.prepared import Lock, PreparedRow, fetch
 from mulin.gatherings.models import (
+    Because,
     Draw,
     Gathering,
     GatheringState,
     Host,
+    HostKind,
     Quota,
     Regular,
     Series,
@@ -124,6 +126,13 @@ def next_of(host_id: UUID) -> Gathering | None:
     return found
 
 
+def first_of_timetable(scope: Actor | UUID, timetable_id: UUID) -> Gathering | None:
+    """The first that is to be held of a timetable. One query."""
+    rows = gatherings_of(scope).filter(timetable_id=timetable_id, state=GatheringState.PLANNED)
+    found: Gathering | None = rows.order_by("starts_at").first()
+    return found
+
+
 def next_of_hosts(community_id: UUID, hosts: Collection[UUID]) -> dict[UUID, Gathering]:
     """The next gathering of each of these hosts within eight weeks. One query."""
     now = clock.now()
@@ -148,10 +157,18 @@ def venue_with(community_id: UUID, venue_id: UUID) -> Venue:
     return found
 
 
+_FREES_MEMBERS = Q(  # what `Gathering.frees_members` says of one that has to be signed up for
+    sign_up=SignUpMode.NEEDED,
+    members_only=False,
+    host__kind=HostKind.POINT,
+    host__members_need_no_sign_up=True,
+)
+
+
 def of_person(community_id: UUID, person_id: UUID) -> list[Gathering]:
     """What a resident's own calendar shows: signed up for, of the hosts they belong to or run. One query.
 
-    What needs a place shows only where they have one or are offered it.
+    What needs a place shows only where they have one or are offered it, or come without one as members.
     """
     today = clock.today()
     signed = SignUp.objects.of(community_id).filter(
@@ -159,7 +176,7 @@ def of_person(community_id: UUID, person_id: UUID) -> list[Gathering]:
     )
     belongs = Regular.objects.of(community_id).filter(person_id=person_id, until=None)
     runs = Steward.objects.of(community_id).filter(in_force(today), person_id=person_id)
-    free = ~Q(sign_up__in=[SignUpMode.NEEDED, SignUpMode.LOTTERY]) | Q(host__members_need_no_sign_up=True)
+    free = Q(sign_up__in=[SignUpMode.NONE, SignUpMode.OPEN]) | _FREES_MEMBERS
     rows = gatherings_of(community_id).filter(
         Q(id__in=signed.values("gathering_id"))
         | (Q(host_id__in=belongs.values("host_id")) & free)
@@ -236,16 +253,21 @@ def last_day_of(gathering: Gathering) -> date | None:
     return timetables.series_of(gathering.community_id, timetable.series)[-1].last_day if timetable else None
 
 
-def open_series(scope: Actor | UUID, *, host_id: UUID | None = None) -> list[Series]:
-    """The series that go on, with timetable and host. One query."""
-    rows = Series.objects.of(scope).filter(ended_on=None, host__closed_at=None)
-    rows = rows.filter(host_id=host_id) if host_id else rows
-    return list(rows.select_related("timetable", "host", "venue").order_by("id"))
+def outdoors_of(gathering: Gathering) -> Venue | None:
+    """Where bad weather moved it from, as long as it has not begun. One query, and only where it was moved so."""
+    is_moved = gathering.why_code == Because.WEATHER and gathering.state == GatheringState.PLANNED
+    if not is_moved or gathering.venue_id is None or gathering.starts_at <= clock.now():
+        return None
+    found = list(Venue.objects.of(gathering.community_id).filter(bad_weather_id=gathering.venue_id))
+    named = [venue for venue in found if venue.name == gathering.why_words]
+    return named[0] if named else found[0] if len(found) == 1 else None
 
 
-def series_ahead(scope: Actor | UUID, today: date) -> list[Series]:
-    """The series that have days from today on, also those a successor ends on a later day. One query."""
+def series_ahead(scope: Actor | UUID, today: date, *, host_id: UUID | None = None) -> list[Series]:
+    """The series (of one host) that have days from today on, also those a successor ends on a later day. One query."""
     rows = Series.objects.of(scope).filter(Q(ended_on=None) | Q(ended_on__gt=today), host__closed_at=None)
+    if host_id is not None:
+        rows = rows.filter(host_id=host_id)
     return list(rows.select_related("timetable", "host", "venue").order_by("id"))
 
 
@@ -253,10 +275,11 @@ def off_by_calendar(actor: Actor) -> list[Gathering]:
     """What is ahead and was called off because its day became a holiday or a working day. One query.
 
     Called off by hand is `detached`; what fell out of a changed timetable has none; what a timetable's
-    end called off lies at or after that end.
+    end called off lies at or after that end. What a pause called off says so.
     """
     now = clock.now()
     rows = gatherings_of(actor).filter(state=GatheringState.CANCELLED, detached=False, starts_at__gt=now)
+    rows = rows.exclude(why_code=Because.PAUSED)
     going_on = Series.objects.of(actor).filter(Q(ended_on=None) | Q(ended_on__gt=OuterRef("occurs_on")))
     rows = rows.filter(Exists(going_on.filter(timetable_id=OuterRef("timetable_id"))))
     return list(rows.order_by("starts_at", "id")[:50])
@@ -285,7 +308,13 @@ class PageState:
     def frame(self) -> str:
         """What decides the page but for its blanks, in a few signs; shares of places are told without blanks."""
         shares = f":{self.taken}:{self.waiting}:{self.turns}" if self.has_quotas else ""
-        return f"{self.version}:{self.state}:{self.heads}:{self.left == 0}{shares}"
+        is_full, in_line = self.left == 0, self.left != 0 and self.waiting > 0
+        return f"{self.receipt}:{is_full}:{in_line}{shares}"
+
+    @property
+    def receipt(self) -> str:
+        """What decides a receipt of places there are no shares of, but for its blanks."""
+        return f"{self.version}:{self.state}:{self.heads}"
 
 
 _COUNTED = ("version", "state", "heads", "capacity", "taken", "waiting", "turns", "has_quotas")

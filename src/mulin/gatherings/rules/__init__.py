@@ -1,10 +1,11 @@
 """Pure decisions about gatherings: plans, places and waiting, arrivals, counts, draws, changes of a series."""
 
-from mulin.gatherings.rules.admission import EVERYBODY, Unit, admitted, free_of
+from mulin.gatherings.rules.admission import EVERYBODY, Unit, admitted, free_of, too_big_for
 from mulin.gatherings.rules.arriving import (
     EARLY,
     MOST_ALONG,
     MOST_ROWS,
+    SAME_TAP,
     Arrival,
     Outcome,
     Result,
@@ -12,6 +13,7 @@ from mulin.gatherings.rules.arriving import (
     Ticks,
     Unclear,
     clamp,
+    counted_at,
     counting_scan,
     is_too_early,
 )
@@ -25,14 +27,25 @@ from mulin.gatherings.rules.comers import (
     check_open,
     check_party,
     clean_guest,
+    clean_guest_phone,
     share_of,
 )
 from mulin.gatherings.rules.counts import People, Visits
 from mulin.gatherings.rules.drawing import Entry, Lots, draw, fingerprint, lot_of, rules_hash
 from mulin.gatherings.rules.holidays import Laid, against_calendar
 from mulin.gatherings.rules.offering import NEAR, Offer, offer_for
-from mulin.gatherings.rules.plan import HORIZON, Change, Plan, QuotaPlan, check_plan, check_times, places_in
-from mulin.gatherings.rules.poster import WINDOW, poster_token, token_fits
+from mulin.gatherings.rules.plan import (
+    HORIZON,
+    Change,
+    Plan,
+    QuotaPlan,
+    check_first_day,
+    check_plan,
+    check_times,
+    places_in,
+    places_kept,
+)
+from mulin.gatherings.rules.poster import WINDOW, is_poster_over, poster_token, token_fits
 from mulin.gatherings.rules.series import Rematch, Standing, rematch
 from mulin.gatherings.rules.states import NEXT, SIGN_UP_NEXT, check_step
 
@@ -46,6 +59,7 @@ __all__ = [
     "MOST_ROWS",
     "NEAR",
     "NEXT",
+    "SAME_TAP",
     "SIGN_UP_NEXT",
     "WINDOW",
     "Answer",
@@ -75,6 +89,7 @@ __all__ = [
     "against_calendar",
     "band_of",
     "check_comers",
+    "check_first_day",
     "check_open",
     "check_party",
     "check_plan",
@@ -82,17 +97,22 @@ __all__ = [
     "check_times",
     "clamp",
     "clean_guest",
+    "clean_guest_phone",
+    "counted_at",
     "counting_scan",
     "draw",
     "fingerprint",
     "free_of",
+    "is_poster_over",
     "is_too_early",
     "lot_of",
     "offer_for",
     "places_in",
+    "places_kept",
     "poster_token",
     "rematch",
     "rules_hash",
     "share_of",
     "token_fits",
+    "too_big_for",
 ]

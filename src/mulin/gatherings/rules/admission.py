@@ -43,6 +43,15 @@ def admitted(line: Iterable[Unit], free: Mapping[str, int]) -> list[UUID]:
     return found
 
 
+def too_big_for(needs: Mapping[str, int], whole: Mapping[str, int]) -> str | None:
+    """The pot out of which these could not be served though nobody else came; None where there is none.
+
+    `whole`: how many places each pot has, taken or not. Who is too big for it waits for nothing, so nobody
+    waits behind them.
+    """
+    return next((pot for pot, places in needs.items() if pot in whole and places > whole[pot]), None)
+
+
 def free_of(*, capacity: int | None, taken: int, quotas: Mapping[str, tuple[int, int]]) -> dict[str, int]:
     """What each pot has left, given its size and what is taken. Over-full pots have nothing left."""
     free = {pot: max(0, places - gone) for pot, (places, gone) in quotas.items()}

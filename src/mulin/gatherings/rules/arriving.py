@@ -4,24 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 from uuid import UUID
+
+from mulin.kernel import clock
 
 MOST_ROWS = 500  # in one upload
 MOST_ALONG = 30  # children who come along with one arrival
 BEFORE = timedelta(hours=12)  # the earliest that a list can be begun
 EARLY = timedelta(hours=2)  # before the start nobody has come
+SAME_TAP = timedelta(seconds=1.5)  # a hand that shakes taps a name twice, and means it once
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrival:
-    """One scan or tap. Either a person or a guest; an `undo` names only its `client_id`."""
+    """One scan or tap. Either a person or a guest; an `undo` names only its `client_id`.
+
+    `children` None: as many as the person's sign-up says, since a tap on a name asks nothing.
+    """
 
     client_id: UUID
     person_id: UUID | None = None
     guest_name: str = ""
-    children: int = 0
+    children: int | None = 0
     came_at: datetime | None = None
     undo: bool = False
 
@@ -80,9 +86,23 @@ def clamp(came_at: datetime | None, *, starts_at: datetime, received: datetime) 
     return came_at, False
 
 
+def counted_at(now: datetime, *, starts_at: datetime, ends_at: datetime) -> datetime:
+    """When what came of a gathering happened, as its facts say it: now, yet not after it ended.
+
+    Nor after the day it began on, in China: one that goes on past midnight is of one day, with all its visits.
+    """
+    last = datetime.combine(starts_at.astimezone(clock.CHINA), time.max, clock.CHINA)
+    return min(now, ends_at, last)
+
+
 def is_too_early(starts_at: datetime, now: datetime) -> bool:
-    """Whether nobody can be checked in yet."""
-    return now < starts_at - BEFORE
+    """Whether nobody can be checked in yet.
+
+    Not on the eve, or a visit would be of another day, at a turn of the quarter of another quarter, than what it
+    was to; but for what begins shortly after midnight.
+    """
+    day = datetime.combine(starts_at.astimezone(clock.CHINA), time.min, clock.CHINA)
+    return now < max(starts_at - BEFORE, min(day, starts_at - EARLY))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from mulin.gatherings.rules.admission import EVERYBODY
+from mulin.kernel import phones
 from mulin.kernel.chinese import clean_name
 from mulin.kernel.errors import RuleError
 
@@ -42,6 +43,20 @@ def clean_guest(name: str) -> str:
     except RuleError as error:
         code = "guest-nameless" if error.code == "name-empty" else error.code
         raise RuleError(code, field="guest_name", **error.data) from error
+
+
+def clean_guest_phone(text: str) -> str:
+    """The digits of a guest's own telephone: one that rings somewhere at home, not 110 or a hotline.
+
+    Raises RuleError guest-phone, and as `kernel.phones.parse`.
+    """
+    try:
+        phone = phones.parse(text)
+    except RuleError as error:
+        raise RuleError(error.code, field="guest_phone", **error.data) from error
+    if phone.kind not in ("mobile", "landline"):
+        raise RuleError("guest-phone", field="guest_phone")
+    return phone.digits
 
 
 def band_of(birth: date | None, day: date) -> str:

@@ -14,6 +14,7 @@ from mulin.kernel.errors import RuleError
 
 LONGEST = timedelta(hours=24)
 AHEAD, BACK = timedelta(days=2 * 366), timedelta(days=2 * 366)
+LONG_AGO = timedelta(days=366)  # a timetable that has been going on since then is at most written down so late
 HORIZON = timedelta(weeks=8)  # how far ahead timetables are laid
 MOST_PLACES = 5000
 TITLE_LIMIT, ABOUT_LIMIT, BRING_LIMIT, PLACE_LIMIT, WHY_LIMIT = 60, 1000, 100, 60, 60
@@ -154,6 +155,12 @@ def check_times(starts_at: datetime, ends_at: datetime, now: datetime) -> None:
         raise RuleError("gathering-long", field="ends")
 
 
+def check_first_day(day: date, today: date) -> None:
+    """Whether a timetable may begin on this day: a year typed wrong is noticed. Raises RuleError day-unlikely."""
+    if not today - LONG_AGO <= day <= today + AHEAD:
+        raise RuleError("day-unlikely", field="first_day")
+
+
 def check_plan(plan: Plan, now: datetime) -> Plan:
     """The plan with its words cleaned. Raises RuleError as `cleaned` and `check_times`, and:
 
@@ -193,6 +200,20 @@ def places_in(room: int, *, venue: str, sign_up: str, capacity: int | None, memb
     if capacity is not None and capacity > room:
         raise RuleError("venue-places", field="capacity", venue=venue, most=room)
     return room if capacity is None else capacity
+
+
+def places_kept(room: int, *, venue: str, wanted: int, taken: int, members: int = 0) -> int:
+    """How many of the places wanted there are in a venue that holds `room` people (0: nobody knows how many).
+
+    `members` come beside them without signing up; who has a place keeps it. Raises RuleError venue-members where
+    none is left.
+    """
+    if not room:
+        return wanted
+    kept = min(wanted, max(room - members, taken))
+    if kept < 1:
+        raise RuleError("venue-members", field="venue", venue=venue, most=room, members=members)
+    return kept
 
 
 def _check_draw(plan: Plan) -> None:

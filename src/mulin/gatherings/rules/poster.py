@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 WINDOW = 300  # seconds until the next code
+AFTER = timedelta(hours=3)  # it may run on, and some scan as they leave
 _SIGNS = 16
 
 
@@ -21,6 +22,11 @@ def token_fits(key: bytes, gathering_id: UUID, token: str, at: datetime) -> bool
     slot = int(at.timestamp()) // WINDOW
     good = (_token(key, gathering_id, n) for n in (slot, slot - 1))
     return any(hmac.compare_digest(token.encode(), one.encode()) for one in good)
+
+
+def is_poster_over(ends_at: datetime, now: datetime, *, is_held: bool) -> bool:
+    """Whether nobody checks in from the poster any more: who was there is written down by who runs it."""
+    return is_held or now >= ends_at + AFTER
 
 
 def _token(key: bytes, gathering_id: UUID, slot: int) -> str:

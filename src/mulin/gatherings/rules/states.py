@@ -11,7 +11,7 @@ NEXT: dict[str, frozenset[str]] = {
 }
 SIGN_UP_NEXT: dict[str, frozenset[str]] = {
     "entered": frozenset({"confirmed", "waiting", "cancelled"}),
-    "waiting": frozenset({"offered", "cancelled"}),
+    "waiting": frozenset({"offered", "confirmed", "cancelled"}),  # confirmed where names are no longer taken
     "offered": frozenset({"confirmed", "cancelled", "expired"}),
     "confirmed": frozenset({"cancelled"}),
     "cancelled": frozenset(),

@@ -6,6 +6,9 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django import template
+from django.conf import settings
+from django.template import Context
+from django.urls import reverse
 
 from mulin.base import days
 from mulin.gatherings import lines
@@ -14,6 +17,13 @@ from mulin.gatherings.models import AgeBand
 register = template.Library()
 for line in (lines.places, lines.places_left, lines.receipt_rows, lines.receipt_ahead):
     register.simple_tag(line)
+
+
+@register.simple_tag(takes_context=True)
+def webcal(context: Context, name: str, /, **kwargs: object) -> str:
+    """Where a telephone's calendar subscribes to a feed: `{% webcal "gatherings:feed_community" %}`."""
+    path = reverse(name, kwargs={"code": context["community"].code, **kwargs})
+    return f"webcal://{settings.MULIN.origin.partition('://')[2]}{path}"
 
 
 @register.filter

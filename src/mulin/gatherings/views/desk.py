@@ -9,6 +9,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
+from mulin.base import limits
 from mulin.base.http import MulinRequest, needs, page, sentence
 from mulin.gatherings import access, actions, prints, queries, shown
 from mulin.kernel.errors import RuleError
@@ -30,6 +31,7 @@ def desk(request: MulinRequest) -> HttpResponse:
         "before": monday - timedelta(days=7),
         "after": monday + timedelta(days=7),
         "unplaced": queries.unplaced(actor),
+        "reads_register": actor.may("people.read"),
         "ringing": queries.to_ring(actor, None),
         "hosts": queries.hosts_of(actor),
     }
@@ -82,6 +84,7 @@ def sign_in_sheet(request: MulinRequest, gathering_id: UUID) -> HttpResponse:
 @require_safe
 def timetable_poster(request: MulinRequest) -> HttpResponse:
     """The community's week to hang up, A4 or A3."""
+    limits.spend(f"pdf:{limits.client_address(request)}", *limits.SEARCH)
     monday = shown.monday_of(request.GET.get("week", ""))
     size = "a3" if request.GET.get("size") == "a3" else "a4"
     try:

@@ -21,13 +21,19 @@ from mulin.kernel.errors import NotFound
 _IN_WECHAT = "MicroMessenger"
 
 
-def _ics(name: str, rows: list[Gathering], *, code: str, filename: str) -> HttpResponse:
+def _ics(name: str, rows: list[Gathering], *, code: str, filename: str, kept: str = "inline") -> HttpResponse:
+    """A calendar; a feed is read by what subscribes to it, so it is `inline` and no file to be put away."""
     content = ics.calendar(name, calendars.events_of(rows, code=code))
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{filename}.ics"'
+    response["Content-Disposition"] = f'{kept}; filename="{filename}.ics"'
     response["X-Robots-Tag"] = "noindex, nofollow"
     response["Cache-Control"] = "private, max-age=600"
     return response
+
+
+def _count(request: MulinRequest) -> None:
+    """A year of sessions takes longer to write than a page, so nobody asks for it without end. Raises TooOften."""
+    limits.spend(f"feed:{limits.client_address(request)}", *limits.CALENDAR_PER_ADDRESS)
 
 
 @require_safe
@@ -37,13 +43,13 @@ def one(request: MulinRequest, gathering_id: UUID) -> HttpResponse:
     if _IN_WECHAT in request.headers.get("User-Agent", "") or "look" in request.GET:
         link = settings.MULIN.origin + request.path
         return page(request, "gatherings/save.html", {"link": link, **shown.page_of(request.actor, found)})
-    return _ics(found.title, [found], code=request.community.code, filename="mulin")
+    return _ics(found.title, [found], code=request.community.code, filename="mulin", kept="attachment")
 
 
 @require_safe
 def own(request: MulinRequest, token: str) -> HttpResponse:
     """A person's own calendar, under an address only they know. Dead once they have left."""
-    limits.spend(f"feed:{limits.client_address(request)}", *limits.PUBLIC_PAGE_PER_ADDRESS)
+    _count(request)
     person_id = queries.feed_owner(request.community.id, calendars.index_of(token))
     if person_id is None:
         raise NotFound("feed")
@@ -54,6 +60,7 @@ def own(request: MulinRequest, token: str) -> HttpResponse:
 @require_safe
 def community(request: MulinRequest) -> HttpResponse:
     """Everything of the community."""
+    _count(request)
     rows = calendars.rows_of(request.community.id)
     return _ics(request.community.name, rows, code=request.community.code, filename=request.community.code)
 
@@ -61,6 +68,7 @@ def community(request: MulinRequest) -> HttpResponse:
 @require_safe
 def host(request: MulinRequest, host_id: UUID) -> HttpResponse:
     """Everything one host holds."""
+    _count(request)
     found = queries.host_with(request.community.id, host_id)
     rows = calendars.rows_of(request.community.id, host_id=found.id)
     return _ics(found.name, rows, code=request.community.code, filename=request.community.code)
@@ -69,6 +77,7 @@ def host(request: MulinRequest, host_id: UUID) -> HttpResponse:
 @require_safe
 def venue(request: MulinRequest, venue_id: UUID) -> HttpResponse:
     """Everything at one venue."""
+    _count(request)
     found = queries.venue_with(request.community.id, venue_id)
     today = clock.today()
     first, last = today - timedelta(days=calendars.BACK), today + timedelta(days=calendars.AHEAD)

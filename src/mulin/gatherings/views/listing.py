@@ -12,6 +12,8 @@ from mulin.base.actor import Mouth
 from mulin.base.http import MulinRequest, done, explain, needs, page
 from mulin.gatherings import access, actions, queries, shown
 from mulin.gatherings.forms import BehalfForm
+from mulin.gatherings.models import Gathering
+from mulin.gatherings.rules import Comer
 from mulin.kernel.errors import RuleError
 from mulin.people import queries as people_queries
 
@@ -27,6 +29,7 @@ def people(request: MulinRequest, gathering_id: UUID) -> HttpResponse:
     context = {
         "confirmed": [row for row in rows if row.state == "confirmed"],
         "entered": [row for row in rows if row.state == "entered"],
+        "reads_register": request.actor.may("people.read"),
         "offered": queries.parties_of(row for row in rows if row.state == "offered"),
         "waiting": [row for row in rows if row.state == "waiting"],
         "over": max(0, found.taken - found.capacity) if found.capacity is not None else 0,
@@ -42,9 +45,13 @@ def behalf(request: MulinRequest, gathering_id: UUID) -> HttpResponse:
     actor = request.actor
     found = access.gathering_for(actor, gathering_id, to=RUN)
     form = BehalfForm(request.POST or None, gathering=found)
+    twin = False
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
+            twin = "another" not in request.POST and _is_listed(found, form.comer())
+            if twin:
+                raise RuleError("guest-on-list", field="guest_name", name=form.comer().guest_name)
             rows = actions.sign_up(
                 actor.through(Mouth(said["mouth"])),
                 gathering_id=found.id,
@@ -66,8 +73,16 @@ def behalf(request: MulinRequest, gathering_id: UUID) -> HttpResponse:
         "may_search": actor.may_somewhere("people.read"),
         "residents": people_queries.search_people(actor, words) if words and actor.may_somewhere("people.read") else [],
         "members": members,
+        "twin": twin,
         "chosen": chosen,
         "chosen_name": queries.name_of(actor, chosen) if chosen else "",
         **shown.page_of(actor, found),
     }
     return page(request, "gatherings/behalf.html", context, status=422 if form.errors else 200)
+
+
+def _is_listed(found: Gathering, comer: Comer) -> bool:
+    """Whether somebody without a place on the roster is signed up by this very name. One query."""
+    return comer.person_id is None and any(
+        row.person_id is None and row.guest_name == comer.guest_name for row in queries.sign_ups_of(found)
+    )

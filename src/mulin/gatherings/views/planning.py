@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from mulin.base.days import day_words
 from mulin.base.http import MulinRequest, done, explain, filled_in, needs, page, say_no
 from mulin.gatherings import access, actions, queries, shown
 from mulin.gatherings.forms import ChangeForm, PlanForm, SpokenForm, TimetableForm, WhyForm
@@ -19,7 +21,9 @@ from mulin.gatherings.rules import Plan
 from mulin.kernel import clock
 from mulin.kernel.errors import RuleError
 from mulin.places import queries as places
+from mulin.places.models import Venue
 from mulin.schedule import queries as schedule
+from mulin.schedule.models import Timetable
 from mulin.schedule.rules import slot_fields, slot_value
 
 PLAN = "gatherings.plan"
@@ -52,6 +56,9 @@ def plan(request: MulinRequest, host_id: UUID) -> HttpResponse:
             row = actions.plan_gathering(
                 actor, host_id=host.id, plan=wanted, client_key=form.cleaned_data["client_key"]
             )
+            if row.ends_at <= clock.now():
+                done(request, _("补记好了。来了谁，在这里填；记错了，在这一场的页面上取消。"))
+                return HttpResponseRedirect(actor.url("gatherings:roll", gathering_id=row.id))
             done(request, _("排好了"))
             return HttpResponseRedirect(actor.url("gatherings:gathering", gathering_id=row.id))
         except RuleError as error:
@@ -78,9 +85,16 @@ def timetable(request: MulinRequest, host_id: UUID) -> HttpResponse:
     host = access.host_for(actor, host_id, to=PLAN)
     venues = places.venues_of(actor.community_id)
     start: dict[str, Any] = {"title": host.name, "venue": str(host.venue_id or ""), "first_day": clock.today()}
-    spoken = _spoken(request, start)
-    form = TimetableForm(request.POST or None, venues=venues, initial=start)
-    if request.method == "POST" and form.is_valid():
+    form = TimetableForm(_typed(request) or None, venues=venues, initial=start)
+    is_filling = _is_filling(request.POST)
+    asked = "words" in request.GET and request.method != "POST"  # what a proposal said in words comes along
+    said = request.POST if is_filling else request.GET if asked else None
+    spoken = SpokenForm(said, initial={"words": request.POST.get("words", "")})
+    if is_filling or asked:
+        start |= form.as_typed()
+        start |= spoken.start(venues) if spoken.is_valid() else {}
+        form = TimetableForm(None, venues=venues, initial=start)
+    elif request.method == "POST" and form.is_valid():
         try:
             made = actions.lay_timetable(
                 actor,
@@ -90,7 +104,7 @@ def timetable(request: MulinRequest, host_id: UUID) -> HttpResponse:
                 client_key=form.cleaned_data["client_key"],
                 answers=form.answers(),
             )
-            done(request, _("排好了：%(pattern)s") % {"pattern": schedule.pattern_words(made.pattern)})
+            done(request, _laid(request, made))
             return HttpResponseRedirect(actor.url("gatherings:host", host_id=host.id))
         except RuleError as error:
             _explain(form, error)
@@ -98,15 +112,19 @@ def timetable(request: MulinRequest, host_id: UUID) -> HttpResponse:
     return page(request, "gatherings/timetable.html", context, status=422 if form.errors else 200)
 
 
-def _spoken(request: MulinRequest, start: dict[str, Any]) -> SpokenForm:
-    """The sentence typed on top (`?words=`), read into what the form shows first."""
-    spoken = SpokenForm(request.GET if "words" in request.GET else None)
-    if spoken.is_valid():
-        try:
-            start |= spoken.start()
-        except RuleError as error:
-            explain(spoken, error)
-    return spoken
+def _laid(request: MulinRequest, made: Timetable) -> str:
+    """What was laid, and when it begins."""
+    words = _("排好了：%(pattern)s") % {"pattern": schedule.pattern_words(made.pattern)}
+    first = queries.first_of_timetable(request.actor, made.id)
+    if first is None:
+        return words
+    return _("%(laid)s，第一场 %(day)s") % {"laid": words, "day": day_words(first.starts_at)}
+
+
+def _is_filling(typed: QueryDict) -> bool:
+    """Whether the sentence on top is to fill in the form: by its button, or by Enter when it has not been read yet."""
+    words = typed.get("words", "").strip()
+    return "fill" in typed or ("enter" in typed and words not in ("", typed.get("words_read", "")))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -115,7 +133,8 @@ def change(request: MulinRequest, gathering_id: UUID) -> HttpResponse:
     """改一改: this one, this and following, or all that is ahead."""
     actor = request.actor
     found = access.gathering_for(actor, gathering_id, to=PLAN)
-    pattern = queries.series_of(actor, found.timetable_id).timetable.pattern if found.timetable_id else None
+    series = queries.series_of(actor, found.timetable_id) if found.timetable_id else None
+    pattern = series.timetable.pattern if series else None
     venues = places.venues_of(actor.community_id)
     yards = places.courtyards_of(actor.community_id)
     more: dict[str, Any] = {"quotas": queries.quotas_of(found), "draw": queries.draw_or_none(found)}
@@ -137,6 +156,7 @@ def change(request: MulinRequest, gathering_id: UUID) -> HttpResponse:
             _explain(form, error)
             slots = _alternatives(request, wanted, error)
     context = {"form": form, "slots": slots, "pattern": pattern and schedule.pattern_words(pattern)}
+    context["usual_place"] = series.venue.name if series and series.venue and series.venue_id != found.venue_id else ""
     return page(
         request, "gatherings/change.html", context | shown.page_of(actor, found), status=422 if form.errors else 200
     )
@@ -146,7 +166,8 @@ def _explain(form: TimetableForm | ChangeForm, error: RuleError) -> None:
     """Beside the field; days whose place is taken are named with what else would be free."""
     explain(form, error)
     clashes: Any = error.data.get("clashes", ())
-    form.ask(clashes)
+    at_once: Any = error.data.get("at_once", ())
+    form.ask(clashes, at_once, is_whole=bool(error.data.get("is_whole")))
 
 
 def _changed(request: MulinRequest, found: Gathering, form: ChangeForm) -> HttpResponse:
@@ -156,8 +177,16 @@ def _changed(request: MulinRequest, found: Gathering, form: ChangeForm) -> HttpR
     words = ngettext("改好了 %(n)s 场", "改好了 %(n)s 场", len(rows)) % {"n": len(rows)}
     if without:
         words += ngettext("，其中 %(n)s 场还没有地方", "，其中 %(n)s 场还没有地方", without) % {"n": without}
-    done(request, words)
+    scope = form.chosen_scope()
+    since = found.occurs_on if scope == "following" else None
+    done(request, words if scope == "this" else _with_left(request, words, found, since))
     return HttpResponseRedirect(actor.url("gatherings:gathering", gathering_id=found.id))
+
+
+def _with_left(request: MulinRequest, words: str, found: Gathering, since: date | None) -> str:
+    """What was done to a series (from a day on), and what of it was left because somebody had come."""
+    left = queries.begun_early(request.actor, host_id=found.host_id, like=found, since=since)
+    return _("%(done)s。") % {"done": words} + queries.left_words(left) if left else words
 
 
 def _as_plan(found: Gathering, form: ChangeForm) -> Plan:
@@ -177,23 +206,51 @@ def _as_plan(found: Gathering, form: ChangeForm) -> Plan:
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs(PLAN)
 def rain(request: MulinRequest, gathering_id: UUID) -> HttpResponse:
-    """To the hall: everybody concerned is told, so a whole page asks first."""
-    actor = request.actor
-    found = access.gathering_for(actor, gathering_id, to=PLAN)
-    back = actor.url("gatherings:gathering", gathering_id=found.id)
+    """To the hall."""
+    found = access.gathering_for(request.actor, gathering_id, to=PLAN)
     if request.method == "POST":
-        try:
-            moved = actions.move_to_substitute(actor, gathering_id=found.id)
-            words = _("改到%(place)s了，大家都会收到通知") % {"place": moved.place}
-            if moved.capacity != found.capacity:
-                words += _("。那里坐得少，名额改成 %(places)s") % {"places": moved.capacity}
-            done(request, words)
-        except RuleError as error:
-            say_no(request, error)
+        return _moved(request, found, actions.move_to_substitute, _("改到%(place)s了，大家都会收到通知"))
+    indoors = found.venue and found.venue.bad_weather
+    return _ask_to_move(request, found, indoors, no="no-substitute", question=_("下雨，改到%(place)s吗？"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs(PLAN)
+def back_outdoors(request: MulinRequest, gathering_id: UUID) -> HttpResponse:
+    """The weather cleared: back to where it was."""
+    found = access.gathering_for(request.actor, gathering_id, to=PLAN)
+    if request.method == "POST":
+        return _moved(request, found, actions.move_back_outdoors, _("改回%(place)s了，大家都会收到通知"))
+    outdoors = queries.outdoors_of(found)
+    return _ask_to_move(request, found, outdoors, no="no-way-back", question=_("天晴了，改回%(place)s吗？"))
+
+
+def _moved(request: MulinRequest, found: Gathering, move: Callable[..., Gathering], words: str) -> HttpResponse:
+    try:
+        moved = move(request.actor, gathering_id=found.id)
+        said = words % {"place": moved.place}
+        if moved.capacity is not None and (found.capacity is None or moved.capacity < found.capacity):
+            said += _("。那里坐得少，名额改成 %(places)s") % {"places": moved.capacity}
+        done(request, said)
+    except RuleError as error:
+        say_no(request, error)
+    return HttpResponseRedirect(request.actor.url("gatherings:gathering", gathering_id=found.id))
+
+
+def _ask_to_move(
+    request: MulinRequest, found: Gathering, venue: Venue | None, *, no: str, question: str
+) -> HttpResponse:
+    """Everybody concerned is told, so a whole page asks first."""
+    back = request.actor.url("gatherings:gathering", gathering_id=found.id)
+    if venue is None:
+        say_no(request, RuleError(no))
         return HttpResponseRedirect(back)
-    other = found.venue and found.venue.bad_weather
+    span: dict[str, Any] = {"starts_at": found.starts_at, "ends_at": found.ends_at}
+    if hit := schedule.clashes(request.actor, venue_id=venue.id, **span, spare=found.id):
+        say_no(request, RuleError("other-place-busy", place=venue.name, why=schedule.clash_words(hit[0])))
+        return HttpResponseRedirect(request.actor.url("gatherings:change", gathering_id=found.id))
     context = {
-        "question": _("下雨，改到%(place)s吗？") % {"place": other.name if other else "—"},
+        "question": question % {"place": venue.name},
         "consequence": _("报了名的人和成员都会收到通知；没有手机的，打出纸条来送。时间不变。"),
         "post": request.get_full_path(),
         "doing": _("改过去"),
@@ -214,8 +271,7 @@ def cancel(request: MulinRequest, gathering_id: UUID) -> HttpResponse:
     if form.is_valid():
         try:
             actions.cancel_gathering(actor, gathering_id=found.id, why=form.cleaned_data["why"])
-            undo = actor.url("gatherings:restore", gathering_id=found.id)
-            done(request, _("取消了，大家都会收到通知"), undo_url=undo)
+            _say_off(request, found)
             return HttpResponseRedirect(back)
         except RuleError as error:
             explain(form, error)
@@ -228,7 +284,19 @@ def cancel(request: MulinRequest, gathering_id: UUID) -> HttpResponse:
         "back": back,
         "staying": _("还是办"),
     }
+    if found.ends_at <= clock.now():
+        context["consequence"] = _("记成没办，不再算进排了没办的。有人签到的取消不了。")
+        context["staying"] = _("先不取消")
     return page(request, "web/confirm.html", context, status=422 if form.errors else 200)
+
+
+def _say_off(request: MulinRequest, found: Gathering) -> None:
+    """Nobody is told of what is over, and it cannot be put back."""
+    if found.ends_at <= clock.now():
+        done(request, _("记成取消了"))
+        return
+    undo = request.actor.url("gatherings:restore", gathering_id=found.id)
+    done(request, _("取消了，大家都会收到通知"), undo_url=undo)
 
 
 @require_POST
@@ -255,7 +323,8 @@ def end(request: MulinRequest, gathering_id: UUID) -> HttpResponse:
     if form.is_valid():
         try:
             rows = actions.end_series(actor, gathering_id=found.id, why=form.cleaned_data["why"])
-            done(request, ngettext("停了，取消了 %(n)s 场", "停了，取消了 %(n)s 场", len(rows)) % {"n": len(rows)})
+            words = ngettext("停了，取消了 %(n)s 场", "停了，取消了 %(n)s 场", len(rows)) % {"n": len(rows)}
+            done(request, _with_left(request, words, found, found.occurs_on))
         except RuleError as error:
             say_no(request, error)
         return HttpResponseRedirect(back)

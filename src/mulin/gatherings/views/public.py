@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
@@ -16,14 +17,17 @@ from mulin.base import limits
 from mulin.base.http import MulinRequest, done, explain, page, say_no
 from mulin.gatherings import access, actions, kept_pages, queries, shown
 from mulin.gatherings.forms import ComeForm, GuestForm
-from mulin.gatherings.models import Gathering, SignUp
+from mulin.gatherings.models import Gathering, SignUp, SignUpState
 from mulin.kernel import clock
 from mulin.kernel.errors import RuleError
+from mulin.schedule import queries as timetables
 
 # Counted in each process by itself: a count in the database would be a second commit for everybody in a rush.
 GUESTS_PER_ADDRESS = (limits.Limit(300, 10 * limits.MINUTE, shared=False),)
 GUESTS_PER_DEVICE = (limits.Limit(20, limits.HOUR, shared=False),)
 GUESTS_PER_PHONE = (limits.Limit(5, limits.HOUR, shared=False),)
+# Of several who stand differently, what the heading of a receipt says: what wants an answer, then what is sure.
+_TOLD_FIRST = (SignUpState.OFFERED, SignUpState.CONFIRMED, SignUpState.WAITING, SignUpState.ENTERED)
 
 
 @require_safe
@@ -46,6 +50,7 @@ def week(request: MulinRequest) -> HttpResponse:
         "after": monday + timedelta(days=7),
         "is_this_week": is_this_week,
         "empty": not rows,
+        "unannounced": timetables.unannounced(request.community.id, monday, monday + timedelta(days=6)),
         "last_week": f"?week={monday - timedelta(days=7):%Y-%m-%d}",
     }
     return kept_pages.keep_week(name, page(request, "gatherings/week.html", context))
@@ -55,7 +60,8 @@ def week(request: MulinRequest) -> HttpResponse:
 def gathering(request: MulinRequest, gathering_id: UUID) -> HttpResponse:
     """One gathering: where, when, who comes, and the form. Posted: one's own come."""
     limits.spend(f"gathering:{limits.client_address(request)}", *limits.PUBLIC_PAGE_PER_ADDRESS)
-    if (kept := kept_pages.kept(request, gathering_id)) is not None:
+    kept, people = kept_pages.kept(request, gathering_id)
+    if kept is not None:
         return kept
     form: ComeForm | GuestForm | None = None
     if request.method == "POST" and request.actor.is_visitor:  # in a rush nothing is read that only the page needs
@@ -64,7 +70,7 @@ def gathering(request: MulinRequest, gathering_id: UUID) -> HttpResponse:
             return answer
     actor = request.actor
     found = queries.gathering_with(actor.community_id, gathering_id)
-    people = queries.who_comes(actor, found.id)
+    people = people or queries.who_comes(actor, found.id)
     if form is None:
         posted = request.POST or None
         form = ComeForm(posted, own=people.own, gathering=found) if people.own else GuestForm(posted, gathering=found)
@@ -94,7 +100,7 @@ def _come(request: MulinRequest, gathering_id: UUID, form: ComeForm | GuestForm)
     if not form.is_valid():
         return None
     said = form.cleaned_data
-    if request.actor.is_visitor:
+    if isinstance(form, GuestForm):
         _spend(request, said["guest_phone"])
     try:
         rows = actions.sign_up(
@@ -117,11 +123,11 @@ def _come(request: MulinRequest, gathering_id: UUID, form: ComeForm | GuestForm)
 
 
 def _spend(request: MulinRequest, phone: str) -> None:
-    """How often a browser, a telephone and an address sign up guests. The browser is known by its form cookie."""
+    """How often somebody, a telephone and an address sign up guests. A visitor is known by the form cookie."""
     uses = [(f"guest:{limits.client_address(request)}", GUESTS_PER_ADDRESS)]
-    if browser := request.COOKIES.get(settings.CSRF_COOKIE_NAME):
+    if browser := request.actor.account_id or request.COOKIES.get(settings.CSRF_COOKIE_NAME):
         uses.append((f"guest-browser:{browser}", GUESTS_PER_DEVICE))
-    if number := "".join(filter(str.isdigit, phone))[-11:]:
+    if number := "".join(str(unicodedata.decimal(sign)) for sign in phone if sign.isdecimal())[-11:]:
         uses.append((f"guest-phone:{request.community.id}:{number}", GUESTS_PER_PHONE))
     limits.spend_each(*uses)
 
@@ -142,13 +148,18 @@ def receipt(request: MulinRequest, receipt: str) -> HttpResponse:
 
 
 def _receipt(request: MulinRequest, rows: list[SignUp], receipt: str) -> dict[str, Any]:
-    first, found = rows[0], queries.gathering_with(request.actor, rows[0].gathering_id)
+    found = queries.gathering_with(request.actor, rows[0].gathering_id)
+    standing = [row for row in rows if access.is_standing(row)]
+    waiting = [row for row in standing if row.state == SignUpState.WAITING]
+    states = {row.state for row in standing}
     return {
         "rows": rows,
         "receipt": receipt,
-        "standing": [row for row in rows if access.is_standing(row)],
-        "places": sum(row.places for row in rows if access.is_standing(row)),
-        "ahead": queries.place_in_line(first) if first.state == "waiting" else 0,
+        "standing": standing,
+        "stand_as": next((state for state in _TOLD_FIRST if state in states), ""),
+        "places": sum(row.places for row in standing if row.state == SignUpState.CONFIRMED),
+        "waiting": sum(row.places for row in waiting),
+        "ahead": queries.place_in_line(waiting[0]) if waiting else 0,
         **shown.page_of(request.actor, found),
     }
 
@@ -158,22 +169,22 @@ def give_up(request: MulinRequest, receipt: str) -> HttpResponse:
     """真的不去了吗？ A whole page, since the places go to others."""
     rows = access.sign_ups_by_receipt(request.actor, receipt)
     back = request.actor.url("gatherings:receipt", receipt=receipt)
+    consequence, said = shown.giving_up(rows)
     if request.method == "POST":
         try:
             actions.give_up_party(request.actor, receipt=receipt)
-            done(request, _("好，位子让给别的邻居了。下次再来"))
+            done(request, said)
         except RuleError as error:
             say_no(request, error)
         return HttpResponseRedirect(back)
     found = queries.gathering_with(request.actor, rows[0].gathering_id)
-    places = sum(row.places for row in rows if access.is_standing(row))
-    return page(request, "web/confirm.html", _farewell(request, found, places, back))
+    return page(request, "web/confirm.html", _farewell(request, found, consequence, back))
 
 
-def _farewell(request: MulinRequest, found: Gathering, places: int, back: str) -> Mapping[str, Any]:
+def _farewell(request: MulinRequest, found: Gathering, consequence: str, back: str) -> Mapping[str, Any]:
     return {
         "question": _("真的不去“%(title)s”了吗？") % {"title": found.title},
-        "consequence": _("%(n)s 个位子会让给别的邻居。") % {"n": places},
+        "consequence": consequence,
         "post": request.get_full_path(),
         "doing": _("不去了"),
         "back": back,
