@@ -21,12 +21,13 @@ from mulin.people import access as people_access
 from mulin.people.models import Person
 from mulin.places.models import Community, Venue
 from mulin.points import actions
-from mulin.points.actions import Draft, Opening
-from mulin.points.models import Point, Proposal
+from mulin.points.actions import Draft, Meeting, Opening, Partner
+from mulin.points.models import Exchange, Point, Proposal
 from mulin.points.rules import charter
 from tests.world import World, _household, _person
 
 NOW = datetime(2026, 9, 21, 9, 0, tzinfo=clock.CHINA)  # a Monday
+STARTS = NOW + timedelta(days=10)  # of an exchange
 NAMES = ("单桂香", "龚勤", "钱桂英", "孔祥", "曾巧云", "戴红", "许文", "何静")
 
 
@@ -62,6 +63,8 @@ class Circle:
     people: list[Person]
     accounts: dict[UUID, Account] = field(default_factory=dict)
     points: list[Point] = field(default_factory=list)
+    ids: dict[str, UUID] = field(default_factory=dict)  # what the gaps of addresses are filled with
+    codes: dict[str, str] = field(default_factory=dict)  # what opens a page by a code
 
     @property
     def point(self) -> Point:
@@ -112,7 +115,9 @@ class Circle:
             client_key=key(),
         )
 
-    def session(self, day: date, *, hour: int = 18, title: str = "广场舞", venue: Venue | None = None) -> Gathering:
+    def session(
+        self, day: date, *, hour: int = 18, title: str = "广场舞", venue: Venue | None = None, sign_up: str = "none"
+    ) -> Gathering:
         """One planned session of the point."""
         starts = datetime.combine(day, time(hour), tzinfo=clock.CHINA)
         plan = Plan(
@@ -120,6 +125,7 @@ class Circle:
             starts_at=starts,
             ends_at=starts + timedelta(minutes=90),
             venue_id=(venue or self.square).id,
+            sign_up=sign_up,
         )
         return gatherings.plan_gathering(self.worker, host_id=self.point.host_id, plan=plan, client_key=key())
 
@@ -182,6 +188,32 @@ def as_leader(person: Person, point: Point, account: Account) -> Actor:
     )
 
 
+def meeting(circle: Circle, **changes: Any) -> Meeting:
+    said = {
+        "title": "柔力球友谊交流",
+        "starts_at": STARTS,
+        "ends_at": STARTS + timedelta(hours=2),
+        "venue_id": circle.square.id,
+        "words": "带上球拍",
+    }
+    return Meeting(**(said | changes))
+
+
+def ask(circle: Circle, theirs: Point, actor: Actor | None = None) -> Exchange:
+    return actions.invite_to_exchange(
+        actor or circle.leader,
+        point_id=circle.point.id,
+        partner=Partner(point_id=theirs.id),
+        meeting=meeting(circle),
+        client_key=key(),
+    )
+
+
+def their_side(theirs: Point) -> Exchange:
+    found: Exchange = Exchange.objects.of(theirs.community_id).get()
+    return found
+
+
 @pytest.fixture
 def now() -> Iterator[datetime]:
     """A Monday morning in September."""
@@ -199,3 +231,18 @@ def dancers(circle: Circle) -> Circle:
     """舞艺之家, founded today."""
     circle.found()
     return circle
+
+
+@pytest.fixture
+def over_there(dancers: Circle) -> tuple[Actor, Point, Person]:
+    return neighbours_over_the_wall(dancers.world)
+
+
+@pytest.fixture
+def agreed(dancers: Circle, over_there: Any) -> tuple[Exchange, Exchange, Actor, Person]:
+    """Our side, their side, who works over there, who leads over there."""
+    worker, theirs, leader = over_there
+    ours = ask(dancers, theirs)
+    actions.answer_exchange(worker, exchange_id=their_side(theirs).id, comes=True)
+    ours.refresh_from_db()
+    return ours, their_side(theirs), worker, leader

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,6 +13,7 @@ from mulin.kernel import clock
 from mulin.kernel.errors import NotFound, RuleError
 from mulin.ledger.models import Fact
 from mulin.messaging.models import Message
+from mulin.people.models import Person
 from mulin.points import actions, queries
 from mulin.points.actions import Election, Looker
 from mulin.points.models import Duty, Invitation, Point, PointState, ProposalState, TryOut
@@ -28,6 +29,11 @@ def facts(kind: str) -> list[Fact]:
 def told(kind: str) -> list[str]:
     rows = Message.objects.across(reason="a test looks into the outbox").filter(kind=kind)
     return sorted(str(row.to_person_id) for row in rows)
+
+
+def said(kind: str) -> set[str]:
+    rows = Message.objects.across(reason="a test looks into the outbox").filter(kind=kind)
+    return {row.text for row in rows}
 
 
 def refused(code: str) -> Any:
@@ -57,6 +63,7 @@ def test_neighbours_found_a_point_by_passing_a_link_on(circle: Circle) -> None:
     assert point.trial_ends_on == date(2026, 12, 21)
     assert len(facts("point.joined")) == 5
     assert len(told("points.founded")) == 5
+    assert said("points.founded") == {"“舞艺之家”办成了。先试到 12月21日 周一，好好玩。"}
     leads = queries.leads_of(circle.worker, [point.host_id])[point.host_id]
     assert (leads["leader"].person.name, leads["deputy"].person.name) == ("单桂香", "龚勤")
     assert circle.resident(first).may("points.lead", host_id=point.host_id)
@@ -82,7 +89,7 @@ def test_too_few_founders_are_told_how_many_are_missing(circle: Circle) -> None:
             founder_ids=[person.id for person in people],
             client_key=key(),
         )
-    assert (found.value.code, found.value.data["missing"]) == ("founders-few", 2)
+    assert (found.value.code, found.value.data["missing"]) == ("founders-few-here", 2)
     assert not Point.objects.of(circle.worker).exists()
 
 
@@ -113,6 +120,8 @@ def test_one_that_has_met_for_years_is_registered_at_once(circle: Circle) -> Non
     point = circle.found(founded_on=date(2023, 3, 20))
     assert (point.state, point.registered_on) == (PointState.REGISTERED, date(2023, 6, 20))
     assert facts("point.opened")[0].day == date(2023, 3, 20)
+    assert told("points.founded") == []
+    assert said("points.founded-long-ago") == {"“舞艺之家”办成了，好好玩。"}
 
 
 def test_staff_do_not_lead_points(circle: Circle) -> None:
@@ -131,7 +140,7 @@ def test_a_community_may_ask_for_more_founders(circle: Circle) -> None:
     standards = queries.standards_of(circle.worker.community_id)
     head = circle.staff("周敏", Role.COMMUNITY_HEAD)
     actions.set_standards(head, founders_needed=7, trial_months=1, weights=standards.weights, bars=standards.bars)
-    with refused("founders-few"):
+    with refused("founders-few-here"):
         circle.hand_in_on_paper()
     with pytest.raises(NotFound):
         actions.set_standards(
@@ -158,13 +167,13 @@ def test_a_new_leader_is_elected_and_the_old_term_ends_the_day_before(dancers: C
     with refused("election-lost"):
         actions.hand_over(
             dancers.worker, point_id=dancers.point.id, person_id=third.id, kind="leader",
-            election=Election(how="elected", votes_for=3, present=6),
+            election=Election(how="elected", votes_for=3, present=6), client_key=key(),
         )  # fmt: skip
     later = TODAY + timedelta(days=10)
     with clock.standing_at(NOW + timedelta(days=10)):
         actions.hand_over(
             dancers.worker, point_id=dancers.point.id, person_id=third.id, kind="leader",
-            election=Election(how="elected", votes_for=5, present=6),
+            election=Election(how="elected", votes_for=5, present=6), client_key=key(),
         )  # fmt: skip
         terms = Steward.objects.of(dancers.worker).filter(kind="leader").order_by("starts_on")
         assert next((t.person_id, t.ends_on) for t in terms) == (dancers.people[0].id, later - timedelta(days=1))
@@ -184,9 +193,55 @@ def test_a_deputy_who_becomes_leader_is_no_longer_deputy(dancers: Circle) -> Non
             person_id=dancers.people[1].id,
             kind="leader",
             election=Election(),
+            client_key=key(),
         )
         leads = queries.leads_of(dancers.worker, [dancers.point.host_id])[dancers.point.host_id]
         assert set(leads) == {"leader"}
+
+
+def hand_over(circle: Circle, person: Person, *, client_key: str = "", **election: Any) -> None:
+    actions.hand_over(
+        circle.worker,
+        point_id=circle.point.id,
+        person_id=person.id,
+        kind="leader",
+        election=Election(**election),
+        client_key=client_key or key(),
+    )
+
+
+def test_a_hand_over_sent_twice_is_one_term_and_is_told_once(dancers: Circle) -> None:
+    once, chosen = key(), dancers.people[3]
+    for _ in range(2):
+        hand_over(dancers, chosen, client_key=once)
+    assert Steward.objects.of(dancers.worker).filter(kind="leader", person=chosen).count() == 1
+    assert len(told("points.new-leader")) == 6
+    assert len(facts("point.led_by")) == 3
+
+
+def test_who_is_to_lead_does_not_leave_before(dancers: Circle) -> None:
+    chosen = dancers.people[3]
+    hand_over(dancers, chosen, starts_on=date(2026, 12, 1))
+    with refused("leader-hands-over"):
+        actions.leave(dancers.worker, point_id=dancers.point.id, person_id=chosen.id)
+    with refused("leader-hands-over"):
+        actions.strike_off(dancers.worker, point_id=dancers.point.id, person_id=chosen.id, why="不来了")
+
+
+def test_who_led_once_may_leave(dancers: Circle) -> None:
+    with clock.standing_at(NOW + timedelta(days=10)):
+        hand_over(dancers, dancers.people[3])
+        actions.leave(dancers.worker, point_id=dancers.point.id, person_id=dancers.people[0].id)
+    assert len(facts("point.left")) == 1
+
+
+def test_a_leader_who_is_away_stays_away_till_the_next_one_begins(dancers: Circle) -> None:
+    back_on = TODAY + timedelta(days=19)
+    actions.stand_in(dancers.leader, point_id=dancers.point.id, back_on=back_on)
+    for starts_on, away in ((date(2026, 12, 1), back_on), (TODAY, None)):
+        hand_over(dancers, dancers.people[3], starts_on=starts_on)
+        dancers.point.refresh_from_db()
+        assert dancers.point.leader_back_on == away
 
 
 def test_the_deputy_opens_while_the_leader_is_ill(dancers: Circle) -> None:
@@ -294,3 +349,29 @@ def test_an_emergency_contact_is_kept_sealed_and_goes_with_the_member(dancers: C
     actions.leave(dancers.resident(person), point_id=dancers.point.id)
     member = dancers.point.members.get(person=person)
     assert (member.emergency_name, member.emergency_phone) == ("", "")
+
+
+def test_who_was_to_lead_later_and_is_replaced_before_never_leads(dancers: Circle) -> None:
+    first, second = dancers.people[2:4]
+    hand_over(dancers, first, starts_on=date(2026, 10, 1))
+    ahead = actions.foresee_hand_over(
+        dancers.worker, point_id=dancers.point.id, person_id=second.id, kind="leader",
+        election=Election(how="elected", votes_for=5, present=6, starts_on=date(2026, 9, 22)),
+    )  # fmt: skip
+    assert (ahead.before, ahead.instead_of) == (((dancers.people[0].name, date(2026, 9, 21)),), (first.name,))
+    hand_over(dancers, second, starts_on=date(2026, 9, 22))
+    with clock.standing_at(datetime(2026, 10, 1, 9, tzinfo=clock.CHINA)):
+        leads = queries.leads_of(dancers.worker, [dancers.point.host_id])[dancers.point.host_id]
+    assert leads["leader"].person == second
+    assert first.id not in {one.person_id for one in queries.past_leads(dancers.point) if one.kind == "leader"}
+
+
+def test_who_led_stays_in_the_history_whatever_is_written_down_afterwards(dancers: Circle) -> None:
+    first, second = dancers.people[2:4]
+    hand_over(dancers, first, starts_on=date(2026, 9, 22))
+    with clock.standing_at(datetime(2026, 9, 30, 9, tzinfo=clock.CHINA)):
+        hand_over(dancers, second, starts_on=date(2026, 9, 22))
+        leads = queries.leads_of(dancers.worker, [dancers.point.host_id])[dancers.point.host_id]
+        past = {one.person_id: one.ends_on for one in queries.past_leads(dancers.point) if one.kind == "leader"}
+    assert leads["leader"].person == second
+    assert past[first.id] == date(2026, 9, 22)

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from mulin.accounts.models import Account
+from mulin.base.actor import Grant
 from mulin.base.roles import Role
 from mulin.kernel import clock
 from mulin.kernel.errors import NotFound, RuleError
@@ -244,3 +245,22 @@ def test_the_street_sees_how_many_wait_and_never_what_they_say(dancers: Circle) 
     assert "1 个举报过了时限没定，最早的该在9月24日 周四前定" in page
     assert "月亮" not in page
     assert "骂人" not in page
+
+
+def test_nobody_at_the_desk_answers_their_own_objection(dancers: Circle) -> None:
+    post = write(dancers)
+    author = dancers.resident(dancers.people[2])
+    actions.hide_post(dancers.worker, post_id=post.id, cause="selling", why="像是广告")
+    actions.object_to_hiding(author, post_id=post.id, words="不是广告")
+    also_at_the_desk = replace(author, grants=(*author.grants, Grant(Role.COMMUNITY_WORKER)))
+    with pytest.raises(RuleError, match="report-own"):
+        actions.decide_objection(also_at_the_desk, post_id=post.id, upheld=True, why="说得对")
+    assert state_of(post) == PostState.HIDDEN
+
+
+def test_a_form_sent_once_more_without_the_name_is_not_taken_for_the_one_with_it(dancers: Circle) -> None:
+    member, same = dancers.resident(dancers.people[2]), key()
+    named, nameless = Writing(words="今天月亮真圆"), Writing(words="今天月亮真圆", shows_name=False)
+    actions.write_post(member, point_id=dancers.point.id, writing=named, client_key=same)
+    with pytest.raises(RuleError, match="key-reuse"):
+        actions.write_post(member, point_id=dancers.point.id, writing=nameless, client_key=same)

@@ -12,52 +12,19 @@ from mulin.base import jobs
 from mulin.base.actor import Actor
 from mulin.base.roles import Role
 from mulin.gatherings import actions as gatherings
+from mulin.gatherings import queries as sessions
 from mulin.gatherings.models import Attendance, Gathering, SignUp
-from mulin.gatherings.rules import Comer
+from mulin.gatherings.rules import Arrival, Comer
 from mulin.kernel import clock
 from mulin.kernel.errors import NotFound, RuleError
 from mulin.ledger.models import Fact
 from mulin.messaging.models import Message
-from mulin.people.models import Person
 from mulin.points import access, actions, queries
-from mulin.points.actions import Meeting, Partner
-from mulin.points.models import Exchange, ExchangeState, Point
+from mulin.points.actions import Partner
+from mulin.points.models import Exchange, ExchangeState
 from mulin.schedule import actions as schedule
 from mulin.schedule.models import Booking
-from tests.points.conftest import NOW, Circle, key, neighbours_over_the_wall
-
-STARTS = NOW + timedelta(days=10)
-
-
-def meeting(circle: Circle, **changes: Any) -> Meeting:
-    said = {
-        "title": "柔力球友谊交流",
-        "starts_at": STARTS,
-        "ends_at": STARTS + timedelta(hours=2),
-        "venue_id": circle.square.id,
-        "words": "带上球拍",
-    }
-    return Meeting(**(said | changes))
-
-
-@pytest.fixture
-def over_there(dancers: Circle) -> tuple[Actor, Point, Person]:
-    return neighbours_over_the_wall(dancers.world)
-
-
-def ask(circle: Circle, theirs: Point, actor: Actor | None = None) -> Exchange:
-    return actions.invite_to_exchange(
-        actor or circle.leader,
-        point_id=circle.point.id,
-        partner=Partner(point_id=theirs.id),
-        meeting=meeting(circle),
-        client_key=key(),
-    )
-
-
-def their_side(theirs: Point) -> Exchange:
-    found: Exchange = Exchange.objects.of(theirs.community_id).get()
-    return found
+from tests.points.conftest import NOW, STARTS, Circle, ask, key, meeting, their_side
 
 
 def _session(side: Exchange) -> Gathering:
@@ -97,6 +64,23 @@ def test_each_counts_its_own_people(dancers: Circle, over_there: Any) -> None:
     assert Attendance.objects.of(dancers.worker).count() == 5
     held = Fact.objects.filter(kind="point.exchange_held")
     assert [(fact.community_id, fact.data["guests"]) for fact in held] == [(dancers.worker.community_id, 22)]
+
+
+def test_both_sides_count_at_one_joint_gathering_and_neither_sees_the_others(dancers: Circle, over_there: Any) -> None:
+    worker, theirs, leader = over_there
+    ours = ask(dancers, theirs)
+    actions.answer_exchange(worker, exchange_id=their_side(theirs).id, comes=True)
+    ours.refresh_from_db()
+    ours_at, theirs_at = _session(ours), _session(their_side(theirs))
+    dancers.hold(ours_at, dancers.people[:5])
+    with clock.standing_at(STARTS):
+        arrival = Arrival(client_id=uuid4(), person_id=leader.id)
+        gatherings.check_in_many(worker, gathering_id=theirs_at.id, arrivals=[arrival])
+        with pytest.raises(NotFound):
+            gatherings.check_in_many(worker, gathering_id=ours_at.id, arrivals=[arrival])
+    for reader, session, visits in ((dancers.worker, ours_at, 5), (worker, theirs_at, 1)):
+        counted = sessions.attendance_summary(reader.community_id, gathering_id=session.id)
+        assert (counted.visits.count, counted.people.count) == (visits, visits)
 
 
 def test_nothing_but_what_was_said_crosses(dancers: Circle, over_there: Any) -> None:
@@ -163,16 +147,6 @@ def test_a_group_outside_answers_on_the_telephone(dancers: Circle) -> None:
     assert Exchange.objects.across(reason="a test looks at both sides").count() == 1
 
 
-def test_a_taken_place_is_named_and_nothing_is_accepted(dancers: Circle, over_there: Any) -> None:
-    worker, theirs, _leader = over_there
-    ours = ask(dancers, theirs)
-    dancers.session(STARTS.date(), hour=9)  # the square is taken meanwhile
-    with pytest.raises(RuleError):
-        actions.answer_exchange(worker, exchange_id=their_side(theirs).id, comes=True)
-    ours.refresh_from_db()
-    assert ours.state == ExchangeState.INVITED
-
-
 def test_a_point_of_the_own_community_or_of_nowhere_is_not_over_the_wall(dancers: Circle) -> None:
     with pytest.raises(NotFound):
         ask(dancers, dancers.point)
@@ -196,16 +170,6 @@ def test_whom_one_may_invite_is_a_list_of_names(dancers: Circle, over_there: Any
 
 
 LATER = STARTS + timedelta(days=1)
-
-
-@pytest.fixture
-def agreed(dancers: Circle, over_there: Any) -> tuple[Exchange, Exchange, Actor, Person]:
-    """Our side, their side, who works over there, who leads over there."""
-    worker, theirs, leader = over_there
-    ours = ask(dancers, theirs)
-    actions.answer_exchange(worker, exchange_id=their_side(theirs).id, comes=True)
-    ours.refresh_from_db()
-    return ours, their_side(theirs), worker, leader
 
 
 def ask_to_move(actor: Actor, side: Exchange, starts: Any = LATER) -> Exchange:

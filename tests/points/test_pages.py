@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -10,14 +9,17 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 from django.urls import reverse
+from tools.routes import routes, samples
 
 from mulin.base.roles import Role
 from mulin.kernel import clock
-from mulin.points import actions, queries
-from mulin.points.actions import Complaint, Looker, Meeting, Partner, Topic, Writing
-from mulin.points.models import Point, PointState, Post, PostReport, Proposal, TryOut
+from mulin.points import actions, panels, queries
+from mulin.points.actions import Looker
+from mulin.points.models import Point, PointState, Post, PostReport, TryOut
 from mulin.points.rules import stars
-from tests.points.conftest import NOW, Circle, draft, key, neighbours_over_the_wall
+from tests.english import chinese_left, written_by_people
+from tests.points.conftest import NOW, Circle, key
+from tests.points.full import with_one_of_everything
 
 TODAY = NOW.date()
 
@@ -34,67 +36,7 @@ def browser(circle: Circle, person: Any) -> Client:
 
 @pytest.fixture
 def full(dancers: Circle) -> Circle:
-    """舞艺之家 with one of everything."""
-    point = dancers.point
-    held = dancers.session(TODAY + timedelta(days=1), title="广场舞")
-    dancers.hold(held, dancers.people)
-    soon = dancers.session(TODAY + timedelta(days=3), title="柔力球集体排练")
-    thing = actions.add_material(dancers.leader, point_id=point.id, name="柔力球拍", unit="副")
-    actions.move_material(dancers.leader, material_id=thing.id, count=20, why="issued", client_key=key())
-    actions.add_plan_item(dancers.leader, point_id=point.id, year=TODAY.year, title="重阳节演一场", month=10)
-    deed = actions.note_deed(dancers.leader, point_id=point.id, kind="help", on=TODAY, client_key=key())
-    policy = actions.plan_policy(dancers.leader, gathering_id=held.id, topic=Topic(topic="防范养老诈骗"))
-    member = dancers.resident(dancers.people[2])
-    post = actions.write_post(
-        member, point_id=point.id, writing=Writing(words="今天月亮真圆", audience="everybody"), client_key=key()
-    )
-    actions.let_post_show(dancers.leader, post_id=post.id)
-    report = actions.report_post(
-        dancers.visitor, post_id=post.id, complaint=Complaint(cause="insult"), client_key=key()
-    )
-    _worker, theirs, _leader = neighbours_over_the_wall(dancers.world)
-    meeting = Meeting(
-        title="柔力球友谊交流",
-        starts_at=NOW + timedelta(days=9),
-        ends_at=NOW + timedelta(days=9, hours=2),
-        place_words="广场",
-    )
-    exchange = actions.invite_to_exchange(
-        dancers.leader, point_id=point.id, partner=Partner(point_id=theirs.id), meeting=meeting, client_key=key()
-    )
-    looker = actions.ask_to_see(dancers.visitor, point_id=point.id, looker=Looker(guest_name="小林"), client_key=key())
-    opened = actions.draft_charter(dancers.leader, point_id=point.id, text="只有一条")
-    Point.objects.of(member).filter(id=point.id).update(founded_on=TODAY - timedelta(days=300))
-    half = stars.half_of(TODAY)
-    with clock.standing_at(NOW + timedelta(days=4)):
-        actions.draft_reviews(dancers.worker, half=half)
-    review = queries.reviews_waiting(dancers.worker)[0]
-    actions.confirm_review(dancers.worker, review_id=review.id)
-    appeal = actions.appeal_review(dancers.leader, review_id=review.id, words="少算一次")
-    proposal = actions.propose(
-        dancers.resident(dancers.people[7]), draft=draft(dancers.people[6:8], name="读书会"), client_key=key()
-    )
-    invitation = actions.invite(member, point_id=point.id, client_key=key())
-    dancers.ids = {  # type: ignore[attr-defined]  # what the addresses' gaps are filled with
-        "point_id": point.id,
-        "proposal_id": proposal.id,
-        "charter_id": opened.id,
-        "post_id": post.id,
-        "post_report_id": report.id,
-        "material_id": thing.id,
-        "rota_job_id": point.rota_jobs.first().id,
-        "gathering_id": soon.id,
-        "plan_item_id": point.plan_items.first().id,
-        "deed_id": deed.id,
-        "policy_session_id": policy.id,
-        "exchange_id": exchange.id,
-        "try_out_id": looker.id,
-        "star_review_id": review.id,
-        "star_appeal_id": appeal.id,
-        "person_id": dancers.people[3].id,
-    }
-    dancers.codes = {"invited": invitation.code, "founders": proposal.code, "reported": report.code}  # type: ignore[attr-defined]
-    return dancers
+    return with_one_of_everything(dancers)
 
 
 def _addresses(circle: Any) -> list[str]:
@@ -169,90 +111,24 @@ def test_the_roster_shows_the_end_of_a_number_and_only_to_who_leads(full: Any) -
     assert full.world.client().get(address).status_code == 302
 
 
-def test_pages_in_english(full: Any) -> None:
-    client = browser(full, full.people[0])
-    client.cookies["django_language"] = "en"
-    for name in ("point", "lead", "health", "rota", "charter"):
-        words = client.get(at(name, point_id=full.point.id), headers={"accept-language": "en"})
-        assert words.status_code == 200
-
-
-def test_founding_in_the_browser_without_script(circle: Circle) -> None:
-    clients = [browser(circle, person) for person in circle.people[:5]]
-    form = {
-        "client_key": key(), "name": "读书会", "category": "reading", "pace": "calm", "venue": str(circle.hall.id),
-        "times": "每周三下午三点", "charter": "借的书两周内还\n听别人说完再说自己的", "members_need_no_sign_up": "yes",
-    }  # fmt: skip
-    answer = clients[0].post(at("found"), form)
-    proposal = Proposal.objects.of(circle.worker).get()
-    assert answer.url == at("proposal", proposal_id=proposal.id)
-    early = clients[0].post(at("proposal_step", proposal_id=proposal.id), {"step": "hand_in"})
-    assert early.status_code == 422
-    for client, person in zip(clients[1:], circle.people[1:5], strict=True):
-        joined = client.post(at("founders") + f"?code={proposal.code}", {"who": str(person.id)})
-        assert joined.status_code == 302
-    leaders = {"leader": str(circle.people[0].id), "deputy": str(circle.people[1].id)}
-    clients[0].post(at("edit_proposal", proposal_id=proposal.id), form | leaders)
-    clients[0].post(at("proposal_step", proposal_id=proposal.id), {"step": "hand_in"})
-    desk = circle.world.sign_in(Role.COMMUNITY_WORKER)
-    assert "读书会" in desk.get(at("founding")).content.decode()
-    yes = desk.post(at("decide", proposal_id=proposal.id), {"how": "appointed"})
-    point = Point.objects.of(circle.worker).get()
-    assert yes.url == at("desk_point", point_id=point.id)
-    assert "读书会" in circle.world.client().get(at("points")).content.decode()
-    assert clients[0].get(at("lead", point_id=point.id)).status_code == 200
-
-
-def test_what_was_typed_is_kept_when_something_is_missing(circle: Circle) -> None:
-    client = browser(circle, circle.people[0])
-    answer = client.post(at("found"), {"client_key": key(), "name": "", "times": "每周三", "charter": "一条"})
-    assert answer.status_code == 422
-    assert "每周三" in answer.content.decode()
-
-
-def test_the_desk_types_a_founding_in_from_paper(circle: Circle) -> None:
-    from mulin.base import search
-
-    for person in circle.people[:5]:
-        search.index(person.community_id, "person", person.id, person.search_texts)
-    desk = circle.world.sign_in(Role.COMMUNITY_WORKER)
-    names = "、".join(person.name for person in circle.people[:5])
-    page = desk.get(at("paper"), {"who": names})
-    assert page.status_code == 200
-    assert all(str(person.id) in page.content.decode() for person in circle.people[:5])
-    form = {
-        "client_key": key(), "name": "读书会", "category": "reading", "pace": "calm", "venue": str(circle.hall.id),
-        "times": "每周三", "charter": "一条", "leader": str(circle.people[0].id), "deputy": "",
-        "members_need_no_sign_up": "no", "founders": [str(person.id) for person in circle.people[:5]],
-    }  # fmt: skip
-    answer = desk.post(at("paper") + f"?who={names}", form)
-    proposal = Proposal.objects.of(circle.worker).get()
-    assert answer.url == at("decide", proposal_id=proposal.id)
-    assert {founder.mouth for founder in proposal.founders.all()} == {"paper"}
-    assert "也要报名" in desk.get(answer.url).content.decode()
-    desk.post(answer.url, {"how": "appointed"})
-    point = Point.objects.of(circle.worker).select_related("host").get()
-    assert not point.host.members_need_no_sign_up
-    assert "也要报名" in desk.get(at("point", point_id=point.id)).content.decode()
-
-
-def test_founders_say_whether_members_sign_up(circle: Circle) -> None:
-    client = browser(circle, circle.people[0])
-    page = client.get(at("found")).content.decode()
-    assert page.count('name="members_need_no_sign_up"') == 2
-    form = {
-        "client_key": key(), "name": "读书会", "category": "reading", "pace": "calm", "venue": str(circle.hall.id),
-        "times": "每周三", "charter": "一条",
-    }  # fmt: skip
-    unsaid = client.post(at("found"), form)
-    assert unsaid.status_code == 422
-    assert not Proposal.objects.of(circle.worker).exists()
-    made = client.post(at("found"), form | {"members_need_no_sign_up": "no"})
-    assert "也要报名" in client.get(made.url).content.decode()
-    address = at("edit_proposal", proposal_id=Proposal.objects.of(circle.worker).get().id)
-    assert re.search(r'value="no"[^>]*checked', client.get(address).content.decode())
-    client.post(address, form | {"members_need_no_sign_up": "yes"})
-    assert "不用报名" in client.get(made.url).content.decode()
+@pytest.mark.slow
+@pytest.mark.long
+@pytest.mark.parametrize("reader", ["worker", "leader"])
+def test_every_page_in_english_is_english(reader: str, full: Circle) -> None:
+    """Also those of single things: a point, its sessions, its venue, an exchange."""
+    client = full.world.sign_in(Role.COMMUNITY_WORKER) if reader == "worker" else browser(full, full.people[0])
+    client.cookies["mulin_language"] = "en"
+    gaps = {"street": "zhongshan", **samples(full.world.community.id), "code": "zs"}
+    paths = [path for route in routes() if route.in_community and (path := route.fill(gaps))]
+    pages = {path: client.get(path) for path in paths}
+    written = written_by_people()
+    mixed = {
+        path: left
+        for path, page in pages.items()
+        if page.status_code == 200 and page.headers.get("Content-Type", "").startswith("text/html")
+        if (left := chinese_left(page.content.decode(), written))
+    }
+    assert mixed == {}
 
 
 def test_a_member_writes_the_leader_looks_a_visitor_reports(dancers: Circle) -> None:
@@ -389,6 +265,27 @@ def test_today_shows_my_points(dancers: Circle) -> None:
     home = reverse("web:home", kwargs={"code": "zs"})
     assert "我带的：舞艺之家" in browser(dancers, dancers.people[0]).get(home).content.decode()
     assert "去睦邻点坐坐" in dancers.world.client().get(home).content.decode()
+
+
+def test_the_desk_hears_of_who_wants_to_see_where_nobody_leads(dancers: Circle) -> None:
+    with clock.standing_at(NOW.replace(year=2028, month=10, day=2)):  # the terms are over
+        looker = Looker(guest_name="小林", guest_phone="13912345678")
+        actions.ask_to_see(dancers.visitor, point_id=dancers.point.id, looker=looker, client_key=key())
+        (todo,) = [todo for todo in panels.todos(dancers.worker) if "想来看看" in todo.title]
+        assert (todo.title, todo.detail) == ("1 位想来看看，那里没有点长", "舞艺之家")
+        assert "小林" in dancers.world.sign_in(Role.COMMUNITY_WORKER).get(todo.url).content.decode()
+    assert not [todo for todo in panels.todos(dancers.worker) if "想来看看" in todo.title]  # there is a leader now
+
+
+def test_the_desk_hands_over_once_however_often_the_form_is_sent(dancers: Circle) -> None:
+    desk = dancers.world.sign_in(Role.COMMUNITY_WORKER)
+    address = at("leader", point_id=dancers.point.id)
+    sent = {"person": str(dancers.people[3].id), "kind": "leader", "how": "appointed", "client_key": key()}
+    sent["sure"] = "yes"
+    assert "client_key" in desk.get(address).content.decode()
+    assert [desk.post(address, sent).status_code for _ in range(2)] == [302, 302]
+    leads = [row.person for row in queries.past_leads(dancers.point)]
+    assert leads == [dancers.people[1], dancers.people[3]], "the deputy stays; who began today leads not even today"
 
 
 def test_the_desk_hears_what_waits(full: Any) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
+from mulin.base.actor import Grant
 from mulin.base.roles import Role
 from mulin.kernel import clock
 from mulin.kernel.errors import Conflict, NotFound, RuleError
@@ -66,6 +69,36 @@ def test_anybody_sees_the_list_behind_each_number_and_nobodys_name(year: Circle)
     assert not [person.name for person in year.people if person.name in page]
 
 
+def test_a_reading_of_the_charter_after_the_half_year_counts_for_the_next_one(year: Circle) -> None:
+    kept = queries.charter_in_force(year.point)
+    assert kept is not None
+    half = stars.half_of(date(2027, 1, 1))
+    with clock.standing_at(LATER + timedelta(days=60)):
+        year.hold(year.session(LATER.date() + timedelta(days=61)), year.people[:5])
+    with clock.standing_at(LATER + timedelta(days=182)):
+        actions.draft_reviews(year.worker, half=half)
+        review = queries.reviews_waiting(year.worker)[0]
+        assert not stars.Facts(**review.facts).charter_is_current
+        actions.confirm_charter(year.leader, charter_id=kept.id)
+        again = actions.redraft_review(year.worker, review_id=review.id)
+        assert (again.facts["has_charter"], again.facts["charter_is_current"]) == (True, False)
+        assert [one.read_on for one in behind(again).charters] == [date(2026, 3, 1)]
+
+
+def test_a_reading_within_the_half_year_still_counts_after_the_next_reading(year: Circle) -> None:
+    kept = queries.charter_in_force(year.point)
+    assert kept is not None
+    with clock.standing_at(NOW + timedelta(days=20)):
+        actions.confirm_charter(year.leader, charter_id=kept.id)
+    with clock.standing_at(LATER):
+        actions.draft_reviews(year.worker)
+        review = queries.reviews_waiting(year.worker)[0]
+        actions.confirm_charter(year.leader, charter_id=kept.id)
+        again = actions.redraft_review(year.worker, review_id=review.id)
+        assert again.facts["charter_is_current"]
+        assert [one.read_on for one in behind(again).charters] == [TODAY + timedelta(days=20)]
+
+
 def test_a_point_too_young_is_left_for_the_next_time(circle: Circle) -> None:
     circle.found(founded_on=date(2026, 5, 1))
     assert actions.draft_reviews(circle.worker) == 0
@@ -112,6 +145,20 @@ def test_an_objection_is_answered_by_another_person_and_counted_anew(year: Circl
     assert Fact.objects.filter(kind="point.rating_replaced").count() == 1
 
 
+def test_earlier_ratings_stay_to_be_read(year: Circle) -> None:
+    with clock.standing_at(LATER):
+        actions.draft_reviews(year.worker)
+        actions.confirm_review(year.worker, review_id=queries.reviews_waiting(year.worker)[0].id)
+    with clock.standing_at(LATER):
+        year.hold(year.session(LATER.date() + timedelta(days=1)), year.people[:5])
+    with clock.standing_at(LATER + timedelta(days=182)):
+        actions.draft_reviews(year.worker)
+        review = queries.reviews_waiting(year.worker)[0]
+        actions.confirm_review(year.worker, review_id=review.id)
+        page = year.world.client().get(f"/c/zs/points/{year.point.id}/stars/").content.decode()
+    assert page.index("2027年上半年") < page.index("2026年下半年")
+
+
 def test_an_objection_is_offered_only_as_long_as_it_is_taken(year: Circle) -> None:
     with clock.standing_at(LATER):
         actions.draft_reviews(year.worker)
@@ -122,6 +169,11 @@ def test_an_objection_is_offered_only_as_long_as_it_is_taken(year: Circle) -> No
         assert not review.may_object
         with pytest.raises(RuleError, match="appeal-late"):
             actions.appeal_review(year.leader, review_id=review.id, words="十月还开过会")
+        client = year.world.client()
+        year.world.enter(client, year.account(year.people[0]))
+        page = client.get(f"/c/zs/points/stars/{review.id}/appeal/").content.decode()
+        assert "不能再提了" in page
+        assert 'name="words"' not in page
 
 
 def test_nobody_asks_a_point_that_has_just_begun_for_what_it_cannot_have_yet(circle: Circle) -> None:
@@ -150,11 +202,20 @@ def test_other_weights_count_from_then_on(year: Circle) -> None:
             )
 
 
-def test_the_reckoning_costs_the_same_for_two_points_as_for_one(
-    year: Circle, django_assert_num_queries: object
-) -> None:
+def test_the_reckoning_costs_the_same_for_two_points_as_for_one(year: Circle, django_assert_num_queries: Any) -> None:
     year.found(name="夕阳乐聊天室", category="chat", venue_id=year.hall.id)
     points = list(queries.points_of(year.worker))
-    with django_assert_num_queries(8):  # type: ignore[operator]  # pytest-django's fixture
+    with django_assert_num_queries(9):
         found = queries.star_facts(year.worker.community_id, points, TODAY, TODAY + timedelta(days=30))
     assert len(found) == 2
+
+
+def test_nobody_at_the_desk_answers_their_own_objection_to_stars(year: Circle) -> None:
+    with clock.standing_at(LATER):
+        actions.draft_reviews(year.worker)
+        review = actions.confirm_review(year.worker, review_id=queries.reviews_waiting(year.worker)[0].id)
+        member = year.resident(year.people[2])
+        appeal = actions.appeal_review(member, review_id=review.id, words="十月还开过会")
+        also_at_the_desk = replace(member, grants=(*member.grants, Grant(Role.COMMUNITY_HEAD)))
+        with pytest.raises(RuleError, match="report-own"):
+            actions.decide_appeal(also_at_the_desk, appeal_id=appeal.id, upheld=True, why="补上了")

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
 from django.utils import translation
 
 from mulin.base.actor import Mouth
+from mulin.base.figures import period_of
 from mulin.gatherings.models import Gathering, Regular
 from mulin.kernel import clock
 from mulin.kernel.errors import NotFound, RuleError
-from mulin.ledger.models import Fact
+from mulin.ledger.figures import answer
+from mulin.ledger.models import Fact, LedgerLabel
 from mulin.messaging.models import Message
 from mulin.people import queries as people
 from mulin.points import actions, queries
 from mulin.points.actions import Topic
-from mulin.points.models import CharterState, PointState
+from mulin.points.models import CharterState, Point, PointState
 from tests.points.conftest import NOW, Circle, key
 
 TODAY = NOW.date()
@@ -61,6 +64,17 @@ def test_a_meeting_adopts_a_charter_by_show_of_hands(dancers: Circle) -> None:
     with refused("vote-not-carried"):
         actions.adopt_charter(dancers.leader, charter_id=charter.id, votes_for=2, present=4)
     assert actions.adopt_charter(dancers.leader, charter_id=charter.id, votes_for=3, present=4).state == "in_force"
+
+
+def test_a_charter_counts_in_the_year_whose_meeting_adopted_it(dancers: Circle) -> None:
+    charter = actions.draft_charter(dancers.leader, point_id=dancers.point.id, text="一条就够")
+    adopt = partial(actions.adopt_charter, dancers.leader, charter_id=charter.id, votes_for=5, present=6)
+    with refused("day-future"):
+        adopt(on=TODAY + timedelta(days=1))
+    with clock.standing_at(datetime(2027, 1, 4, 9, tzinfo=clock.CHINA)):
+        adopt(on=date(2026, 12, 28))
+        figures = [answer(dancers.worker.community_id, "points.charters", period_of(year)) for year in ("2026", "2027")]
+    assert [figure.value for figure in figures] == [2, 0]  # with the first one, of the founding
 
 
 def test_a_charter_read_out_is_current_for_another_year(dancers: Circle) -> None:
@@ -109,13 +123,33 @@ def test_materials_are_counted_never_priced(dancers: Circle) -> None:
 
 def test_the_plan_of_the_year(dancers: Circle) -> None:
     item = actions.add_plan_item(
-        dancers.leader, point_id=dancers.point.id, year=2026, title="重阳节给老人演一场", month=10
+        dancers.leader, point_id=dancers.point.id, year=2026, title="重阳节给老人演一场", month=10, client_key=key()
     )
     with refused("plan-year"):
-        actions.add_plan_item(dancers.leader, point_id=dancers.point.id, year=2030, title="远了")
+        actions.add_plan_item(dancers.leader, point_id=dancers.point.id, year=2030, title="远了", client_key=key())
     actions.tick_plan_item(dancers.leader, item_id=item.id, done_on=TODAY)
     assert queries.plan_of(dancers.point, 2026)[0].done_on == TODAY
     actions.drop_plan_item(dancers.leader, item_id=item.id)
+
+
+def test_a_line_of_the_plan_sent_twice_is_one_line(dancers: Circle) -> None:
+    once = key()
+    for _ in range(2):
+        actions.add_plan_item(dancers.leader, point_id=dancers.point.id, year=2026, title="重阳联欢", client_key=once)
+    assert [item.title for item in queries.plan_of(dancers.point, 2026)] == ["重阳联欢"]
+
+
+def test_what_is_ticked_is_noted_once_and_taken_back_once(dancers: Circle) -> None:
+    item = actions.add_plan_item(
+        dancers.leader, point_id=dancers.point.id, year=2026, title="重阳联欢", client_key=key()
+    )
+    for day in (TODAY, TODAY - timedelta(days=1)):
+        assert actions.tick_plan_item(dancers.leader, item_id=item.id, done_on=day).done_on == TODAY
+    for _ in range(2):
+        assert actions.tick_plan_item(dancers.leader, item_id=item.id, done_on=None).done_on is None
+    done, undone = facts("point.plan_done"), facts("point.plan_undone")
+    assert [fact.data for fact in done] == [{"on": TODAY.isoformat()}]
+    assert [fact.about["item"] for fact in (*done, *undone)] == [str(item.id), str(item.id)]
 
 
 # Notes and policy
@@ -141,6 +175,16 @@ def test_what_is_noted_counts_until_it_is_taken_back(dancers: Circle) -> None:
         actions.note_deed(
             dancers.leader, point_id=dancers.point.id, kind="help", on=TODAY + timedelta(days=1), client_key=key()
         )
+
+
+def test_the_ledger_names_what_is_noted_in_one_language_whoever_notes_it(dancers: Circle) -> None:
+    with translation.override("en"):
+        deed = actions.note_deed(
+            dancers.leader, point_id=dancers.point.id, kind="stock_take", on=TODAY, client_key=key()
+        )
+        actions.withdraw_deed(dancers.leader, deed_id=deed.id)
+    labels = LedgerLabel.objects.filter(ref=deed.id).values_list("label", flat=True)
+    assert set(labels) == {"盘点了物资，念了账"}
 
 
 def test_policy_reaches_who_came(dancers: Circle) -> None:
@@ -172,8 +216,9 @@ def test_a_pause_calls_sessions_off_and_comes_back(dancers: Circle) -> None:
     assert (states[soon.id], states[later.id]) == ("cancelled", "planned")
     with refused("point-paused"):
         actions.join(dancers.resident(dancers.people[7]), point_id=dancers.point.id)
-    assert actions.resume(dancers.leader, point_id=dancers.point.id).state == PointState.TRIAL
-    assert len(told("points.paused")) == len(told("points.resumed")) == 5
+    actions.resume(dancers.leader, point_id=dancers.point.id)
+    assert Point.objects.of(dancers.worker).get().state == PointState.TRIAL
+    assert len(told("points.paused-until")) == len(told("points.resumed")) == 5
 
 
 def test_closing_keeps_the_history_and_tells_everybody(dancers: Circle) -> None:

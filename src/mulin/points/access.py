@@ -15,6 +15,7 @@ from mulin.points.models import (
     Charter,
     Deed,
     Exchange,
+    ExchangeState,
     Material,
     PlanItem,
     Point,
@@ -110,14 +111,19 @@ def post_for(actor: Actor, post_id: UUID, *, to: str = "") -> Post:
         if not actor.may(to, host_id=post.point.host_id):
             raise NotFound("post")
         return post
-    is_own = post.author_id is not None and post.author_id in actor.own_people
-    if is_own or actor.may("points.lead", host_id=post.point.host_id):
-        return post
-    if post.state != PostState.PUBLIC:
-        raise NotFound("post")
-    if post.audience == "members" and not queries.belongs(actor, post.point.host_id, actor.own_people):
+    if not may_read(actor, post):
         raise NotFound("post")
     return post
+
+
+def may_read(actor: Actor, post: Post) -> bool:
+    """Whether the actor may read a post, loaded with its point. One query at most."""
+    is_own = post.author_id is not None and post.author_id in actor.own_people
+    if is_own or actor.may("points.lead", host_id=post.point.host_id):
+        return True
+    if post.state != PostState.PUBLIC:
+        return False
+    return post.audience != "members" or bool(queries.belongs(actor, post.point.host_id, actor.own_people))
 
 
 def own_post_for(actor: Actor, post_id: UUID) -> Post:
@@ -147,6 +153,15 @@ def exchange_for(actor: Actor, exchange_id: UUID, *, to: str = "") -> Exchange:
     return exchange
 
 
+def may_withdraw(actor: Actor, exchange: Exchange) -> bool:
+    """Whether the actor can still call off what this side asked for, or what was agreed. No query."""
+    if not actor.may("points.lead", host_id=exchange.point.host_id):
+        return False
+    if exchange.state == ExchangeState.INVITED:
+        return exchange.is_inviting
+    return exchange.state == ExchangeState.ACCEPTED and not queries.has_begun(exchange)
+
+
 def star_review_for(actor: Actor, review_id: UUID, *, to: str = "") -> StarReview:
     """A rating: a confirmed or replaced one for everybody, a draft for leader and desk. Raises NotFound. One query."""
     review: StarReview = StarReview.objects.of(actor).select_related("point__host__venue").get_or_404(id=review_id)
@@ -171,6 +186,14 @@ def try_out_for(actor: Actor, try_out_id: UUID, *, to: str) -> TryOut:
     """Who wants to come and see, for the leader. Raises NotFound. One query."""
     row: TryOut = TryOut.objects.of(actor).select_related("point__host", "person").get_or_404(id=try_out_id)
     if not actor.may(to, host_id=row.point.host_id):
+        raise NotFound("try_out")
+    return row
+
+
+def own_try_out_for(actor: Actor, try_out_id: UUID) -> TryOut:
+    """That one of one's own people wants to come and see. Raises NotFound. One query."""
+    row: TryOut = TryOut.objects.of(actor).select_related("point__host", "person").get_or_404(id=try_out_id)
+    if row.person_id not in actor.own_people:
         raise NotFound("try_out")
     return row
 

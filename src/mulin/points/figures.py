@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from uuid import UUID
 
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from mulin.base.days import in_english
-from mulin.base.figures import Figure, Paragraph, Period, Section, Span, Unit
+from mulin.base.figures import Figure, Paragraph, Period, Section, Span, Unit, quoted
 from mulin.ledger.figures import answers
 from mulin.points import queries
+
+NAMED = 6  # exchanges or topics
 
 FIGURES: tuple[Figure, ...] = (
     Figure(
@@ -24,6 +26,7 @@ FIGURES: tuple[Figure, ...] = (
         unless=("point.closed",),
         by="point",
         span=Span.STANDING,
+        counter=pgettext_lazy("neighbour points", "个"),
     ),
     Figure(
         code="points.founded",
@@ -32,6 +35,7 @@ FIGURES: tuple[Figure, ...] = (
         unit=Unit.THINGS,
         kinds=("point.opened",),
         each="point",
+        counter=pgettext_lazy("neighbour points", "个"),
     ),
     Figure(
         code="points.members",
@@ -89,6 +93,7 @@ FIGURES: tuple[Figure, ...] = (
         each="deed",
         unless=("point.deed_withdrawn",),
         by="deed",
+        counter=pgettext_lazy("help given", "件"),
     ),
     Figure(
         code="points.meetings",
@@ -99,6 +104,7 @@ FIGURES: tuple[Figure, ...] = (
         each="deed",
         unless=("point.deed_withdrawn",),
         by="deed",
+        counter=pgettext_lazy("meetings", "次"),
     ),
     Figure(
         code="points.charters",
@@ -106,6 +112,7 @@ FIGURES: tuple[Figure, ...] = (
         definition=_("期内新生效的睦邻点公约，一版算一个"),
         unit=Unit.THINGS,
         kinds=("point.charter_adopted",),
+        counter=pgettext_lazy("charters", "个"),
     ),
     Figure(
         code="points.starred",
@@ -114,6 +121,7 @@ FIGURES: tuple[Figure, ...] = (
         unit=Unit.THINGS,
         kinds=("point.rated",),
         each="point",
+        counter=pgettext_lazy("neighbour points", "个"),
     ),
     Figure(
         code="points.four_stars",
@@ -125,6 +133,7 @@ FIGURES: tuple[Figure, ...] = (
         each="point",
         unless=("point.rating_replaced",),
         by="review",
+        counter=pgettext_lazy("neighbour points", "个"),
     ),
 )
 
@@ -140,6 +149,8 @@ _USED = (
     "points.starred",
     "points.four_stars",
     "gatherings.held_by_points",
+    "gatherings.visits_at_points",
+    "gatherings.people_at_points",
 )
 
 
@@ -172,13 +183,22 @@ def _standing(community_id: UUID, period: Period) -> Iterator[str]:
 
 
 def _activity(community_id: UUID, period: Period) -> Iterator[str]:
-    """What was done: sessions, visits, people."""
-    if not _Facts(community_id, period)["gatherings.held_by_points"]:
+    """What was done: sessions, and visits and people where they were noted."""
+    facts = _Facts(community_id, period)
+    if not facts["gatherings.held_by_points"]:
         return
-    yield gettext(
-        "各睦邻点活动有固定时间、有固定场地，本期共开展活动{figure:gatherings.held_by_points}场，"
-        "参加{figure:gatherings.visits_at_points}人次、{figure:gatherings.people_at_points}人。"
-    )
+    if not facts["gatherings.visits_at_points"]:
+        yield gettext("各睦邻点活动有固定时间、有固定场地，本期共开展活动{figure:gatherings.held_by_points}场。")
+    elif not facts["gatherings.people_at_points"]:  # only heads were counted: that is not nobody
+        yield gettext(
+            "各睦邻点活动有固定时间、有固定场地，本期共开展活动{figure:gatherings.held_by_points}场，"
+            "参加{figure:gatherings.visits_at_points}人次。"
+        )
+    else:
+        yield gettext(
+            "各睦邻点活动有固定时间、有固定场地，本期共开展活动{figure:gatherings.held_by_points}场，"
+            "参加{figure:gatherings.visits_at_points}人次、{figure:gatherings.people_at_points}人。"
+        )
 
 
 def _exchanges(community_id: UUID, period: Period) -> Iterator[str]:
@@ -186,17 +206,20 @@ def _exchanges(community_id: UUID, period: Period) -> Iterator[str]:
     if not _Facts(community_id, period)["points.exchanges"]:
         return
     held = queries.exchanges_held(community_id, period.first, period.last)
-    named = gettext("、").join(
-        gettext("%(point)s与%(place)s%(partner)s的“%(title)s”")
-        % {
-            "point": row.point.host.name,
-            "place": row.partner_place,
-            "partner": row.partner_name,
-            "title": row.title,
-        }
-        for row in held[:6]
+    named = _among(
+        (
+            gettext("%(point)s与%(place)s%(partner)s的“%(title)s”")
+            % {
+                "point": row.point.host.name,
+                "place": row.partner_place,
+                "partner": row.partner_name,
+                "title": row.title,
+            }
+            for row in held
+        ),
+        lambda names: gettext("、").join(names),
     )
-    yield gettext("走出去、请进来，与其它社区开展交流活动{figure:points.exchanges}场：%(named)s。") % {"named": named}
+    yield gettext("走出去、请进来，对外开展交流活动{figure:points.exchanges}场：%(named)s。") % {"named": named}
 
 
 def _policies(community_id: UUID, period: Period) -> Iterator[str]:
@@ -204,10 +227,17 @@ def _policies(community_id: UUID, period: Period) -> Iterator[str]:
     if not _Facts(community_id, period)["points.policies"]:
         return
     topics = queries.policies_held(community_id, period.first, period.last)
-    named = gettext("、").join(gettext("“%(topic)s”") % {"topic": row.topic} for row in topics[:6])
+    named = _among((row.topic for row in topics), quoted)
     yield gettext(
         "配合社区两委做好政策法规宣传{figure:points.policies}场（%(named)s），受众{figure:points.policy_reach}人次。"
     ) % {"named": named}
+
+
+def _among(names: Iterable[str], say: Callable[[Iterable[str]], str]) -> str:
+    """The first few, each once; 等 says that there are more."""
+    different = list(dict.fromkeys(names))
+    said = say(different[:NAMED])
+    return gettext("%(some)s等") % {"some": said} if len(different) > NAMED else said
 
 
 def _self_rule(community_id: UUID, period: Period) -> Iterator[str]:
@@ -216,7 +246,7 @@ def _self_rule(community_id: UUID, period: Period) -> Iterator[str]:
     if facts["points.meetings"]:
         yield gettext("坚持自我管理，各点召开成员会{figure:points.meetings}次，公约、轮值、物资由成员共同商定。")
     if facts["points.helps"]:
-        yield gettext("坚持互助互爱，各点帮助邻居{figure:points.helps}件。")
+        yield gettext("坚持互助互爱，各点帮助邻居办事{figure:points.helps}件。")
 
 
 def _stars(community_id: UUID, period: Period) -> Iterator[str]:

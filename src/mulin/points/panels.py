@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from mulin.base.actor import Actor
 from mulin.base.manifest import PictureHolder, Todo, When
-from mulin.points import queries
+from mulin.points import access, queries
 from mulin.points.models import Point, Post
 
 
@@ -26,6 +26,11 @@ def home(actor: Actor, **subject: Any) -> Mapping[str, Any] | None:
         "led": [(point, coming.get(point.host_id)) for point in led],
         "mine": [(point, coming.get(point.host_id)) for point in mine],
     }
+
+
+def me(actor: Actor, **_subject: Any) -> Mapping[str, Any] | None:
+    """The way to 我的点 from 我的. One query at most."""
+    return {"names": [point.name for point in queries.own_points(actor)]}
 
 
 def person(actor: Actor, **subject: Any) -> Mapping[str, Any] | None:
@@ -58,6 +63,12 @@ def todos(actor: Actor) -> Iterator[Todo]:
         title = ngettext("%(n)s 个睦邻点等批", "%(n)s 个睦邻点等批", count) % {"n": count}
         names = _("、").join(proposal.name for proposal in queries.proposals_waiting(actor)[:4])
         yield Todo(When.TODAY, "users", "y", title, names, _("去看看"), actor.url("points:founding"))
+    if lookers := queries.lookers_unheard(actor):
+        count = len(lookers)
+        title = ngettext("%(n)s 位想来看看，那里没有点长", "%(n)s 位想来看看，那里没有点长", count) % {"n": count}
+        names = _("、").join(dict.fromkeys(looker.point.name for looker in lookers))
+        url = actor.url("points:lead", point_id=lookers[0].point_id)
+        yield Todo(When.TODAY, "user-question", "y", title, names, _("去回话"), url)
     if waiting.trials:
         count = waiting.trials
         title = ngettext("%(n)s 个睦邻点试办期满", "%(n)s 个睦邻点试办期满", count) % {"n": count}
@@ -69,7 +80,7 @@ def todos(actor: Actor) -> Iterator[Todo]:
 
 
 def picture_holder(actor: Actor, holder_id: UUID) -> PictureHolder | None:
-    """Pictures hang on a point (by its host) and on what members write. Two queries at most."""
+    """Pictures hang on a point (by its host) and on what members write. Three queries at most."""
     point: Point | None = queries.points_by_host(actor, [holder_id]).get(holder_id)
     if point is not None:
         leads = actor.may("points.lead", host_id=point.host_id)
@@ -80,4 +91,5 @@ def picture_holder(actor: Actor, holder_id: UUID) -> PictureHolder | None:
         return None
     is_own = post.author_id is not None and post.author_id in actor.own_people
     url = actor.url("points:post", post_id=post.id)
-    return PictureHolder(title=post.point.name, url=url, may_bring=is_own, host_id=post.point.host_id)
+    host_id, reads = post.point.host_id, access.may_read(actor, post)
+    return PictureHolder(title=post.point.name, url=url, may_bring=is_own, may_see=reads, host_id=host_id)

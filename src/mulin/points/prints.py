@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.utils import translation
 
 from mulin.base import days
 from mulin.base.actor import Actor
+from mulin.gatherings.models import Gathering, Series
 from mulin.kernel import clock
 from mulin.kernel.errors import NotFound, RuleError
 from mulin.places.access import community_with
@@ -18,9 +21,12 @@ from mulin.points.models import Charter, Point
 from mulin.points.queries import papers
 from mulin.points.rules import charter as charters
 from mulin.printing import fonts, qr, typeset
+from mulin.schedule import queries as schedule
 
 SIZES = ("a4", "a3")
 SIGN_LINES = 24
+DAYS_AHEAD = 60  # a poster hangs for about two months
+NO_PLACE = "地方还没定"
 
 
 def charter_sheet(actor: Actor, point: Point, charter: Charter | None) -> bytes:
@@ -43,10 +49,15 @@ def charter_sheet(actor: Actor, point: Point, charter: Charter | None) -> bytes:
 
 
 def poster(actor: Actor, point: Point, size: str) -> bytes:
-    """The timetable for the wall, A4 or A3: when and where to be read from three metres. Four queries."""
-    coming = queries.coming_up(actor.community_id, [point.host_id]).get(point.host_id)
+    """The timetable for the wall, A4 or A3: when and where to be read from three metres. Five queries.
+
+    As many rows as one page takes; the sheet says how many more there are.
+    """
     lead = queries.leads_of(actor, [point.host_id]).get(point.host_id, {}).get("leader")
     about = point.about.strip().splitlines()
+    with translation.override("zh-hans"):
+        rows = [*_regular_rows(actor, point), *_single_rows(actor, point)]
+    free = [row for row in rows if not row["ask"]]
     return _compile(
         actor,
         "points/poster",
@@ -54,10 +65,11 @@ def poster(actor: Actor, point: Point, size: str) -> bytes:
             "size": size if size in SIZES else "a4",
             "point": point.name,
             "headline": about[0] if about else point.interests,
-            "times": _weekly(coming) or [{"days": point.times, "time": "", "title": ""}],
-            "place": point.place_words or (point.host.venue.name if point.host.venue else ""),
+            "times": rows or [_row(point.times, "")],
+            "place": point.place,
             "where": point.host.venue.where if point.host.venue and not point.place_words else "",
             "leader": lead.person.name if lead else "",
+            "coming": _COMING["all" if len(free) == len(rows) else "some" if free else "none"],
             "welcome": point.welcome,
             "qr": qr.svg(f"{settings.MULIN.origin}{actor.url('points:point', point_id=point.id)}"),
         },
@@ -65,20 +77,44 @@ def poster(actor: Actor, point: Point, size: str) -> bytes:
     )
 
 
-def _weekly(coming: queries.NextUp | None) -> list[dict[str, str]]:
-    """周一、三、五 | 18:30–20:00 | 广场舞: one line for each title and time of the coming fortnight."""
-    found: dict[tuple[str, str], set[int]] = {}
+_COMING = {"all": "没报名也能直接来", "some": "没写要报名的，直接来就行", "none": "想来先说一声"}
+
+
+def _regular_rows(actor: Actor, point: Point) -> Iterable[dict[str, str]]:
+    """每周一、三、五 | 18:30–20:00 | 广场舞: one row for each timetable."""
+    for series, pattern in queries.timetables_of(actor, [point.host_id]).get(point.host_id, ()):
+        named, _space, hours = schedule.pattern_words(replace(pattern, last_day=None)).rpartition(" ")
+        begins = f"{days.day_words(pattern.first_day)}起" if pattern.first_day > clock.today() else ""
+        ends = f"到{days.day_words(pattern.last_day)}为止" if pattern.last_day else ""
+        place = series.place_words or (series.venue.name if series.venue else "")
+        yield _row(named, hours, series.title, "" if place == point.place else place, begins, ends, ask=_ask(series))
+
+
+def _single_rows(actor: Actor, point: Point) -> Iterable[dict[str, str]]:
+    """12月5日 周六 | 10:00–11:30 | 写春联: one row for each session that no timetable names."""
+    coming = queries.coming_up(actor.community_id, [point.host_id], days=DAYS_AHEAD).get(point.host_id)
     for row in coming.coming if coming else ():
-        times = f"{days.clock_words(row.starts_at)}–{days.clock_words(row.ends_at)}"
-        found.setdefault((row.title, times), set()).add(days.as_day(row.starts_at).weekday())
-    return [
-        {"days": "周" + "、".join("一二三四五六日"[n] for n in sorted(numbers)), "time": times, "title": title}
-        for (title, times), numbers in sorted(found.items(), key=lambda one: min(one[1]))
-    ][:5]
+        if row.timetable_id is None:
+            begins, ends = (moment.astimezone(clock.CHINA).time() for moment in (row.starts_at, row.ends_at))
+            place = "" if row.place == point.place else row.place or NO_PLACE
+            day = days.day_words(row.starts_at)
+            yield _row(day, schedule.hours_words(begins, ends), row.title, place, ask=_ask(row))
+
+
+def _row(named: str, hours: str, *notes: str, ask: str = "") -> dict[str, str]:
+    """A row of the poster: days and time in large type, below it what, where and for how long."""
+    return {"days": named, "time": hours, "notes": "　".join(note for note in (*notes, ask) if note), "ask": ask}
+
+
+def _ask(session: Series | Gathering) -> str:
+    """What somebody has to do before they come; nothing where one just comes."""
+    if session.members_only:
+        return "只给成员"
+    return "要报名" if session.sign_up in ("needed", "lottery") and not session.walk_ins else ""
 
 
 def registration_sheet(actor: Actor, point: Point) -> bytes:
-    """登记表, A4, filled from what is known. Six queries."""
+    """登记表, A4, filled from what is known. Seven queries."""
     row = papers.registered(actor, [point])[0]
     leader, deputy, charter = row.leader, row.deputy, row.charter
     venue = point.host.venue
@@ -87,9 +123,10 @@ def registration_sheet(actor: Actor, point: Point) -> bytes:
         ("类别", str(point.get_category_display())),
         ("点长", _with_term(leader)),
         ("副点长", _with_term(deputy)),
+        ("电话", papers.last4_words(leader)),
         ("场地", f"{point.place_words or (venue.name if venue else '')} {venue.where if venue else ''}".strip()),
         ("场地性质", "居民家" if venue is None or venue.kind == "home" else "公共"),
-        ("固定时间", point.times),
+        ("固定时间", _times(actor, point)),
         ("容量", str(venue.capacity) if venue else ""),
         ("成员数", str(row.members)),
         ("成立日期", _day(point.founded_on)),
@@ -99,6 +136,11 @@ def registration_sheet(actor: Actor, point: Point) -> bytes:
     ]
     data = {"point": point.name, "fields": [{"name": name, "value": value} for name, value in fields]}
     return _compile(actor, "points/registration", data, title=f"睦邻点登记表 {point.name}")
+
+
+def _times(actor: Actor, point: Point) -> str:
+    with translation.override("zh-hans"):
+        return queries.times_words(actor, [point])[point.id]
 
 
 def _with_term(lead: queries.Lead | None) -> str:
@@ -142,7 +184,7 @@ def handover_sheet(actor: Actor, point: Point) -> bytes:
             for item in queries.plan_of(point, this_year)
         ],
         "sessions": [
-            {"when": days.moment_words(row.starts_at), "title": row.title, "place": row.place}
+            {"when": days.moment_words(row.starts_at), "title": row.title, "place": row.place or NO_PLACE}
             for row in (coming.coming[:10] if coming else ())
         ],
         "rota": [

@@ -49,6 +49,7 @@ ROOM = Room(
     ),
     panels=(
         Panel("home", 15, "points/home_panel.html", panels.home),
+        Panel("me", 6, "points/me_panel.html", panels.me),
         Panel("person", 40, "points/person_panel.html", panels.person, "points.decide"),
     ),
     todos=(panels.todos,),
@@ -101,7 +102,10 @@ ROOM = Room(
     ),
     events=(
         (Event.PERSON_MERGED, actions.person_merged),
+        (Event.REGULARS_GO, actions.regulars_go),
         (Event.PERSON_CLOSED, actions.person_closed),
         (Event.CALENDAR_CHANGED, actions.calendar_changed),
+        (Event.GATHERINGS_CHANGE, actions.lock_before_gatherings),
+        (Event.GATHERING_CHANGED, actions.follow_gathering),
     ),
 )

@@ -16,7 +16,7 @@ from mulin.points import queries
 from mulin.points.models import Point
 from mulin.points.queries import papers
 
-Row = dict[str, str]
+Row = Mapping[str, str | int]  # numbers can be summed; the end of a telephone number is text
 MOST_COLUMNS = 40
 # What other forms head a column with, and what that is on ours: the first of them the paper has.
 _ALSO_CALLED: Mapping[str, tuple[str, ...]] = {
@@ -58,21 +58,27 @@ class Document:
     title: str
     columns: tuple[str, ...]
     rows: Callable[[Actor, Sequence[Point], date, date], list[Row]]
+    looks_back: bool = False  # what happened on those days, also at points that are closed since
+
+    def takes(self, point: Point, first: date) -> bool:
+        """Whether a paper from that day on has anything to say of a point."""
+        return point.closed_on is None or (self.looks_back and point.closed_on >= first)
 
 
 def _registration(actor: Actor, points: Sequence[Point], first: date, last: date) -> list[Row]:
+    times = queries.times_words(actor, points)
     return [
         {
             "名称": row.point.name,
             "类别": row.point.get_category_display(),
             "点长": row.leader.person.name if row.leader else "",
             "副点长": row.deputy.person.name if row.deputy else "",
-            "电话": _last4(row.leader.person.phone if row.leader else ""),
+            "电话": papers.last4_words(row.leader),
             "场地": _place(row.point),
             "场地性质": _kind_of_place(row.point),
-            "固定时间": row.point.times,
-            "容量": str(row.point.host.venue.capacity) if row.point.host.venue else "",
-            "成员数": str(row.members),
+            "固定时间": times[row.point.id],
+            "容量": _capacity(row.point),
+            "成员数": row.members,
             "成立日期": row.point.founded_on.isoformat(),
             "公约版本": f"第{row.charter.version}版" if row.charter else "",
             "所需支持": row.point.needs,
@@ -86,24 +92,25 @@ def _place(point: Point) -> str:
     return point.place_words or (point.host.venue.name if point.host.venue else "")
 
 
+def _capacity(point: Point) -> int | str:
+    venue = point.host.venue
+    return (venue.capacity if venue else 0) or ""
+
+
 def _kind_of_place(point: Point) -> str:
     venue = point.host.venue
     return "居民家" if venue is None or venue.kind == "home" else "公共"
 
 
-def _last4(phone: str) -> str:
-    return f"尾号 {phone[-4:]}" if phone else ""
-
-
 def _roster(actor: Actor, points: Sequence[Point], first: date, last: date) -> list[Row]:
-    rows = []
+    rows: list[Row] = []
     for point in points:
         for place, line in enumerate(queries.roster_of(point), 1):
             home = line.person.household
             rows.append(
                 {
                     "睦邻点": point.name,
-                    "序号": str(place),
+                    "序号": place,
                     "姓名": line.person.name,
                     "性别": str(Gender(line.person.gender).label) if line.person.gender else "",
                     "年龄段": line.age_band,
@@ -125,11 +132,11 @@ def _records(actor: Actor, points: Sequence[Point], first: date, last: date) -> 
             "场地": row.gathering.place,
             "主题": row.gathering.title,
             "主持": row.led_by,
-            "参加人次": str(row.visits),
-            "其中60+": str(row.seniors),
-            "新人数": str(row.newcomers),
+            "参加人次": row.visits,
+            "其中60+": row.seniors,
+            "新人数": row.newcomers,
             "内容": row.gathering.note,
-            "照片": str(row.photos),
+            "照片": row.photos,
             "问题/建议": row.gathering.problems,
             "记录人": row.gathering.recorder.name if row.gathering.recorder else "",
             "开门": row.opened_by,
@@ -149,7 +156,7 @@ def _venue_log(actor: Actor, points: Sequence[Point], first: date, last: date) -
             "场地": row.gathering.place,
             "时段": _times(row),
             "用途": f"{row.point.name} {row.gathering.title}",
-            "人数": str(row.visits),
+            "人数": row.visits,
             "开门": row.opened_by,
             "设备": "",
             "卫生": "",
@@ -164,7 +171,7 @@ def _materials(actor: Actor, points: Sequence[Point], first: date, last: date) -
         {
             "睦邻点": thing.point.name,
             "品名": thing.name,
-            "数量": str(thing.stock),
+            "数量": thing.stock,
             "单位": thing.unit,
             "存放": thing.kept_at,
         }
@@ -198,12 +205,14 @@ DOCUMENTS: Mapping[str, Document] = {
                 "问题/建议", "记录人", "开门",
             ),
             _records,
+            looks_back=True,
         ),
         Document(
             "venue-log",
             "场地登记",
             ("日期", "场地", "时段", "用途", "人数", "开门", "设备", "卫生", "签名"),
             _venue_log,
+            looks_back=True,
         ),
         Document("materials", "物资台账", ("睦邻点", "品名", "数量", "单位", "存放"), _materials),
     )

@@ -18,8 +18,12 @@ def review(job: Any) -> None:
 
 
 def settle(job: Any) -> None:
-    """Sessions that are over: how many a policy reached. Guests of long ago are forgotten, late reports climb."""
+    """What comes round: pauses end, policies of sessions that are over count whom they reached.
+
+    Guests of long ago are forgotten, late reports climb.
+    """
     actor = _actor(job)
+    actions.resume_due(actor)
     actions.climb(actor)
     actions.settle_policies(actor)
     actions.forget_guests(actor)

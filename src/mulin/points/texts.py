@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from mulin.base.manifest import LedgerKind, MessageKind
 from mulin.gatherings.models import StewardKind
@@ -51,6 +52,7 @@ LEDGER_KINDS = (
     LedgerKind("point.charter_confirmed", _("“{point}”把公约又念了一遍，照旧"), _("公约照旧")),
     LedgerKind("point.charter_dropped", _("“{point}”的公约第 {version} 版没采用"), _("公约没采用")),
     LedgerKind("point.plan_done", _("“{point}”办成了年初打算的一件事"), _("计划办成")),
+    LedgerKind("point.plan_undone", _("{actor}把“{point}”年初打算的一件事改回还没办"), _("计划还没办")),
     LedgerKind("point.meeting_held", _("“{point}”开了成员会，{people} 位到场"), _("开成员会")),
     LedgerKind("point.stock_taken", _("“{point}”盘点了物资，念了账"), _("盘点物资")),
     LedgerKind("point.help_given", _("“{point}”帮了 {people} 位邻居"), _("帮了邻居")),
@@ -74,6 +76,7 @@ LEDGER_KINDS = (
     LedgerKind("point.exchange_moved", _("“{point}”和{partner}的交流“{exchange}”换了时间"), _("交流换时间")),
     LedgerKind("point.exchange_kept", _("“{point}”和{partner}的交流“{exchange}”时间不换"), _("交流时间不换")),
     LedgerKind("point.exchange_withdrawn", _("“{point}”和{partner}的交流“{exchange}”取消了"), _("交流取消")),
+    LedgerKind("point.exchange_asked_again", _("“{point}”又开了，再问{partner}交流“{exchange}”办不办"), _("再问交流")),
     LedgerKind(
         "point.exchange_held",
         _("“{point}”和{partner}办了交流：{exchange}"),
@@ -91,7 +94,7 @@ LEDGER_KINDS = (
     LedgerKind(
         "point.post_reported",
         _("有人举报“{point}”板上的一条：{cause}"),
-        _("举报"),
+        pgettext_lazy("ledger", "举报"),
         {"cause": dict(Cause.choices)},
     ),
     LedgerKind(
@@ -122,7 +125,14 @@ MESSAGES = (
     ),
     MessageKind("points.asked-back", _("申请要补一补"), _("“{point}”的申请请再补一补：{why}"), page="points:mine"),
     MessageKind(
-        "points.founded", _("睦邻点办成了"), _("“{point}”办成了。先试三个月，好好玩。"), sms=True, page="points:mine"
+        "points.founded",
+        _("睦邻点办成了"),
+        _("“{point}”办成了。先试到 {until}，好好玩。"),
+        sms=True,
+        page="points:mine",
+    ),
+    MessageKind(
+        "points.founded-long-ago", _("睦邻点办成了"), _("“{point}”办成了，好好玩。"), sms=True, page="points:mine"
     ),
     MessageKind("points.registered", _("睦邻点登记了"), _("“{point}”试办得好，正式登记了。"), page="points:mine"),
     MessageKind(
@@ -131,6 +141,16 @@ MESSAGES = (
         _("“{point}”请您带头，到 {until}。交接的东西都在“我的点”里。"),
         sms=True,
         page="points:mine",
+    ),
+    MessageKind(
+        "points.is-to-lead",
+        _("请您来带头"),
+        _("“{point}”请您带头，从 {day} 到 {until}。交接的东西到时候都在“我的点”里。"),
+        sms=True,
+        page="points:mine",
+    ),
+    MessageKind(
+        "points.leader-to-be", _("要换点长了"), _("“{point}”从 {day} 起由{leader}当点长。"), page="points:mine"
     ),
     MessageKind("points.new-leader", _("换点长了"), _("“{point}”现在由{leader}当点长。"), page="points:mine"),
     MessageKind(
@@ -143,9 +163,21 @@ MESSAGES = (
     MessageKind("points.joined", _("有人加入"), _("“{point}”来了一位新成员，名册上能看到。"), page="points:mine"),
     MessageKind("points.struck-off", _("名册有变动"), _("“{point}”的名册上把您划去了：{why}。有疑问请问社区。")),
     MessageKind("points.try-asked", _("有人想来看看"), _("有人想来“{point}”看看，回个话吧。"), page="points:mine"),
-    MessageKind("points.try-answered", _("欢迎来看看"), _("“{point}”等您来，到了说一声是新来的，有人带。")),
+    MessageKind(
+        "points.try-answered",
+        _("欢迎来看看"),
+        _("“{point}”等您来，到了说一声是新来的，有人带。"),
+        page="points:mine",
+    ),
+    MessageKind(
+        "points.try-withdrawn",
+        _("有人不来看了"),
+        _("说了来“{point}”看看的，有一位不来了，不用等。"),
+        page="points:mine",
+    ),
     MessageKind("points.word", _("点长捎话"), _("“{point}”的点长说：{words}")),
     MessageKind("points.paused", _("先停一停"), _("“{point}”先停一停：{why}。再开会告诉您。")),
+    MessageKind("points.paused-until", _("先停一停"), _("“{point}”先停一停：{why}。{day}再开。")),
     MessageKind("points.resumed", _("又开了"), _("“{point}”又开了，照原来的时间来。")),
     MessageKind("points.closed", _("睦邻点散了"), _("“{point}”散了：{why}。谢谢您一直来。")),
     MessageKind(
@@ -170,6 +202,12 @@ MESSAGES = (
         "points.exchange-invited",
         _("有人请去交流"),
         _("{place}“{partner}”请“{point}”一起活动，看看去不去。"),
+        page="points:mine",
+    ),
+    MessageKind(
+        "points.exchange-again",
+        _("交流还办不办"),
+        _("{place}“{partner}”又开了，问{when}和“{point}”的交流还办不办。原来的时间地方都没变，看看去不去。"),
         page="points:mine",
     ),
     MessageKind(
@@ -228,6 +266,10 @@ ERRORS = {
     "leader-staff": _("点长是居民自己当，社区工作人员不当点长。"),
     "leader-hands-over": _("您是点长或副点长，先请社区换人，再离开。"),
     "founders-few": _("要有 %(needed)s 位一起发起，还差 %(missing)s 位。把链接发给邻居，或者到社区登记。"),
+    "founders-few-here": _("要有 %(needed)s 位一起发起，还差 %(missing)s 位。把还想一起办的邻居也记上。"),
+    "founder-child": _("%(who)s还没满 %(age)s 岁，不算发起人。"),
+    "names-none": _("还没写名字。写上几位，再在名册里找。"),
+    "names-many": _("一次最多 %(most)s 位。后面这些还没找，等这一批记好了再写：%(left)s"),
     "founders-odd": _("人数在 %(least)s 到 %(most)s 之间。"),
     "founded-future": _("成立的日子还没到。"),
     "proposal-handed-in": _("已经交上去了，现在改不了。等社区回话。"),
@@ -245,6 +287,8 @@ ERRORS = {
     "election-odd": _("票数对不上，请再数一遍。"),
     "election-lost": _("没过半，至少要 %(half)s 票。"),
     "point-term-backwards": _("任期的结束早于开始。"),
+    "point-term-far": _("最多提前一年定。请看看年份。"),
+    "point-term-over": _("这个任期已经过完了。请看看年份。"),
     "point-term-long": _("一任最长 %(years)s 年，到期可以再选。"),
     "deputy-none": _("还没有副点长。请社区帮忙推一位，或者先停一停。"),
     "back-past": _("回来的日子要在明天以后。"),
@@ -277,6 +321,10 @@ ERRORS = {
     "exchange-nothing-asked": _("没有要换的时间，也许对方刚收回了。请刷新看看。"),
     "exchange-place-busy": _("咱们的场地那时候不行：%(why)s。换个时间再问。"),
     "exchange-their-place": _("对方的场地那时候已经有别的安排。请另提一个时间。"),
+    "exchange-they-pause": _("对方那时候还停着。等他们接着办了，再回话。"),
+    "exchange-ask-first": _("这一场是和别的点一起办的，换时间要对方同意。请到这次交流的页面上问对方。"),
+    "exchange-begun": _("已经到了开始的时间，不能再取消。办成了就记“办过了”。"),
+    "exchange-answer": _("还没回话。请点一下：来，还是这次来不了。"),
     "exchange-not-yours": _("请对方来回话。"),
     "exchange-not-yet": _("还没到时候。办完了再来记。"),
     "post-empty": _("写一句话。照片写好了再放。"),

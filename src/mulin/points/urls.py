@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from mulin.points.views import board, desk, exchanges, founding, leading, prints, public, sharing, stars
+from mulin.points.views import board, desk, exchanges, founding, leading, on_paper, prints, public, sharing, stars
 
 app_name = "points"
 _POINT = "points/<uuid:point_id>/"
@@ -63,6 +63,7 @@ urlpatterns = [
     path(f"{_POINT}members/<uuid:person_id>/emergency/", leading.emergency, name="emergency"),
     path(f"{_POINT}word/", leading.word, name="word"),
     path("points/lookers/<uuid:try_out_id>/", leading.answer_looker, name="answer_looker"),
+    path("points/lookers/<uuid:try_out_id>/withdraw/", public.withdraw_try_out, name="withdraw_try_out"),
     path(f"{_POINT}edit/", leading.edit, name="edit"),
     path(f"{_POINT}pause/", leading.pause, name="pause"),
     path(f"{_POINT}resume/", leading.resume, name="resume"),
@@ -77,6 +78,7 @@ urlpatterns = [
     path("points/charters/<uuid:charter_id>/vote/", sharing.charter_vote, name="charter_vote"),
     path(f"{_POINT}exchanges/", exchanges.exchanges, name="exchanges"),
     path(f"{_POINT}exchanges/invite/", exchanges.invite, name="invite_exchange"),
+    path(f"{_POINT}exchanges/find/", exchanges.find_partner, name="find_partner"),
     path("points/exchanges/<uuid:exchange_id>/", exchanges.exchange, name="exchange"),
     path("points/exchanges/<uuid:exchange_id>/answer/", exchanges.answer, name="answer_exchange"),
     path("points/exchanges/<uuid:exchange_id>/move/", exchanges.move, name="move_exchange"),
@@ -87,9 +89,11 @@ urlpatterns = [
     path("desk/points/", desk.board, name="board"),
     path("desk/points/week/", desk.week, name="week"),
     path("desk/points/founding/", desk.founding, name="founding"),
-    path("desk/points/founding/paper/", desk.paper, name="paper"),
+    path("desk/points/founding/paper/", on_paper.paper, name="paper"),
     path("desk/points/founding/<uuid:proposal_id>/", desk.decide, name="decide"),
-    path("desk/points/founding/<uuid:proposal_id>/founders/", desk.add_founders, name="add_founders"),
+    path("desk/points/founding/<uuid:proposal_id>/founders/", on_paper.add_founders, name="add_founders"),
+    path("desk/points/founding/<uuid:proposal_id>/edit/", on_paper.edit, name="edit_at_desk"),
+    path("desk/points/founding/<uuid:proposal_id>/hand-in/", on_paper.hand_in, name="hand_in_at_desk"),
     path("desk/points/founding/<uuid:proposal_id>/back/", desk.ask_back, name="ask_back"),
     path("desk/points/reports/", board.reports, name="reports"),
     path("desk/points/reports/<uuid:post_report_id>/", board.decide, name="decide_report"),
@@ -103,7 +107,7 @@ urlpatterns = [
     path("desk/points/<uuid:point_id>/register/", desk.register, name="register"),
     path("desk/points/<uuid:point_id>/close/", desk.close, name="close"),
     path("desk/points/<uuid:point_id>/leader/", desk.leader, name="leader"),
-    path("desk/points/<uuid:point_id>/members/", desk.add_members, name="add_members"),
+    path("desk/points/<uuid:point_id>/members/", on_paper.add_members, name="add_members"),
     path("desk/points/<uuid:point_id>/sheet.pdf", prints.registration, name="registration"),
     path("desk/points/<uuid:point_id>/handover.pdf", prints.handover, name="handover"),
 ]

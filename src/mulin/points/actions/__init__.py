@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mulin.points.actions.asking_again import Again, Unasked
 from mulin.points.actions.boarding import (
     POSTS_PER_PERSON,
     Complaint,
@@ -24,15 +25,14 @@ from mulin.points.actions.chartering import (
 )
 from mulin.points.actions.climbing import calendar_changed, climb
 from mulin.points.actions.exchanging import (
-    Meeting,
-    Partner,
     answer_exchange,
     close_exchange,
-    invite_to_exchange,
+    lock_before_gatherings,
     withdraw_exchange,
 )
-from mulin.points.actions.leading import Election, be_back, hand_over, stand_in
-from mulin.points.actions.life import Words, close_point, edit_point, pause, register, resume
+from mulin.points.actions.inviting import Meeting, Partner, invite_to_exchange
+from mulin.points.actions.leading import Election, HandOver, be_back, foresee_hand_over, hand_over, stand_in
+from mulin.points.actions.life import Words, close_point, edit_point, pause, register, resume, resume_due
 from mulin.points.actions.members import (
     Looker,
     answer_looker,
@@ -45,6 +45,7 @@ from mulin.points.actions.members import (
     message_members,
     strike_off,
     take_in,
+    withdraw_try_out,
 )
 from mulin.points.actions.noting import (
     Topic,
@@ -55,7 +56,7 @@ from mulin.points.actions.noting import (
     withdraw_policy,
 )
 from mulin.points.actions.opening import Opening, approve, enrol_members
-from mulin.points.actions.privacy import forget, person_closed, person_merged
+from mulin.points.actions.privacy import forget, person_closed, person_merged, regulars_go
 from mulin.points.actions.proposing import (
     Draft,
     add_founders,
@@ -76,6 +77,7 @@ from mulin.points.actions.reviewing import (
     note_export,
     redraft_review,
     set_standards,
+    why_no_appeal,
 )
 from mulin.points.actions.sharing import (
     add_job,
@@ -89,18 +91,21 @@ from mulin.points.actions.sharing import (
     take_duty,
     tick_plan_item,
 )
-from mulin.points.actions.shifting import answer_exchange_move, ask_to_move_exchange
+from mulin.points.actions.shifting import answer_exchange_move, ask_to_move_exchange, follow_gathering
 
 __all__ = [
     "POSTS_PER_PERSON",
+    "Again",
     "Complaint",
     "Draft",
     "Election",
+    "HandOver",
     "Looker",
     "Meeting",
     "Opening",
     "Partner",
     "Topic",
+    "Unasked",
     "Words",
     "Writing",
     "add_founders",
@@ -133,6 +138,8 @@ __all__ = [
     "edit_point",
     "edit_proposal",
     "enrol_members",
+    "follow_gathering",
+    "foresee_hand_over",
     "forget",
     "forget_guests",
     "give_duty_up",
@@ -147,6 +154,7 @@ __all__ = [
     "leave",
     "leave_founders",
     "let_post_show",
+    "lock_before_gatherings",
     "message_members",
     "move_material",
     "note_deed",
@@ -159,8 +167,10 @@ __all__ = [
     "propose",
     "redraft_review",
     "register",
+    "regulars_go",
     "report_post",
     "resume",
+    "resume_due",
     "retire_job",
     "retire_material",
     "set_standards",
@@ -171,11 +181,13 @@ __all__ = [
     "take_duty",
     "take_in",
     "tick_plan_item",
+    "why_no_appeal",
     "withdraw_deed",
     "withdraw_exchange",
     "withdraw_policy",
     "withdraw_post",
     "withdraw_proposal",
+    "withdraw_try_out",
     "write_down",
     "write_post",
 ]

@@ -56,7 +56,7 @@ def write_post(
         raise RuleError("post-empty", field="words")
     if writing.audience not in Audience.values:
         raise RuleError("choice-missing", field="audience")
-    content = [str(point.id), str(who), words, writing.audience]
+    content = [str(point.id), str(who), words, writing.audience, writing.shows_name]
     if earlier := once.earlier_result(actor, client_key, content):
         found: Post = Post.objects.of(actor).get_or_404(id=earlier)
         return found
@@ -212,8 +212,7 @@ def decide_report(actor: Actor, *, report_id: UUID, upheld: bool, why: str) -> P
     report = access.post_report_for(actor, report_id)
     words = required(why, limit=board.WHY_LIMIT, field="why")
     post = _locked(actor, report.post_id)
-    if post.author_id is not None and post.author_id == actor.person_id:
-        raise RuleError("report-own")
+    board.check_not_own(of=post.author_id, now_by=actor.person_id)
     open_reports = PostReport.objects.of(actor).filter(post=post, state=ReportState.OPEN)
     rows = list(open_reports)
     if not any(row.id == report.id for row in rows):
@@ -255,7 +254,7 @@ def object_to_hiding(actor: Actor, *, post_id: UUID, words: str) -> Post:
 def decide_objection(actor: Actor, *, post_id: UUID, upheld: bool, why: str) -> Post:
     """Another person at the desk decides on the author's objection. Locks the post.
 
-    Raises RuleError appeal-same-person, point-step, words-missing.
+    Raises RuleError appeal-same-person, report-own, point-step, words-missing.
     """
     if not actor.may("points.reports"):
         raise NotFound("post")
@@ -263,6 +262,7 @@ def decide_objection(actor: Actor, *, post_id: UUID, upheld: bool, why: str) -> 
     if post.state != PostState.HIDDEN or post.appealed_at is None or post.appeal_decided_at is not None:
         raise RuleError("point-step")
     board.check_other_person(decided_by=post.seen_by_id, now_by=actor.account_id)
+    board.check_not_own(of=post.author_id, now_by=actor.person_id)
     post.appeal_answer, post.appeal_decided_at = required(why, limit=WORDS_LIMIT, field="why"), clock.now()
     if upheld:
         post.state = PostState.PUBLIC

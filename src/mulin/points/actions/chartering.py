@@ -14,6 +14,7 @@ from mulin.kernel.errors import NotFound, RuleError
 from mulin.ledger.actions import record
 from mulin.points import access, queries
 from mulin.points.actions.common import check_open, clean, locked_point, member_ids, named, tell
+from mulin.points.actions.opening import day_start
 from mulin.points.models import Charter, CharterSigning, CharterState
 from mulin.points.rules import charter as rules
 
@@ -70,9 +71,7 @@ def sign_charter(
         raise NotFound("member")
     if not on_paper and any(person not in actor.own_people for person in wanted):
         raise NotFound("member")
-    day = signed_on or clock.today()
-    if day > clock.today():
-        raise RuleError("day-future", field="signed_on")
+    day = _past_day(signed_on, field="signed_on")
     known = queries.has_signed(charter, wanted)
     try:
         with transaction.atomic():
@@ -93,7 +92,7 @@ def sign_charter(
     if charter.state == CharterState.OPEN:
         signed, members = _signed_by_members(charter), len(member_ids(point))
         if rules.is_agreed(signed=signed, members=members):
-            _put_in_force(actor, charter, signed=signed)
+            _put_in_force(actor, charter, signed=signed, since=clock.today())
     return charter
 
 
@@ -105,7 +104,7 @@ def _signed_by_members(charter: Charter) -> int:
 def adopt_charter(actor: Actor, *, charter_id: UUID, votes_for: int, present: int, on: date | None = None) -> Charter:
     """A meeting adopted an open version by show of hands. Locks the charter. For leader and desk.
 
-    Raises RuleError vote-odd, vote-not-carried, charter-over.
+    Raises RuleError vote-odd, vote-not-carried, charter-over, day-future.
     """
     charter = _locked(actor, charter_id)
     if not actor.may("points.lead", host_id=charter.point.host_id):
@@ -113,13 +112,21 @@ def adopt_charter(actor: Actor, *, charter_id: UUID, votes_for: int, present: in
     if charter.state != CharterState.OPEN:
         raise RuleError("charter-over")
     rules.check_vote(votes_for=votes_for, present=present, members=len(member_ids(charter.point)))
+    day = _past_day(on, field="on")
     charter.votes_for, charter.present = votes_for, present
-    _put_in_force(actor, charter, signed=_signed_by_members(charter), day=on)
+    _put_in_force(actor, charter, signed=_signed_by_members(charter), since=day)
     return charter
 
 
-def _put_in_force(actor: Actor, charter: Charter, *, signed: int, day: date | None = None) -> None:
-    since = day or clock.today()
+def _past_day(day: date | None, *, field: str) -> date:
+    """The day something was decided: today where nothing is said. Raises RuleError("day-future")."""
+    today = clock.today()
+    if day is not None and day > today:
+        raise RuleError("day-future", field=field)
+    return day or today
+
+
+def _put_in_force(actor: Actor, charter: Charter, *, signed: int, since: date) -> None:
     Charter.objects.of(actor).filter(point=charter.point, state=CharterState.IN_FORCE).update(
         state=CharterState.REPLACED
     )
@@ -130,6 +137,7 @@ def _put_in_force(actor: Actor, charter: Charter, *, signed: int, day: date | No
         "point.charter_adopted",
         about={"point": named(charter.point)},
         data={"version": charter.version, "signed": signed},
+        at=day_start(since),
     )
 
 
@@ -141,9 +149,7 @@ def confirm_charter(actor: Actor, *, charter_id: UUID, on: date | None = None) -
         raise NotFound("charter")
     if charter.state != CharterState.IN_FORCE:
         raise RuleError("charter-over")
-    day = on or clock.today()
-    if day > clock.today():
-        raise RuleError("day-future", field="on")
+    day = _past_day(on, field="on")
     if charter.confirmed_on is None or day > charter.confirmed_on:
         charter.confirmed_on = day
         charter.save(update_fields=["confirmed_on"])

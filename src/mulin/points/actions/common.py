@@ -78,6 +78,11 @@ def check_may_lead(person: Person) -> None:
     )
 
 
+def check_may_found(person: Person) -> None:
+    """Raises RuleError("founder-child"), naming who it is."""
+    founding.check_founder(person.name, person.age_on(clock.today()))
+
+
 def in_charge(actor: Actor, host_id: UUID) -> Actor:
     """The same actor, for one call of `gatherings` on what this room has allowed: a resident joins, somebody moved."""
     return replace(actor, grants=(*actor.grants, Grant(Role.POINT_LEADER, hosts=frozenset({host_id}))))

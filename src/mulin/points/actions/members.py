@@ -7,11 +7,13 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from mulin.base import once
 from mulin.base.actor import Actor
 from mulin.gatherings import actions as gatherings
 from mulin.gatherings.models import Attendance, Gathering, GatheringState
+from mulin.gatherings.rules import clean_guest_phone
 from mulin.kernel import chinese, clock, ids, phones
 from mulin.kernel.errors import NotFound, RuleError
 from mulin.ledger.actions import record
@@ -101,7 +103,7 @@ def _admit(actor: Actor, point: Point, person: Person, *, shows_name: bool, invi
 def leave(actor: Actor, *, point_id: UUID, person_id: UUID | None = None) -> None:
     """No longer a member; duties ahead are given up. Again is harmless.
 
-    Locks the point's row. Raises NotFound, RuleError("leader-hands-over") for who leads.
+    Locks the point's row. Raises NotFound, RuleError("leader-hands-over") for who leads, or is to.
     """
     person = access.person_of_actor(actor, person_id or actor.person_id or UUID(int=0), to="points.join")
     point = locked_point(actor, point_id, to="")
@@ -119,7 +121,7 @@ def strike_off(actor: Actor, *, point_id: UUID, person_id: UUID, why: str) -> No
 
 
 def _let_go(actor: Actor, point: Point, person: Person, *, kind: str) -> bool:
-    if person.id in leads(point):
+    if queries.has_office(point, person.id):
         raise RuleError("leader-hands-over")
     if not queries.belongs(actor, point.host_id, [person.id]):
         return False
@@ -189,6 +191,7 @@ class Looker:
 def ask_to_see(actor: Actor, *, point_id: UUID, looker: Looker, client_key: str) -> TryOut:
     """先来看看: come once without joining; the leader is told, so that somebody looks out for them.
 
+    Where nobody leads the point, the desk finds the wish among what it has to do.
     No lock: a new row; a second wish of the same person is the first. Raises RuleError.
     """
     point = access.point_for(actor, point_id)
@@ -208,11 +211,20 @@ def ask_to_see(actor: Actor, *, point_id: UUID, looker: Looker, client_key: str)
         standing.save(update_fields=["gathering", "words"])
         row = standing
     else:
+        _give_up_answered(actor, row)
         row.save(force_insert=True)
         record(actor, "point.try_asked", about={"point": named(point)})
         tell(actor, "points.try-asked", leads(point), point=point.host.name)
     once.remember(actor, client_key, content, row.id)
     return row
+
+
+def _give_up_answered(actor: Actor, row: TryOut) -> None:
+    """Another day counts instead of the one that was answered and is still to come."""
+    if row.person_id:
+        ahead = Q(gathering=None) | Q(gathering__starts_at__gt=clock.now())
+        answered = TryOut.objects.of(actor).filter(ahead, point=row.point, person_id=row.person_id)
+        answered.filter(state=TryState.ANSWERED).update(state=TryState.CANCELLED)
 
 
 def _read_looker(actor: Actor, point: Point, looker: Looker) -> TryOut:
@@ -221,7 +233,7 @@ def _read_looker(actor: Actor, point: Point, looker: Looker) -> TryOut:
         row.person = access.person_of_actor(actor, looker.person_id, to="points.join")
     else:
         row.guest_name = _guest_name(looker.guest_name)
-        row.guest_phone = _guest_phone(looker.guest_phone)
+        row.guest_phone = clean_guest_phone(looker.guest_phone) if looker.guest_phone.strip() else ""
     row.words = clean(looker.words, limit=100, field="words")
     if looker.gathering_id is not None:
         planned = Gathering.objects.of(actor).filter(host_id=point.host_id, state=GatheringState.PLANNED)
@@ -236,15 +248,6 @@ def _guest_name(name: str) -> str:
         raise RuleError(error.code, field="guest_name", **error.data) from error
 
 
-def _guest_phone(phone: str) -> str:
-    if not phone.strip():
-        return ""
-    try:
-        return phones.parse(phone).digits
-    except RuleError as error:
-        raise RuleError(error.code, field="guest_phone", **error.data) from error
-
-
 @transaction.atomic
 def answer_looker(actor: Actor, *, try_out_id: UUID) -> TryOut:
     """The leader has answered who wants to see. Compare-and-set; again is harmless."""
@@ -252,6 +255,16 @@ def answer_looker(actor: Actor, *, try_out_id: UUID) -> TryOut:
     changed = TryOut.objects.of(actor).filter(id=row.id, state=TryState.NEW)
     if changed.update(state=TryState.ANSWERED, answered_at=clock.now()) and row.person_id:
         tell(actor, "points.try-answered", [row.person_id], point=row.point.host.name)
+    return row
+
+
+@transaction.atomic
+def withdraw_try_out(actor: Actor, *, try_out_id: UUID) -> TryOut:
+    """One of one's own people does not come to see after all; nobody waits at the door. Compare-and-set."""
+    row = access.own_try_out_for(actor, try_out_id)
+    standing = TryOut.objects.of(actor).filter(id=row.id).exclude(state=TryState.CANCELLED)
+    if standing.update(state=TryState.CANCELLED):
+        hint(actor, "points.try-withdrawn", leads(row.point), point=row.point.host.name)
     return row
 
 

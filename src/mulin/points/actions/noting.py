@@ -6,8 +6,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Sum
+from django.db.models import Count, F, IntegerField, OuterRef, Subquery, Sum
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
+from django.utils import translation
 
 from mulin.base import once
 from mulin.base.actor import Actor
@@ -22,6 +26,7 @@ from mulin.points.models import Committee, Deed, DeedKind, PolicySession
 
 LONGEST_AGO = timedelta(days=366)
 MOST_PEOPLE = 500
+AT_ONCE = 200
 FACTS = {
     DeedKind.MEETING: "point.meeting_held",
     DeedKind.STOCK_TAKE: "point.stock_taken",
@@ -63,12 +68,18 @@ def note_deed(
     record(
         actor,
         FACTS[DeedKind(kind)],
-        about={"point": named(point), "deed": Named(deed.id, str(deed.get_kind_display()))},
+        about={"point": named(point), "deed": _named_by_kind(deed)},
         data={"people": people},
         at=day_start(on),
     )
     once.remember(actor, client_key, content, deed.id)
     return deed
+
+
+def _named_by_kind(deed: Deed) -> Named:
+    """The ledger keeps one name for all readers: in the source language, whoever notes it."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return Named(deed.id, str(deed.get_kind_display()))
 
 
 def _check_day(on: date) -> None:
@@ -83,7 +94,7 @@ def withdraw_deed(actor: Actor, *, deed_id: UUID) -> Deed:
     """撤回: it was noted by mistake. Compare-and-set; again is harmless."""
     deed = access.deed_for(actor, deed_id)
     if Deed.objects.of(actor).filter(id=deed.id, withdrawn_at=None).update(withdrawn_at=clock.now()):
-        about = {"point": named(deed.point), "deed": Named(deed.id, str(deed.get_kind_display()))}
+        about = {"point": named(deed.point), "deed": _named_by_kind(deed)}
         record(actor, "point.deed_withdrawn", about=about)
     return deed
 
@@ -129,9 +140,7 @@ def plan_policy(actor: Actor, *, gathering_id: UUID, topic: Topic) -> PolicySess
 
 def _settle(actor: Actor, row: PolicySession) -> None:
     session = row.gathering
-    came = Attendance.objects.of(actor).filter(gathering=session, undone_at=None, spare=False)
-    sums = came.aggregate(children=Sum("children"))
-    reach = came.count() + (sums["children"] or 0) + (session.heads or 0)
+    reach = PolicySession.objects.of(actor).annotate(came=_came(actor)).get(id=row.id).came
     if not PolicySession.objects.of(actor).filter(id=row.id, reach=None).update(reach=reach):
         return
     row.reach = reach
@@ -140,7 +149,7 @@ def _settle(actor: Actor, row: PolicySession) -> None:
         "point.policy_explained",
         about={
             "point": named(row.point),
-            "policy": Named(row.id, row.topic),
+            "policy": _named_policy(row),
             "gathering": Named(session.id, session.title),
         },
         data={"committee": row.committee, "reach": reach},
@@ -148,22 +157,65 @@ def _settle(actor: Actor, row: PolicySession) -> None:
     )
 
 
+def _named_policy(row: PolicySession) -> Named:
+    """The topic and from what it was explained: 防范养老诈骗（民警讲解）."""
+    return Named(row.id, f"{row.topic}（{row.material}）" if row.material else row.topic)
+
+
+def _came(actor: Actor) -> Combinable:
+    """How many visits the session of a policy had: by name, with their children, and counted without names."""
+    visits = Attendance.objects.of(actor).filter(gathering=OuterRef("gathering"), undone_at=None, spare=False)
+    sums = visits.order_by().values("gathering").annotate(n=Count("id") + Sum("children")).values("n")
+    return Coalesce(Subquery(sums, output_field=IntegerField()), 0) + Coalesce(F("gathering__heads"), 0)
+
+
 @transaction.atomic
 def settle_policies(actor: Actor) -> int:
-    """Sessions that are over: how many people a policy reached is now known. By a job; safe to repeat."""
-    rows = PolicySession.objects.of(actor).filter(reach=None, withdrawn_at=None, gathering__state=GatheringState.HELD)
-    waiting = list(rows.select_related("point__host", "gathering")[:200])
+    """Sessions that are over: how many people a policy reached is now known. By a job; safe to repeat.
+
+    Where a session of the last year has changed since (a sheet typed in later, taken back, called off), what was
+    counted is taken back and counted anew. At most so many at a time, the next run does the rest. Returns how many
+    were counted.
+    """
+    rows = PolicySession.objects.of(actor).filter(withdrawn_at=None).select_related("point__host", "gathering")
+    changed = rows.filter(reach__isnull=False, gathering__starts_at__gt=clock.now() - LONGEST_AGO)
+    changed = changed.annotate(came=_came(actor)).exclude(gathering__state=GatheringState.HELD, reach=F("came"))
+    for row in list(changed.order_by("id")[:AT_ONCE]):
+        _start_anew(actor, row)
+    waiting = list(rows.filter(reach=None, gathering__state=GatheringState.HELD).order_by("id")[:AT_ONCE])
     for row in waiting:
         _settle(actor, row)
     return len(waiting)
+
+
+def _start_anew(actor: Actor, row: PolicySession) -> None:
+    """The same topic once more, not yet counted, as another row: what is taken back ends all facts of a row."""
+    if not _take_back(actor, row):
+        return
+    PolicySession.objects.create(
+        community_id=row.community_id,
+        point=row.point,
+        gathering=row.gathering,
+        topic=row.topic,
+        material=row.material,
+        committee=row.committee,
+    )
+
+
+def _take_back(actor: Actor, row: PolicySession) -> bool:
+    """Compare-and-set; with its fact, if it has counted. Whether it stood till now."""
+    standing = PolicySession.objects.of(actor).filter(id=row.id, withdrawn_at=None)
+    if not standing.update(withdrawn_at=clock.now()):
+        return False
+    if row.reach is not None:
+        about = {"point": named(row.point), "policy": _named_policy(row)}
+        record(actor, "point.policy_withdrawn", about=about)
+    return True
 
 
 @transaction.atomic
 def withdraw_policy(actor: Actor, *, policy_id: UUID) -> PolicySession:
     """It was not explained after all. Compare-and-set; again is harmless."""
     row = access.policy_session_for(actor, policy_id)
-    standing = PolicySession.objects.of(actor).filter(id=row.id, withdrawn_at=None)
-    if standing.update(withdrawn_at=clock.now()) and row.reach is not None:
-        about = {"point": named(row.point), "policy": Named(row.id, row.topic)}
-        record(actor, "point.policy_withdrawn", about=about)
+    _take_back(actor, row)
     return row

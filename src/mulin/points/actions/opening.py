@@ -52,8 +52,8 @@ def approve(actor: Actor, *, proposal_id: UUID, opening: Opening | None = None) 
 
     Its trial runs from `founded_on`; one that has met for longer than a trial is registered at once.
     A fixed timetable that was proposed becomes its series from tomorrow on; days whose place is taken are
-    left out or wait for a place, as `opening.on_clash` says. Raises RuleError for a leader who cannot lead,
-    for a day still to come, founding-clashes where nobody said what becomes of such days.
+    left out or wait for a place, as `opening.on_clash` says. Raises RuleError for a leader who cannot lead
+    or whose term would be over, for a day still to come, founding-clashes where nobody said what becomes of such days.
     """
     proposal = locked_proposal(actor, proposal_id, to="points.decide")
     states.check_step(states.PROPOSAL, proposal.state, ProposalState.APPROVED)
@@ -82,8 +82,16 @@ def approve(actor: Actor, *, proposal_id: UUID, opening: Opening | None = None) 
         clock.now(),
     )
     proposal.save(update_fields=["state", "decided_by", "decided_at"])
-    tell(actor, "points.founded", [person.id for person in founders], point=point.host.name)
+    _tell_founders(actor, point, [person.id for person in founders])
     return point
+
+
+def _tell_founders(actor: Actor, point: Point, founders: Sequence[UUID]) -> None:
+    """It stands, and until when it is tried; nothing of a trial where that lies behind it."""
+    if point.state == PointState.TRIAL:
+        tell(actor, "points.founded", founders, point=point.host.name, until=point.trial_ends_on)
+    else:
+        tell(actor, "points.founded-long-ago", founders, point=point.host.name)
 
 
 def _lay_timetable(actor: Actor, proposal: Proposal, point: Point, on_clash: Way | None) -> None:

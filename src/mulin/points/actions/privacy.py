@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -78,6 +79,16 @@ def person_merged(actor: Actor, **facts: Any) -> None:
         waiting.filter(person_id=gone, point_id__in=taken).delete()
         for model, part in _OF_PEOPLE:
             model.objects.of(actor).filter(**{f"{part}_id": gone}).update(**{f"{part}_id": kept})
+
+
+def regulars_go(actor: Actor, *, regular_ids: Collection[UUID], **facts: Any) -> None:
+    """Memberships are about to be deleted, with an erased person or a record that was somebody's second one.
+
+    Who stood till now counts as having left. In the caller's transaction.
+    """
+    standing = Member.objects.of(actor).filter(regular_id__in=regular_ids, left_on=None)
+    for member in standing.select_related("person", "point__host"):
+        note_left(actor, member, "point.left")
 
 
 def person_closed(actor: Actor, **facts: Any) -> None:

@@ -11,14 +11,14 @@ from django.db import IntegrityError, transaction
 from django.utils import translation
 
 from mulin.base import once
-from mulin.base.actor import Actor
+from mulin.base.actor import Actor, Mouth
 from mulin.kernel import clock, ids
 from mulin.kernel.errors import NotFound, RuleError
 from mulin.ledger.actions import record
 from mulin.people.models import Person
 from mulin.places.models import Venue
 from mulin.points import access, queries
-from mulin.points.actions.common import clean, hint, living, named_person, required, tell
+from mulin.points.actions.common import check_may_found, clean, hint, living, named_person, required, tell
 from mulin.points.models import (
     Category,
     Founder,
@@ -126,6 +126,9 @@ def _new(actor: Actor, draft: Draft, *, proposer: Person | None) -> Proposal:
 
 
 def _found_with(actor: Actor, proposal: Proposal, people: Sequence[Person]) -> None:
+    """Note founders. Raises RuleError("founder-child")."""
+    for person in people:
+        check_may_found(person)
     Founder.objects.bulk_create(
         Founder(
             community_id=actor.community_id,
@@ -142,7 +145,7 @@ def _found_with(actor: Actor, proposal: Proposal, people: Sequence[Person]) -> N
 def write_down(actor: Actor, *, draft: Draft, founder_ids: Sequence[UUID], client_key: str) -> Proposal:
     """A founding on paper, typed in at the desk: all founders at once, handed in at once. No lock: new rows.
 
-    Raises NotFound unless at the desk; RuleError as `hand_in`.
+    Raises NotFound unless at the desk; RuleError founder-child, and as `hand_in`.
     """
     if not actor.may("points.decide"):
         raise NotFound("point")
@@ -189,7 +192,7 @@ def edit_proposal(actor: Actor, *, proposal_id: UUID, draft: Draft) -> Proposal:
 def join_founders(actor: Actor, *, code: str, person_id: UUID | None = None) -> Proposal:
     """我也来: found with them, by the link somebody passed on. Again is harmless.
 
-    Locks the proposal. Raises NotFound, RuleError("proposal-handed-in").
+    Locks the proposal. Raises NotFound, RuleError proposal-handed-in, founder-child.
     """
     who = access.person_of_actor(actor, person_id or actor.person_id or UUID(int=0), to="points.found")
     proposal = access.proposal_by_code(actor, code)
@@ -203,7 +206,7 @@ def join_founders(actor: Actor, *, code: str, person_id: UUID | None = None) -> 
 def add_founders(actor: Actor, *, proposal_id: UUID, person_ids: Sequence[UUID]) -> int:
     """Neighbours who said 我也来 at the desk; returns how many are new.
 
-    Locks the proposal. Raises NotFound unless at the desk, RuleError("proposal-handed-in").
+    Locks the proposal. Raises NotFound unless at the desk, RuleError proposal-handed-in, founder-child.
     """
     proposal = locked_proposal(actor, proposal_id, to="points.decide")
     _check_changeable(proposal)
@@ -239,21 +242,28 @@ def leave_founders(actor: Actor, *, proposal_id: UUID, person_id: UUID) -> None:
     proposal.save(update_fields=["leader", "deputy"])
 
 
+_AT_THE_DESK = (Mouth.DESK, Mouth.PAPER)
+
+
 def check_complete(actor: Actor, proposal: Proposal) -> None:
-    founders = set(proposal.founders.values_list("person_id", flat=True))
-    needed = queries.standards_of(actor.community_id).founders_needed
-    founding.check_proposal(
-        founding.Proposed(
-            name=proposal.name,
-            founders=founders,
-            leader=proposal.leader_id,
-            deputy=proposal.deputy_id,
-            has_place=bool(proposal.venue_id or proposal.place_words),
-            has_times=bool(proposal.times),
-            charter=proposal.charter,
-        ),
-        needed=needed,
+    """Raises RuleError where something is missing; a child noted as a founder before counts for nobody."""
+    today = clock.today()
+    people = [founder.person for founder in queries.founders_of(proposal)]
+    wanted = founding.Proposed(
+        name=proposal.name,
+        founders={person.id for person in people if founding.is_grown_up(person.age_on(today))},
+        leader=proposal.leader_id,
+        deputy=proposal.deputy_id,
+        has_place=bool(proposal.venue_id or proposal.place_words),
+        has_times=bool(proposal.times),
+        charter=proposal.charter,
     )
+    try:
+        founding.check_proposal(wanted, needed=queries.standards_of(actor.community_id).founders_needed)
+    except RuleError as error:
+        if error.code != "founders-few" or actor.mouth not in _AT_THE_DESK:
+            raise
+        raise RuleError("founders-few-here", field="founders", **error.data) from error  # no link to pass on there
 
 
 def _to_waiting(proposal: Proposal) -> None:

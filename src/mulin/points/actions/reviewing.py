@@ -67,13 +67,19 @@ def _draft(actor: Actor, points: list[Point], period: stars.Half, *, edition: in
     return drafts
 
 
+def _locked_review(actor: Actor, review_id: UUID, *, to: str = "") -> StarReview:
+    """A rating as it is once nobody else is about it: loaded only after its row is locked. Raises NotFound."""
+    StarReview.objects.of(actor).select_for_update().get_or_404(id=review_id)
+    return access.star_review_for(actor, review_id, to=to)
+
+
 @transaction.atomic
 def confirm_review(actor: Actor, *, review_id: UUID) -> StarReview:
-    """A worker has looked at the facts and confirms; the members are told. Compare-and-set.
+    """A worker has looked at the facts and confirms; leader and deputy are told. Locks the rating. Compare-and-set.
 
     An earlier edition of the same half-year stays in the history. Raises NotFound, Conflict.
     """
-    review = access.star_review_for(actor, review_id, to="points.decide")
+    review = _locked_review(actor, review_id, to="points.decide")
     earlier = StarReview.objects.of(actor).filter(
         point_id=review.point_id, half=review.half, state=StarReviewState.CONFIRMED
     )
@@ -106,8 +112,7 @@ def _leads(point: Point) -> list[queries.Lead]:
 @transaction.atomic
 def redraft_review(actor: Actor, *, review_id: UUID) -> StarReview:
     """Count once more, from the facts as they are now (a sheet was typed in late). Locks the draft."""
-    review = access.star_review_for(actor, review_id, to="points.decide")
-    StarReview.objects.of(actor).select_for_update().get(id=review.id)
+    review = _locked_review(actor, review_id, to="points.decide")
     if review.state != StarReviewState.DRAFT:
         raise RuleError("review-over")
     standards = queries.standards_of(actor.community_id)
@@ -119,21 +124,30 @@ def redraft_review(actor: Actor, *, review_id: UUID) -> StarReview:
     return review
 
 
+def why_no_appeal(review: StarReview) -> RuleError | None:
+    """Why nobody can object to a rating any more, or yet; None while they can. Writes nothing. One query."""
+    if review.state != StarReviewState.CONFIRMED:
+        return RuleError("review-over")
+    try:
+        board.check_appeal(
+            decided_at=review.confirmed_at, now=clock.now(), appealed=review.appeals.exists(), days=stars.APPEAL_DAYS
+        )
+    except RuleError as error:
+        return error
+    return None
+
+
 @transaction.atomic
 def appeal_review(actor: Actor, *, review_id: UUID, words: str) -> StarAppeal:
     """A member says a confirmed rating is not right, within thirty days. Locks the review.
 
     Raises NotFound for who does not belong, RuleError appeal-late, appeal-again, words-missing.
     """
-    review = access.star_review_for(actor, review_id)
+    review = _locked_review(actor, review_id)
     if not access.is_inside(actor, review.point):
         raise NotFound("review")
-    StarReview.objects.of(actor).select_for_update().get(id=review.id)
-    if review.state != StarReviewState.CONFIRMED:
-        raise RuleError("review-over")
-    board.check_appeal(
-        decided_at=review.confirmed_at, now=clock.now(), appealed=review.appeals.exists(), days=stars.APPEAL_DAYS
-    )
+    if over := why_no_appeal(review):
+        raise over
     appeal: StarAppeal = StarAppeal.objects.create(
         community_id=actor.community_id,
         review=review,
@@ -148,14 +162,15 @@ def appeal_review(actor: Actor, *, review_id: UUID, words: str) -> StarAppeal:
 def decide_appeal(actor: Actor, *, appeal_id: UUID, upheld: bool, why: str) -> StarAppeal:
     """Somebody other than who confirmed answers. If it is right, the facts are counted anew as another edition.
 
-    Locks the appeal. Raises RuleError appeal-same-person, words-missing, Conflict.
+    Locks the appeal. Raises RuleError appeal-same-person, report-own, words-missing, Conflict.
     """
+    StarAppeal.objects.of(actor).select_for_update().get_or_404(id=appeal_id)
     appeal = access.star_appeal_for(actor, appeal_id)
-    StarAppeal.objects.of(actor).select_for_update().get(id=appeal.id)
     if appeal.state != AppealState.OPEN:
         raise Conflict("appeal")
     review = appeal.review
     board.check_other_person(decided_by=review.confirmed_by_id, now_by=actor.account_id)
+    board.check_not_own(of=appeal.person_id, now_by=actor.person_id)
     appeal.answer = required(why, limit=WORDS_LIMIT, field="why")
     appeal.state = AppealState.UPHELD if upheld else AppealState.REFUSED
     appeal.decided_by_id, appeal.decided_at = actor.account_id, clock.now()

@@ -14,7 +14,7 @@ from mulin.base.days import as_day
 from mulin.gatherings.models import Gathering, GatheringState
 from mulin.kernel import clock
 from mulin.kernel.errors import Conflict, NotFound, RuleError
-from mulin.ledger.actions import record
+from mulin.ledger.actions import Named, record
 from mulin.points import access, queries
 from mulin.points.actions.common import check_open, clean, hint, locked_point, named, required
 from mulin.points.models import Duty, Material, MaterialMove, MoveWhy, PlanItem, RotaJob
@@ -163,31 +163,44 @@ def retire_material(actor: Actor, *, material_id: UUID) -> None:
 
 
 @transaction.atomic
-def add_plan_item(actor: Actor, *, point_id: UUID, year: int, title: str, month: int | None = None) -> PlanItem:
+def add_plan_item(
+    actor: Actor, *, point_id: UUID, year: int, title: str, month: int | None = None, client_key: str
+) -> PlanItem:
     """A line of the plan for a year. Locks the point. Raises RuleError plan-year, plan-month, plan-long."""
     point = locked_point(actor, point_id)
     check_open(point)
+    said = required(title, limit=PLAN_LIMIT, field="title")
+    content = [str(point.id), year, said, month]
+    if earlier := once.earlier_result(actor, client_key, content):
+        found: PlanItem = PlanItem.objects.of(actor).get_or_404(id=earlier)
+        return found
     rules.check_plan(year=year, month=month, today=clock.today(), lines=point.plan_items.filter(year=year).count())
     item: PlanItem = PlanItem.objects.create(
-        community_id=actor.community_id,
-        point=point,
-        year=year,
-        month=month,
-        title=required(title, limit=PLAN_LIMIT, field="title"),
+        community_id=actor.community_id, point=point, year=year, month=month, title=said
     )
+    once.remember(actor, client_key, content, item.id)
     return item
 
 
 @transaction.atomic
 def tick_plan_item(actor: Actor, *, item_id: UUID, done_on: date | None) -> PlanItem:
-    """Done on a day, or (None) not yet after all. No lock: one row, the last word holds."""
+    """Done on a day, or (None) not yet after all. Compare-and-set: what is ticked keeps its day, again is harmless.
+
+    Raises NotFound, RuleError day-future.
+    """
     item = access.plan_item_for(actor, item_id)
     if done_on is not None and done_on > clock.today():
         raise RuleError("day-future", field="done_on")
+    rows = PlanItem.objects.of(actor).filter(id=item.id, done_on__isnull=done_on is not None)
+    if not rows.update(done_on=done_on):
+        item.refresh_from_db(fields=["done_on"])
+        return item
     item.done_on = done_on
-    item.save(update_fields=["done_on"])
+    about = {"point": named(item.point), "item": Named(item.id, item.title)}
     if done_on is not None:
-        record(actor, "point.plan_done", about={"point": named(item.point)}, data={"on": done_on})
+        record(actor, "point.plan_done", about=about, data={"on": done_on})
+    else:
+        record(actor, "point.plan_undone", about=about)
     return item
 
 

@@ -14,6 +14,7 @@ from mulin.base.whole import WholeField
 from mulin.kernel import clock
 from mulin.people.models import Person
 from mulin.places.models import Venue
+from mulin.points.rules import founding
 
 WEEKDAYS = (_("周一"), _("周二"), _("周三"), _("周四"), _("周五"), _("周六"), _("周日"))
 
@@ -53,6 +54,12 @@ def choose(form: forms.Form, name: str, choices: Iterable[tuple[str, Any]]) -> N
     field.choices = list(choices)
 
 
+def grown_up(people: Iterable[Person]) -> list[Person]:
+    """Those of them who may found and lead."""
+    today = clock.today()
+    return [person for person in people if founding.is_grown_up(person.age_on(today))]
+
+
 def people_choices(people: Sequence[Person], *, nobody: Any = None) -> list[tuple[str, Any]]:
     """Residents to choose from."""
     first = [("", nobody)] if nobody is not None else []
@@ -74,6 +81,12 @@ def chosen(value: str) -> UUID | None:
 def moment(on: date, at: time) -> datetime:
     """A moment of the community's day."""
     return datetime.combine(on, at, tzinfo=clock.CHINA)
+
+
+class StepForm(forms.Form):
+    """A step that is asked about once more."""
+
+    step = forms.CharField(widget=forms.HiddenInput)
 
 
 class WhyForm(forms.Form):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import time
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -21,15 +23,19 @@ from mulin.points.forms.common import (
     clock_time,
     count,
     day,
+    grown_up,
     people_choices,
     venue_choices,
 )
+from mulin.points.forms.members import AddMemberForm
 from mulin.points.models import Category, How, Pace, Proposal
 from mulin.points.rules import charter, founding
 
 
 class ProposalForm(Once):
     """What, where, when, what we promise each other, who leads."""
+
+    asked_by_rule: Sequence[str] = ("venue", "place_words", "times")  # one of the first two; a time in some way
 
     name = forms.CharField(label=_("叫什么名字"), max_length=founding.NAME_LIMIT)
     category = forms.ChoiceField(label=_("哪一类"), choices=Category.choices)
@@ -84,7 +90,7 @@ class ProposalForm(Once):
         super().__init__(*args, **kwargs)
         choose(self, "venue", venue_choices(venues, nowhere=_("别的地方，写在下面")))
         for role in ("leader", "deputy"):
-            choose(self, role, people_choices(founders, nobody=_("还没定")))
+            choose(self, role, people_choices(grown_up(founders), nobody=_("还没定")))
 
     @classmethod
     def start(cls, category: str = "") -> dict[str, Any]:
@@ -142,14 +148,35 @@ def _ends(begins: time | None, minutes: int | None) -> time | None:
 class PaperForm(ProposalForm):
     """A founding on paper: all founders at once, picked from the register."""
 
+    asked_by_rule = ("venue", "place_words", "times", "founders", "leader")
+
     founders = forms.TypedMultipleChoiceField(
         label=_("发起人"), widget=forms.CheckboxSelectMultiple, required=False, coerce=str
     )
+    field_order = ("client_key", "founders")
 
     def __init__(self, *args: Any, founders: Sequence[Person], **kwargs: Any) -> None:
         super().__init__(*args, founders=founders, **kwargs)
-        choose(self, "founders", [(str(one.id), f"{one.name} {one.where}".strip()) for one in founders])
-        self.fields["founders"].initial = [str(one.id) for one in founders]
+        choose(self, "founders", founder_choices(founders))
+        if not founders:
+            self.fields["founders"].help_text = _("上面写了名字，找到的列在这里。")
+
+
+def founder_choices(people: Sequence[Person]) -> list[tuple[str, str]]:
+    """Residents with their doors; beside who is too young it stands."""
+    grown = {person.id for person in grown_up(people)}
+    too_young = _("（没满 %(age)s 岁，不算发起人）") % {"age": founding.ADULT}
+    return [
+        (str(one.id), f"{one.name} {one.where}".strip() + ("" if one.id in grown else str(too_young))) for one in people
+    ]
+
+
+class FoundersForm(AddMemberForm):
+    """Founders picked from the register."""
+
+    def __init__(self, *args: Any, people: Sequence[Person], **kwargs: Any) -> None:
+        super().__init__(*args, people=people, **kwargs)
+        choose(self, "people", founder_choices(people))
 
 
 class ElectionForm(forms.Form):
@@ -176,6 +203,8 @@ class ElectionForm(forms.Form):
 class OpeningForm(ElectionForm):
     """The community's yes."""
 
+    asked_by_rule = ("on_clash",)
+
     founded_on = day(_("哪天成立的"), required=False, help_text=_("不写就是今天。早就在办的，写当年的日子。"))
 
     on_clash = forms.ChoiceField(
@@ -197,15 +226,30 @@ class OpeningForm(ElectionForm):
         return Opening(founded_on=said["founded_on"], election=self.election(), on_clash=on_clash)
 
 
-class HandOverForm(ElectionForm):
+class HandOverForm(Once, ElectionForm):
     """A new leader or deputy, from the members."""
 
     person = forms.ChoiceField(label=_("谁来"))
     kind = forms.ChoiceField(
         label=_("当什么"), choices=[("leader", _("点长")), ("deputy", _("副点长"))], widget=forms.RadioSelect
     )
-    field_order = ["person", "kind", "how", "votes_for", "present", "decided_on", "ends_on"]
+    starts_on = day(_("从哪天起"), required=False, help_text=_("不写就是定的那天"))
+    field_order = ["person", "kind", "how", "votes_for", "present", "decided_on", "starts_on", "ends_on"]
 
     def __init__(self, *args: Any, members: Sequence[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choose(self, "person", people_choices(members))
+
+    def election(self) -> Election:
+        """For the rules."""
+        return replace(super().election(), starts_on=self.cleaned_data["starts_on"])
+
+    def what(self) -> dict[str, Any]:
+        """Who comes to which office, and how, for the rules."""
+        said = self.cleaned_data
+        return {"person_id": UUID(said["person"]), "kind": said["kind"], "election": self.election()}
+
+    def hide(self) -> None:
+        """Filled in and out of sight, for the page that asks whether one is sure."""
+        for field in self.fields.values():
+            field.widget = field.hidden_widget()

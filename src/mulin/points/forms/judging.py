@@ -52,7 +52,7 @@ class ReportForm(Once):
 class HideForm(forms.Form):
     """Why it is not to be read."""
 
-    cause = forms.ChoiceField(label=_("什么问题"), choices=Cause.choices)
+    cause = forms.ChoiceField(label=_("什么问题"), choices=Cause.choices, widget=forms.RadioSelect)
     why = forms.CharField(label=_("写给他的话"), max_length=board.WHY_LIMIT)
 
 

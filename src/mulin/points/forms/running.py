@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mulin.base import days
 from mulin.gatherings.models import Gathering
+from mulin.kernel import clock
 from mulin.people.models import Person
 from mulin.places.models import Venue
 from mulin.points.actions import Meeting, Partner, Topic, Words
@@ -143,7 +144,12 @@ class MoveForm(Once):
         self.fields["count"].label = _("多少（%(unit)s）") % {"unit": thing.unit}
 
 
-class PlanForm(forms.Form):
+def _months() -> list[tuple[str, str]]:
+    """In the reader's language: a number is put into words when the form is shown."""
+    return [("", str(_("哪个月没定"))), *((str(n), str(_("%(n)s月") % {"n": n})) for n in range(1, 13))]
+
+
+class PlanForm(Once):
     """A line of the plan."""
 
     title = forms.CharField(label=_("打算做什么"), max_length=60)
@@ -152,7 +158,7 @@ class PlanForm(forms.Form):
         required=False,
         coerce=int,
         empty_value=None,
-        choices=[("", _("哪个月没定")), *((str(n), _("%(n)s月") % {"n": n}) for n in range(1, 13))],
+        choices=_months,
     )
 
 
@@ -179,6 +185,10 @@ class PolicyForm(forms.Form):
     def __init__(self, *args: Any, sessions: Sequence[Gathering], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choose(self, "session", [(str(s.id), f"{days.moment_words(s.starts_at)} {s.title}") for s in sessions])
+        # what one has in mind: the last one up to today, else the next; `sessions` begins with the furthest ahead
+        up_to_today = (s for s in sessions if days.as_day(s.starts_at) <= clock.today())
+        if first := next(up_to_today, sessions[-1] if sessions else None):
+            self.initial.setdefault("session", str(first.id))
 
     def read(self) -> Topic:
         """For the rules."""

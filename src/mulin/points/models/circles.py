@@ -195,6 +195,18 @@ class Point(TenantRow, Stamped):
     def is_open(self) -> bool:
         return self.state in (PointState.TRIAL, PointState.REGISTERED)
 
+    @property
+    def leader_away_until(self) -> date | None:
+        """The day on which the leader, who is away, is back; None where the leader is there."""
+        day = self.leader_back_on
+        return day if day and day > clock.today() else None
+
+    def is_away(self, when: datetime) -> bool:
+        """Whether it is pausing and will not be back by then, as far as anybody knows."""
+        if self.state != PointState.PAUSED:
+            return False
+        return self.back_on is None or when.astimezone(clock.CHINA).date() < self.back_on
+
 
 class Mandate(TenantRow, Stamped):
     """How a leader or deputy came to their term; the term itself is the steward's."""

@@ -207,6 +207,7 @@ class Exchange(TenantRow, Stamped):
     new_ends_at = models.DateTimeField(null=True, blank=True)
     new_words = models.CharField(max_length=200, blank=True)
     new_is_ours = models.BooleanField(default=False)  # this side asked
+    off_by_pause = models.BooleanField(default=False)  # this point's pause called it off: asked anew afterwards
 
     class Meta:
         constraints = [

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from mulin.base.actor import Actor
 from mulin.gatherings import queries as gatherings
@@ -23,6 +23,7 @@ from mulin.points.models import (
     ExchangeState,
     Material,
     MaterialMove,
+    PartnerKind,
     PlanItem,
     Point,
     PointState,
@@ -113,14 +114,38 @@ def exchanges_of(point: Point, *, seen: Iterable[str] | None = None) -> list[Exc
     return list(rows.order_by("-starts_at", "-id"))
 
 
-def listed_points(actor: Actor) -> list[Point]:
-    """Points of the other communities of the same street or town, by community and name: whom one may invite.
+def exchanges_waiting(point: Point) -> list[Exchange]:
+    """Those about which who leads has something to say, the latest first. One query.
+
+    An invitation to answer (a group outside is rung up), another time asked for, one whose day has come.
+    """
+    rows = exchanges_of(point, seen=(ExchangeState.INVITED, ExchangeState.ACCEPTED))
+    return [row for row in rows if _waits_here(row)]
+
+
+def _waits_here(row: Exchange) -> bool:
+    if row.state == ExchangeState.INVITED:
+        return not row.is_inviting or row.partner_kind == PartnerKind.OUTSIDE
+    return has_begun(row) or (row.new_starts_at is not None and not row.new_is_ours)
+
+
+def listed_points(actor: Actor, *, also: UUID | None = None) -> list[Point]:
+    """Points of the other communities of the same street, by community and name: whom one may invite; and `also`.
 
     What every community shows to everybody: the name of a point and of its community, nothing else. One query.
     """
-    rows = Point.objects.across(reason=DIRECTORY).exclude(community_id=actor.community_id)
+    return list(_listed(actor).filter(Q(community__subdistrict__community=actor.community_id) | Q(id=also)))
+
+
+def points_named(actor: Actor, words: str, *, most: int) -> list[Point]:
+    """Points anywhere else whose name, or whose community's, holds these signs: `most` of them. One query."""
+    return list(_listed(actor).filter(Q(host__name__icontains=words) | Q(community__name__icontains=words))[:most])
+
+
+def _listed(actor: Actor) -> QuerySet[Point]:
+    rows: QuerySet[Point] = Point.objects.across(reason=DIRECTORY).exclude(community_id=actor.community_id)
     rows = rows.filter(state__in=OPEN_STATES).select_related("host", "community")
-    return list(rows.only(*_LISTED).order_by("community__name", "host__name"))
+    return rows.only(*_LISTED).order_by("community__name", "host__name", "id")
 
 
 _LISTED = ("id", "community__id", "community__name", "community__code", "host__id", "host__name")

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from mulin.gatherings.models import Gathering, GatheringState, Steward, StewardKind
-from mulin.points.models import Charter, CharterState, Deed, Exchange, PolicySession, StarReview
+from mulin.points.models import Deed, Exchange, PolicySession, StarReview
 from mulin.points.queries import reckoning
 
 
@@ -36,7 +36,7 @@ class Behind:
     deeds: Sequence[Deed]
     exchanges: Sequence[Exchange]
     policies: Sequence[PolicySession]
-    charters: Sequence[Charter]
+    charters: Sequence[reckoning.Promised]
     terms: Sequence[Steward]
 
     @property
@@ -45,14 +45,11 @@ class Behind:
 
 
 def behind(review: StarReview) -> Behind:
-    """What the numbers of a rating count, as things stand now. Eight queries."""
+    """What the numbers of a rating count, as things stand now. Nine queries."""
     point, community_id = review.point, review.community_id
     within = reckoning.moments(review.first_day, review.last_day)
     hosts, points = [point.host_id], [point.id]
     sessions, people = _sessions(community_id, hosts, within)
-    charters = Charter.objects.of(community_id).filter(
-        point=point, state__in=(CharterState.IN_FORCE, CharterState.REPLACED), in_force_from__lte=review.last_day
-    )
     terms = Steward.objects.of(community_id).filter(
         Q(ends_on=None) | Q(ends_on__gte=review.first_day),
         host_id=point.host_id,
@@ -66,7 +63,7 @@ def behind(review: StarReview) -> Behind:
         deeds=list(reckoning.deeds_within(community_id, points, within).order_by("kind", "on", "id")),
         exchanges=list(reckoning.exchanges_within(community_id, points, within).order_by("starts_at", "id")),
         policies=list(policies.order_by("gathering__starts_at", "id")),
-        charters=list(charters.order_by("version")),
+        charters=reckoning.charters_by(community_id, points, review.last_day).get(point.id, ()),
         terms=list(terms.order_by("starts_on", "id")),
     )
 

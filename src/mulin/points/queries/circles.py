@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from mulin.base.actor import Actor
 from mulin.gatherings import queries as gatherings
@@ -33,6 +33,7 @@ from mulin.points.models import (
 )
 
 OPEN_STATES = (PointState.TRIAL, PointState.REGISTERED)
+LOOKS_FOR = timedelta(days=60)  # who comes and sees, on no day in particular
 
 
 def standards_of(community_id: UUID) -> Standards:
@@ -53,6 +54,11 @@ def by_name(points: Iterable[Point]) -> list[Point]:
 def open_points(scope: Actor | UUID) -> list[Point]:
     """The points one can go to, and those that pause, by name. One query."""
     return by_name(points_of(scope).exclude(state=PointState.CLOSED))
+
+
+def points_ever(scope: Actor | UUID) -> list[Point]:
+    """Every point, those that are closed after the others, by name. One query."""
+    return sorted(by_name(points_of(scope)), key=lambda point: point.state == PointState.CLOSED)
 
 
 def points_by_host(scope: Actor | UUID, host_ids: Iterable[UUID]) -> dict[UUID, Point]:
@@ -112,6 +118,14 @@ def leads_of(scope: Actor | UUID, host_ids: Iterable[UUID]) -> dict[UUID, dict[s
         lead = Lead(term.person, term.kind, term.starts_on, term.ends_on, term.id, mandates.get(term.id))
         found.setdefault(term.host_id, {})[term.kind] = lead
     return found
+
+
+def has_office(point: Point, person_id: UUID) -> bool:
+    """Whether somebody leads a point, or has been chosen to from a later day on. One query."""
+    terms = Steward.objects.of(point.community_id).filter(
+        host_id=point.host_id, person_id=person_id, kind__in=(StewardKind.LEADER, StewardKind.DEPUTY)
+    )
+    return bool(terms.filter(Q(ends_on=None) | Q(ends_on__gte=clock.today())).exists())
 
 
 def past_leads(point: Point) -> list[Steward]:
@@ -271,6 +285,37 @@ def try_outs_waiting(scope: Actor | UUID, points: Iterable[Point]) -> list[TryOu
     """Who would like to come and see, the oldest first. One query."""
     rows = TryOut.objects.of(scope).filter(point__in=[p.id for p in points], state=TryState.NEW)
     return list(rows.select_related("person", "point__host", "gathering").order_by("created_at"))
+
+
+def lookers_unheard(scope: Actor | UUID) -> list[TryOut]:
+    """Who would like to come and see where nobody leads the point, the oldest first. One query."""
+    leads = Steward.objects.of(scope).filter(
+        gatherings.in_force(clock.today()), kind__in=(StewardKind.LEADER, StewardKind.DEPUTY)
+    )
+    rows = TryOut.objects.of(scope).filter(state=TryState.NEW).exclude(point__host_id__in=leads.values("host_id"))
+    return list(rows.select_related("point__host").order_by("created_at", "id"))
+
+
+def own_try_outs(actor: Actor, point: Point | None = None) -> list[TryOut]:
+    """Where one's own people said that they come and see (at `point`): until they have been there or joined.
+
+    The next first, whoever names no day last; that stands for two months. One query at most.
+    """
+    if not actor.own_people:
+        return []
+    now = clock.now()
+    is_ahead = Q(gathering__ends_at__gte=now) | Q(gathering=None, created_at__gte=now - LOOKS_FOR)
+    belongs_now = Regular.objects.of(actor).filter(
+        host_id=OuterRef("point__host_id"), person_id=OuterRef("person_id"), until=None
+    )
+    rows = TryOut.objects.of(actor).filter(
+        is_ahead, person_id__in=actor.own_people, state__in=(TryState.NEW, TryState.ANSWERED)
+    )
+    rows = rows.exclude(point__state=PointState.CLOSED).exclude(Exists(belongs_now))
+    if point is not None:
+        rows = rows.filter(point=point)
+    rows = rows.select_related("person", "point__host__venue", "gathering__venue")
+    return list(rows.order_by(F("gathering__starts_at").asc(nulls_last=True), "created_at", "id"))
 
 
 def names_by_id(scope: Actor | UUID, ids: Iterable[UUID]) -> Mapping[UUID, str]:

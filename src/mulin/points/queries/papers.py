@@ -49,6 +49,12 @@ def registered(scope: Actor, points: Sequence[Point]) -> list[Registered]:
     ]
 
 
+def last4_words(lead: Lead | None) -> str:
+    """The end of a leader's telephone number, as papers have it: 尾号 3000. Never a whole one."""
+    phone = lead.person.phone if lead else ""
+    return f"尾号 {phone[-4:]}" if phone else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """One session as the record of activities has it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -12,6 +13,7 @@ from django.db.models import Count, Max, Min, Q, QuerySet, Sum
 
 from mulin.gatherings.models import Attendance, Gathering, GatheringState, Regular, Steward, StewardKind
 from mulin.kernel import clock
+from mulin.ledger.models import Fact
 from mulin.points.models import (
     Charter,
     CharterState,
@@ -167,17 +169,45 @@ def old_members(community_id: UUID, hosts: Collection[UUID], within: Moments) ->
     return set(rows.values_list("host_id", "person_id"))
 
 
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """A version of a charter as it was on some day: the day it was adopted, or last read out by then."""
+
+    version: int
+    read_on: date
+
+
+def charters_by(community_id: UUID, points: Collection[UUID], day: date) -> dict[UUID, list[Promised]]:
+    """The charters in force on or before a day, oldest first, by point id. Two queries.
+
+    A charter keeps only when it was last read, which can be after the day; the ledger keeps every reading.
+    """
+    kept: dict[UUID, list[Promised]] = defaultdict(list)
+    charters = Charter.objects.of(community_id).filter(
+        point_id__in=points, state__in=(CharterState.IN_FORCE, CharterState.REPLACED), in_force_from__lte=day
+    )
+    for point_id, version, since in charters.order_by("version").values_list("point_id", "version", "in_force_from"):
+        kept[point_id].append(Promised(version, since))
+    for point_id, read_on in _readings(community_id):
+        found = kept.get(point_id, [])
+        heard = max((n for n, one in enumerate(found) if one.read_on <= read_on <= day), default=None)
+        if heard is not None:
+            found[heard] = Promised(found[heard].version, read_on)
+    return kept
+
+
+def _readings(community_id: UUID) -> list[tuple[UUID, date]]:
+    """Every reading, the earliest first. One query: at most a handful a point in a year."""
+    rows = Fact.objects.filter(community_id=community_id, kind="point.charter_confirmed").values_list("about", "data")
+    found = ((UUID(about["point"]), date.fromisoformat(data["on"])) for about, data in rows)
+    return sorted(found, key=lambda one: one[1])
+
+
 def star_facts(community_id: UUID, points: Iterable[Point], first: date, last: date) -> dict[UUID, Facts]:
-    """What the stars look at, by point id. Eight queries, however many points. Points need `host__venue`."""
+    """What the stars look at, by point id. Nine queries, however many points. Points need `host__venue`."""
     rows = list(points)
     found = sums(community_id, rows, first, last)
-    ids = list(found)
-    kept = {
-        charter.point_id: charter
-        for charter in Charter.objects.of(community_id)
-        .filter(point_id__in=ids, state__in=(CharterState.IN_FORCE, CharterState.REPLACED), in_force_from__lte=last)
-        .order_by("version")
-    }
+    kept = {point_id: versions[-1] for point_id, versions in charters_by(community_id, list(found), last).items()}
     led = _led_on(community_id, [point.host_id for point in rows], last)
     facts = {}
     for point in rows:
@@ -190,7 +220,7 @@ def star_facts(community_id: UUID, points: Iterable[Point], first: date, last: d
             newcomers=one.newcomers,
             room=(venue.capacity if venue else 0) or USUAL_ROOM,
             has_charter=charter is not None,
-            charter_is_current=charter is not None and charters.is_current(charter.confirmed_on, last),
+            charter_is_current=charter is not None and charters.is_current(charter.read_on, last),
             meetings=one.deeds.get(DeedKind.MEETING, 0),
             stock_takes=one.deeds.get(DeedKind.STOCK_TAKE, 0),
             term_is_valid=point.host_id in led,

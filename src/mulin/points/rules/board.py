@@ -73,3 +73,9 @@ def check_other_person(*, decided_by: object, now_by: object) -> None:
     """Nobody decides an appeal against themselves. Raises RuleError("appeal-same-person")."""
     if now_by is None or decided_by == now_by:
         raise RuleError("appeal-same-person")
+
+
+def check_not_own(*, of: object, now_by: object) -> None:
+    """Nor what one wrote oneself. Raises RuleError("report-own")."""
+    if of is not None and of == now_by:
+        raise RuleError("report-own")

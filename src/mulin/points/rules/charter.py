@@ -73,5 +73,5 @@ def check_vote(*, votes_for: int, present: int, members: int) -> None:
 
 
 def is_current(confirmed_on: date | None, today: date) -> bool:
-    """Adopted, or read out and confirmed, within a year."""
-    return confirmed_on is not None and today - confirmed_on <= CURRENT_FOR
+    """Adopted, or read out and confirmed, within the year up to that day; what comes after it does not count."""
+    return confirmed_on is not None and timedelta(0) <= today - confirmed_on <= CURRENT_FOR

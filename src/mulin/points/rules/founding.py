@@ -77,6 +77,17 @@ def check_proposal(wanted: Proposed, *, needed: int) -> None:
         raise RuleError("founders-few", needed=needed, missing=missing)
 
 
+def is_grown_up(age: int | None) -> bool:
+    """Whether somebody of that age may found and lead; an unknown age is believed."""
+    return age is None or age >= ADULT
+
+
+def check_founder(name: str, age: int | None) -> None:
+    """Founders are grown-up neighbours (domain §b: a resident is an adult). Raises RuleError("founder-child")."""
+    if not is_grown_up(age):
+        raise RuleError("founder-child", field="founders", who=name, age=ADULT)
+
+
 def check_pair(leader: UUID | None, deputy: UUID | None) -> None:
     """Leader and deputy are two people. Raises RuleError("deputy-same")."""
     if leader is not None and leader == deputy:
@@ -87,7 +98,7 @@ def check_leader(who: Standing) -> None:
     """A leader is a grown-up neighbour, never staff (domain §c2). An unknown age is believed. Raises RuleError."""
     if not who.lives_here:
         raise RuleError("leader-away", field="leader")
-    if who.age is not None and who.age < ADULT:
+    if not is_grown_up(who.age):
         raise RuleError("leader-child", field="leader")
     if who.is_staff:
         raise RuleError("leader-staff", field="leader")

@@ -25,7 +25,7 @@ EXCHANGE: Steps = {
     "invited": frozenset({"accepted", "declined", "withdrawn"}),
     "accepted": frozenset({"held", "withdrawn"}),
     "declined": frozenset(),
-    "withdrawn": frozenset(),
+    "withdrawn": frozenset({"invited"}),  # called off by a pause that is over
     "held": frozenset(),
 }
 POST: Steps = {

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from mulin.base import days
 from mulin.base.actor import Actor
 from mulin.gatherings.models import Gathering
 from mulin.kernel import clock
@@ -16,7 +15,7 @@ from mulin.points import queries
 from mulin.points.forms.members import PART_NAMES
 from mulin.points.models import Category, Pace, Point
 from mulin.points.rules.fit import DayPart, Fit, Offer, Wish, courtyard_of, day_part, fitting
-from mulin.points.shown.page import headline, letter_of
+from mulin.points.shown.page import headline
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +27,7 @@ class Found:
     reasons: tuple[str, ...]
     misses: tuple[str, ...]
     next: Gathering | None
-    weekly: str
+    times: str
     members: int
     is_mine: bool
 
@@ -45,11 +44,12 @@ def home_courtyard(person: Person | None) -> str:
 
 
 def find(actor: Actor, wish: Wish) -> list[Found]:
-    """Every open point, what fits first. Seven queries at any size."""
+    """Every open point, what fits first. Eight queries at any size."""
     points = [point for point in queries.open_points(actor) if point.is_open or point.state == "paused"]
     hosts = [point.host_id for point in points]
     coming = queries.coming_up(actor.community_id, hosts)
     members = queries.member_counts(actor, hosts)
+    times = queries.times_words(actor, points)
     mine = {point.id for point in queries.own_points(actor)}
     yards = {yard.name for yard in places.courtyards_of(actor.community_id)}
     buildings = _buildings(actor)
@@ -66,7 +66,7 @@ def find(actor: Actor, wish: Wish) -> list[Found]:
                 tuple(_reason(code, point, one.offer, wish) for code in one.reasons),
                 tuple(_miss(code, point, one.offer) for code in one.misses),
                 up.first if up else None,
-                weekly_words(up) or point.times,
+                times[point.id],
                 members.get(point.host_id, 0),
                 point.id in mine,
             )
@@ -95,21 +95,6 @@ def _offer(point: Point, up: queries.NextUp | None, yards: set[str], buildings: 
         parts=parts,
         courtyard=courtyard_of(where, sorted(yards), buildings),
     )
-
-
-def weekly_words(up: queries.NextUp | None) -> str:
-    """周一、三、五 14:00: the days and times of the coming fortnight. Empty where nothing is planned."""
-    if up is None:
-        return ""
-    times: dict[str, set[int]] = {}
-    for row in up.coming:
-        times.setdefault(days.clock_words(row.starts_at), set()).add(days.as_day(row.starts_at).weekday())
-    usual = sorted(times.items(), key=lambda one: (-len(one[1]), one[0]))[:2]
-    pieces = [
-        _("周%(days)s %(time)s") % {"days": _("、").join(letter_of(n) for n in sorted(numbers)), "time": at}
-        for at, numbers in usual
-    ]
-    return _("；").join(pieces)
 
 
 def _reason(code: str, point: Point, offer: Offer, wish: Wish) -> str:

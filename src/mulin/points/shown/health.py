@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
 from mulin.base import days
 from mulin.kernel import clock
@@ -61,16 +61,19 @@ def health(point: Point) -> list[Check]:
         _term(leads.get("leader"), today),
         _deputy(leads.get("deputy")),
     ]
-    came, done = [_sessions(tally), _regulars(tally), _newcomers(tally)], _done(tally)
+    came, done = (
+        [_sessions(tally), _regulars(tally), _newcomers(tally)],
+        _done(tally, is_young=today - point.founded_on < LOOKED_BACK),
+    )
     if today - point.founded_on < SETTLING_IN:
         came, done = ([replace(check, is_early=not check.is_well) for check in checks] for checks in (came, done))
     return [*came, *in_order, *done]
 
 
-def _done(tally: queries.Tally) -> list[Check]:
+def _done(tally: queries.Tally, *, is_young: bool) -> list[Check]:
     """What the point did beside its sessions."""
     return [
-        _ledger(tally),
+        _ledger(tally, is_young=is_young),
         _counted(
             "users",
             _("开成员会"),
@@ -90,7 +93,10 @@ def _sessions(tally: queries.Tally) -> Check:
 
 
 def _regulars(tally: queries.Tally) -> Check:
-    words = _("常来的 %(n)s 位，一共来过 %(people)s 位") % {"n": tally.regulars, "people": tally.people}
+    words = ngettext(
+        "常来的 %(n)s 位，一共来过 %(people)s 位", "常来的 %(n)s 位，一共来过 %(people)s 位", tally.regulars
+    )
+    words %= {"n": tally.regulars, "people": tally.people}
     return Check("users", _("常来的人"), words, tally.regulars >= 5, _("谁三次没来，打个电话问问"))
 
 
@@ -121,19 +127,22 @@ def _deputy(lead: Any) -> Check:
     return Check("users", _("副点长"), words, lead is not None, _("点长生病的时候，要有人开门"))
 
 
-def _ledger(tally: queries.Tally) -> Check:
+def _ledger(tally: queries.Tally, *, is_young: bool) -> Check:
     done = tally.deeds.get(DeedKind.STOCK_TAKE, 0)
-    words = _("半年里盘点过 %(n)s 次") % {"n": done} if done else _("半年没盘点了")
+    words = _("还没盘点过") if is_young else _("半年没盘点了")  # it cannot be half a year since it began
+    if done:
+        words = ngettext("半年里盘点过 %(n)s 次", "半年里盘点过 %(n)s 次", done) % {"n": done}
     return Check("clipboard-check", _("物资账"), words, done > 0, _("数一遍，念给大家听"), "points:materials")
 
 
 def _exchanges(tally: queries.Tally) -> Check:
-    words = _("和外面交流 %(n)s 场") % {"n": tally.exchanges}
+    words = ngettext("和外面交流 %(n)s 场", "和外面交流 %(n)s 场", tally.exchanges) % {"n": tally.exchanges}
     return Check("share", _("交流"), words, tally.exchanges > 0, _("请别的社区来一次"), "points:exchanges")
 
 
 def _counted(icon: str, title: str, count: int, hint: str) -> Check:
-    return Check(icon, title, _("%(n)s 次") % {"n": count}, count > 0, hint, "points:notes")
+    words = ngettext("%(n)s 次", "%(n)s 次", count) % {"n": count}
+    return Check(icon, title, words, count > 0, hint, "points:notes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,19 +171,33 @@ def _numbers(facts: Facts) -> list[str]:
     led = _("点长在任") if facts.term_is_valid else _("没有在任的点长")
     return [
         _("排了 %(planned)s 场，办了 %(held)s 场") % {"planned": facts.planned, "held": facts.held},
-        _("来过 %(people)s 位，新来 %(new)s 位") % {"people": facts.people, "new": facts.newcomers},
+        _some(
+            ngettext_lazy("来过 %(n)s 位，新来 %(new)s 位", "来过 %(n)s 位，新来 %(new)s 位", "n"),
+            facts.people,
+            new=facts.newcomers,
+        ),
         _("、").join(
             [
                 kept,
-                _("成员会 %(n)s 次") % {"n": facts.meetings},
-                _("盘点 %(n)s 次") % {"n": facts.stock_takes},
+                _some(ngettext_lazy("成员会 %(n)s 次", "成员会 %(n)s 次", "n"), facts.meetings),
+                _some(ngettext_lazy("盘点 %(n)s 次", "盘点 %(n)s 次", "n"), facts.stock_takes),
                 led,
             ]
         ),
-        _("帮邻居 %(helps)s 件，交流 %(n)s 场") % {"helps": facts.helps, "n": facts.exchanges},
-        _("政策宣传 %(n)s 场") % {"n": facts.policies},
-        _("查安全 %(n)s 次") % {"n": facts.safety_checks},
+        _("，").join(
+            [
+                _some(ngettext_lazy("帮邻居 %(n)s 件", "帮邻居 %(n)s 件", "n"), facts.helps),
+                _some(ngettext_lazy("交流 %(n)s 场", "交流 %(n)s 场", "n"), facts.exchanges),
+            ]
+        ),
+        _some(ngettext_lazy("政策宣传 %(n)s 场", "政策宣传 %(n)s 场", "n"), facts.policies),
+        _some(ngettext_lazy("查安全 %(n)s 次", "查安全 %(n)s 次", "n"), facts.safety_checks),
     ]
+
+
+def _some(words: Any, n: int, **more: int) -> str:
+    """A number in words, one of a kind as one."""
+    return str(words % {"n": n, **more})
 
 
 def star_words(count: int | None) -> str:

@@ -16,7 +16,7 @@ from mulin.gatherings import queries as gatherings
 from mulin.gatherings.models import Gathering, GatheringState
 from mulin.kernel import clock
 from mulin.points import queries
-from mulin.points.models import Exchange, ExchangeState, Point, Post
+from mulin.points.models import Exchange, ExchangeState, Point, Post, TryOut
 from mulin.points.rules import charter
 
 BARS = 8
@@ -55,6 +55,7 @@ class Shown:
     deputy: Any
     members: int
     years: int
+    times: str
     next: Gathering | None
     week: tuple[Day, ...]
     bars: tuple[Bar, ...]
@@ -64,6 +65,8 @@ class Shown:
     inside: bool
     leads: bool
     belongs: tuple[str, ...]  # names of one's people who belong
+    looking: tuple[TryOut, ...]  # those of them who said that they come and see
+    may_leave: bool  # whether one of them does not lead it: who does hands over first
 
     @property
     def headline(self) -> str:
@@ -88,7 +91,7 @@ def headline(point: Point) -> str:
 
 
 def shown(actor: Actor, point: Point) -> Shown:
-    """A point's page for this reader. Fourteen queries at most."""
+    """A point's page for this reader. Fifteen queries at most."""
     today = clock.today()
     both = queries.leads_of(actor, [point.host_id]).get(point.host_id, {})
     people = queries.belongs(actor, point.host_id, actor.own_people)
@@ -102,6 +105,7 @@ def shown(actor: Actor, point: Point) -> Shown:
         deputy=both.get("deputy"),
         members=queries.member_counts(actor, [point.host_id]).get(point.host_id, 0),
         years=_years(point.founded_on, today),
+        times=queries.times_words(actor, [point])[point.id],
         next=gatherings.next_of(point.host_id),
         week=week_of(point, today),
         bars=bars_of(point),
@@ -111,6 +115,8 @@ def shown(actor: Actor, point: Point) -> Shown:
         inside=inside,
         leads=leads,
         belongs=tuple(queries.names_by_id(actor, people).values()) if people else (),
+        looking=tuple(queries.own_try_outs(actor, point)),
+        may_leave=bool(people - {one.person.id for one in both.values()}),
     )
 
 
@@ -142,14 +148,9 @@ def week_of(point: Point, day: date) -> tuple[Day, ...]:
 
 def weekday_letter(on: date) -> str:
     """一 to 日, or Mon to Sun."""
-    return letter_of(on.weekday())
-
-
-def letter_of(weekday: int) -> str:
-    """The same for a weekday's number, 0 for Monday."""
     if days.in_english():
-        return ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")[weekday]
-    return "一二三四五六日"[weekday]
+        return ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")[on.weekday()]
+    return "一二三四五六日"[on.weekday()]
 
 
 def bars_of(point: Point, *, count: int = BARS) -> tuple[Bar, ...]:

@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from urllib.parse import urlencode
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_POST, require_safe
 
 from mulin.base.actor import Mouth
-from mulin.base.http import MulinRequest, needs
+from mulin.base.http import MulinRequest, done, needs
 from mulin.kernel import clock
-from mulin.people import queries as people
-from mulin.people.models import Person
 from mulin.places import queries as places
 from mulin.points import access, actions, queries
-from mulin.points.forms.common import WhyForm
-from mulin.points.forms.founding import HandOverForm, OpeningForm, PaperForm
+from mulin.points.forms.common import WhyForm, grown_up
+from mulin.points.forms.founding import HandOverForm, OpeningForm
 from mulin.points.forms.judging import StandardsForm, VerdictForm
-from mulin.points.forms.members import AddMemberForm
-from mulin.points.models import ProposalState
-from mulin.points.shown import health, overview
+from mulin.points.models import Point, ProposalState
+from mulin.points.shown import handing, health, overview
 from mulin.points.views.common import attempt, confirm, form_page, go_on, show, show_form
 
 DECIDE = "points.decide"
@@ -80,6 +78,12 @@ def founding(request: MulinRequest) -> HttpResponse:
     return show(request, "points/desk_founding.html", proposals=waiting, open=still_open)
 
 
+def _timetable(request: MulinRequest, point: Point) -> str:
+    """Where its timetable is laid, filled in with the times the proposal said in words."""
+    said = f"?{urlencode({'words': point.times})}" if point.times else ""
+    return request.actor.url("gatherings:timetable", host_id=point.host_id) + said
+
+
 @form_page
 @needs(DECIDE)
 def decide(request: MulinRequest, proposal_id: UUID) -> HttpResponse:
@@ -93,11 +97,15 @@ def decide(request: MulinRequest, proposal_id: UUID) -> HttpResponse:
         lambda: actions.approve(request.actor.through(Mouth.DESK), proposal_id=found.id, opening=form.opening()),
     )
     if point:
-        said = _("办成了，往后八周的场次也排好了。") if found.weekdays else _("办成了。接着排时间。")
-        return go_on(request, "points:desk_point", said, point_id=point.id)
+        if found.weekdays:
+            return go_on(request, "points:desk_point", _("办成了，往后八周的场次也排好了。"), point_id=point.id)
+        done(request, _("办成了。接着排时间。"))
+        return HttpResponseRedirect(_timetable(request, point))
+    founders, needed = queries.founders_of(found), queries.standards_of(request.community.id).founders_needed
     context = {
         "proposal": found,
-        "founders": queries.founders_of(found),
+        "founders": founders,
+        "missing": max(0, needed - len(grown_up(founder.person for founder in founders))),
         "form": form,
         "why_form": WhyForm(),
         "is_waiting": is_waiting,
@@ -120,63 +128,6 @@ def ask_back(request: MulinRequest, proposal_id: UUID) -> HttpResponse:
     return show_form(request, form, title=_("请发起人补什么"), doing=_("告诉发起人"), back=back)
 
 
-@form_page
-@needs(DECIDE)
-def paper(request: MulinRequest) -> HttpResponse:
-    """A founding on paper: names looked up, then the whole sheet typed in."""
-    picked = _picked(request)
-    venues = places.venues_of(request.community.id)
-    bound = request.POST if request.method == "POST" and "look" not in request.POST else None
-    form = PaperForm(bound, venues=venues, founders=picked, initial=PaperForm.start())
-    actor = request.actor.through(Mouth.PAPER)
-    made = attempt(
-        form,
-        lambda: actions.write_down(
-            actor,
-            draft=form.draft(),
-            founder_ids=[UUID(one) for one in form.cleaned_data["founders"]],
-            client_key=form.cleaned_data["client_key"],
-        ),
-    )
-    if made:
-        return go_on(request, "points:decide", _("记下了。看一遍，再点头。"), proposal_id=made.id)
-    needed = queries.standards_of(request.community.id).founders_needed
-    return show(request, "points/desk_paper.html", form=form, picked=picked, needed=needed, words=_words(request))
-
-
-@form_page
-@needs(DECIDE)
-def add_founders(request: MulinRequest, proposal_id: UUID) -> HttpResponse:
-    """Founders who came to the desk and have no phone: names looked up, ticked, noted."""
-    found = access.proposal_for(request.actor, proposal_id, to=DECIDE)
-    picked = _picked(request)
-    form = AddMemberForm(request.POST or None, people=picked)
-    actor = request.actor.through(Mouth.DESK)
-    added = attempt(
-        form, lambda: actions.add_founders(actor, proposal_id=found.id, person_ids=form.cleaned_data["people"])
-    )
-    if added is not None:
-        words = ngettext("添了 %(n)s 位。", "添了 %(n)s 位。", added) % {"n": added}
-        return go_on(request, "points:decide", words, proposal_id=found.id)
-    context = {
-        "title": _("记一位发起人"),
-        "back": request.actor.url("points:decide", proposal_id=found.id),
-        "back_words": found.name,
-    }
-    return show(request, "points/desk_members.html", form=form, picked=picked, words=_words(request), **context)
-
-
-def _words(request: MulinRequest) -> str:
-    return request.GET.get("who", "")[:200]
-
-
-def _picked(request: MulinRequest) -> list[Person]:
-    """The residents whose names were written: each word of the line is looked up. A query each, at most twelve."""
-    words = _words(request).replace("、", " ").replace("，", " ").replace(",", " ").split()[:12]
-    found = {one.id: one for word in words for one in people.search_people(request.actor, word, limit=5)}
-    return list(found.values())
-
-
 @require_safe
 @needs(DECIDE)
 def desk_point(request: MulinRequest, point_id: UUID) -> HttpResponse:
@@ -187,6 +138,7 @@ def desk_point(request: MulinRequest, point_id: UUID) -> HttpResponse:
         "leads": queries.leads_of(request.actor, [point.host_id]).get(point.host_id, {}),
         "past": queries.past_leads(point)[:12],
         "members": queries.member_counts(request.actor, [point.host_id]).get(point.host_id, 0),
+        "times": queries.times_words(request.actor, [point])[point.id],
         "checks": health.health(point),
         "stars": health.star_words(point.stars),
         "may_register": point.state == "trial" and point.trial_ends_on <= clock.today(),
@@ -226,7 +178,7 @@ def close(request: MulinRequest, point_id: UUID) -> HttpResponse:
         form,
         question=_("%(point)s真的散了吗？") % {"point": point.name},
         consequence=said % {"n": count},
-        doing=_("散了"),
+        doing=pgettext("button", "散了"),
         staying=_("不散"),
         back=request.actor.url("points:desk_point", point_id=point.id),
     )
@@ -235,57 +187,31 @@ def close(request: MulinRequest, point_id: UUID) -> HttpResponse:
 @form_page
 @needs(DECIDE)
 def leader(request: MulinRequest, point_id: UUID) -> HttpResponse:
-    """换点长或副点长."""
+    """换点长或副点长: chosen, then asked once more with what it will do."""
     point = access.point_for(request.actor, point_id, to=DECIDE)
-    members = [row.person for row in queries.regulars_of(point)]
+    members = grown_up(row.person for row in queries.regulars_of(point))
     form = HandOverForm(request.POST or None, members=members, initial={"kind": "leader"})
-    actor = request.actor.through(Mouth.DESK)
-    done = attempt(
+    actor, back = request.actor.through(Mouth.DESK), request.actor.url("points:desk_point", point_id=point.id)
+    if "sure" not in request.POST:
+        ahead = attempt(form, lambda: actions.foresee_hand_over(actor, point_id=point.id, **form.what()))
+        if ahead:
+            form.hide()
+            return confirm(request, form, staying=_("先不换"), back=back, **handing.words(point, ahead))
+    elif attempt(
         form,
-        lambda: actions.hand_over(
-            actor,
-            point_id=point.id,
-            person_id=UUID(form.cleaned_data["person"]),
-            kind=form.cleaned_data["kind"],
-            election=form.election(),
-        ),
-    )
-    if done:
-        return go_on(request, "points:desk_point", _("换好了，告诉了成员。交接单可以印了。"), point_id=point.id)
-    back = request.actor.url("points:desk_point", point_id=point.id)
+        lambda: actions.hand_over(actor, point_id=point.id, client_key=form.cleaned_data["client_key"], **form.what()),
+    ):
+        is_leader = form.cleaned_data["kind"] == "leader"
+        said = _("换好了，告诉了成员。交接单可以印了。") if is_leader else _("换好了，告诉了本人。")
+        return go_on(request, "points:desk_point", said, point_id=point.id)
     return show_form(
         request,
         form,
         title=_("%(point)s换带头人") % {"point": point.name},
-        doing=_("换"),
+        doing=_("下一步"),
         back=back,
-        lead=_("从成员里选。选举要过半。原来那位的任期到前一天为止。"),
+        lead=_("从成员里选。选举要过半。原来那位的任期到前一天为止。换之前还会问一次。"),
     )
-
-
-@form_page
-@needs(DECIDE)
-def add_members(request: MulinRequest, point_id: UUID) -> HttpResponse:
-    """Members from a paper roster: names looked up, ticked, taken in."""
-    point = access.point_for(request.actor, point_id, to=DECIDE)
-    picked = _picked(request)
-    form = AddMemberForm(request.POST or None, people=picked)
-    actor = request.actor.through(Mouth.PAPER)
-    added = attempt(
-        form,
-        lambda: actions.enrol_members(
-            actor, point_id=point.id, person_ids=form.cleaned_data["people"], since=clock.today()
-        ),
-    )
-    if added is not None:
-        words = ngettext("添了 %(n)s 位。", "添了 %(n)s 位。", added) % {"n": added}
-        return go_on(request, "points:roster", words, point_id=point.id)
-    context = {
-        "title": _("纸上的名册"),
-        "back": request.actor.url("points:roster", point_id=point.id),
-        "back_words": _("%(name)s的成员") % {"name": point.name},
-    }
-    return show(request, "points/desk_members.html", form=form, picked=picked, words=_words(request), **context)
 
 
 @require_safe

@@ -10,10 +10,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from mulin.base import limits
 from mulin.base.http import MulinRequest, page, signed_in
-from mulin.kernel.errors import NotFound
+from mulin.kernel.errors import NotFound, RuleError
 from mulin.places import queries as places
 from mulin.points import access, actions, queries
+from mulin.points.forms.common import grown_up
 from mulin.points.forms.founding import ProposalForm
+from mulin.points.rules.founding import ADULT
 from mulin.points.views.common import attempt, form_page, go_on, own_people, show
 
 
@@ -21,9 +23,12 @@ from mulin.points.views.common import attempt, form_page, go_on, own_people, sho
 @signed_in
 def found(request: MulinRequest) -> HttpResponse:
     """Begin: what, where, when, what we promise each other."""
-    mine = own_people(request.actor)
-    if not mine:
+    family = own_people(request.actor)
+    if not family:
         raise NotFound("person")
+    mine = grown_up(family)
+    if not mine:
+        raise RuleError("founder-child", who=family[0].name, age=ADULT)
     start = ProposalForm.start(request.GET.get("category", ""))
     venues = places.venues_of(request.community.id)
     form = ProposalForm(request.POST or None, venues=venues, founders=mine, initial=start)
@@ -49,7 +54,7 @@ def proposal(request: MulinRequest, proposal_id: UUID) -> HttpResponse:
         "proposal": found_,
         "founders": founders,
         "needed": needed,
-        "missing": max(0, needed - len(founders)),
+        "missing": max(0, needed - len(grown_up(founder.person for founder in founders))),
         "is_open": found_.state in ("gathering", "returned"),
         "link": request.build_absolute_uri(request.actor.url("points:founders") + f"?code={found_.code}"),
         "mine": request.actor.own_people,
@@ -103,7 +108,7 @@ def founders(request: MulinRequest) -> HttpResponse:
     limits.spend(f"invited:{limits.client_address(request)}", *limits.SEARCH)
     code = request.GET.get("code", "")[:20]
     found_ = access.proposal_by_code(request.actor, code)
-    mine = own_people(request.actor)
+    mine = grown_up(own_people(request.actor))
     if request.method == "POST":
         who = next((one for one in mine if str(one.id) == request.POST.get("who")), None)
         if who is None:

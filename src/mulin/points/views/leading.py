@@ -6,19 +6,19 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from mulin.base.http import MulinRequest, needs, signed_in
+from mulin.base.http import MulinRequest, needs, say_no, signed_in
 from mulin.gatherings import actions as gathering_actions
 from mulin.gatherings import queries as gatherings
-from mulin.kernel.errors import NotFound
+from mulin.kernel.errors import NotFound, RuleError
 from mulin.places import queries as places
 from mulin.points import access, actions, queries
 from mulin.points.forms.common import WhyForm
 from mulin.points.forms.members import EmergencyForm, WordForm
 from mulin.points.forms.running import AwayForm, EditForm, PauseForm
-from mulin.points.models import PointState
+from mulin.points.models import ExchangeState, PartnerKind, Point
 from mulin.points.shown import health as healthy
 from mulin.points.shown.page import bars_of, days_and_counts
 from mulin.points.views.common import attempt, confirm, form_page, go_on, show, show_form, speaking
@@ -29,7 +29,7 @@ LEAD = "points.lead"
 @require_safe
 @signed_in
 def mine(request: MulinRequest) -> HttpResponse:
-    """我的点: what I lead, what I belong to, what I am founding."""
+    """我的点: what I lead, what I belong to, where I come and see, what I am founding."""
     led = queries.led_points(request.actor)
     ids = {point.id for point in led}
     belonging = queries.own_points(request.actor)
@@ -39,6 +39,7 @@ def mine(request: MulinRequest) -> HttpResponse:
     context = {
         "led": [(point, coming.get(point.host_id)) for point in led],
         "own": [(point, coming.get(point.host_id)) for point in own],
+        "tries": queries.own_try_outs(request.actor),
         "proposals": queries.own_proposals(request.actor),
         "names": [(by_host[row.host_id], row) for row in regulars if row.host_id in by_host],
         "frame": "web/resident.html",
@@ -69,7 +70,7 @@ def lead(request: MulinRequest, point_id: UUID) -> HttpResponse:
         "members": queries.member_counts(request.actor, [point.host_id]).get(point.host_id, 0),
         "lookers": queries.try_outs_waiting(request.actor, [point]),
         "posts": queries.posts_waiting(request.actor, [point]),
-        "exchanges": queries.exchanges_of(point, seen=("invited", "accepted")),
+        "exchanges": queries.exchanges_waiting(point),
         "weak": [check for check in healthy.health(point) if not (check.is_well or check.is_early)],
         "leads": queries.leads_of(request.actor, [point.host_id]).get(point.host_id, {}),
     }
@@ -230,16 +231,27 @@ def pause(request: MulinRequest, point_id: UUID) -> HttpResponse:
     form = PauseForm(request.POST or None)
     paused = attempt(form, lambda: actions.pause(speaking(request.actor), point_id=point.id, **form.cleaned_data))
     if paused:
-        return go_on(request, "points:lead", _("停了，也告诉了大家。"), point_id=point.id)
+        words = _("停了，也告诉了大家。") + gatherings.left_words(
+            gatherings.begun_early(request.actor, host_id=point.host_id)
+        )
+        return go_on(request, "points:lead", words, point_id=point.id)
     return confirm(
         request,
         form,
         question=_("%(point)s先停一停吗？") % {"point": point.name},
-        consequence=_("这段时间的场次会取消，告诉要来的人。成员、公约、账都在，随时再开。"),
+        consequence=_pause_words(point),
         doing=_("先停"),
         staying=_("照常办"),
         back=request.actor.url("points:lead", point_id=point.id),
     )
+
+
+def _pause_words(point: Point) -> str:
+    """What a pause means; with exchanges agreed on, for them too."""
+    words = _("这段时间的场次会取消，告诉要来的人。成员、公约、账都在，随时再开。")
+    if any(not queries.has_begun(row) for row in queries.exchanges_of(point, seen=[ExchangeState.ACCEPTED])):
+        words += _("那时候说好的交流，两边都取消；再开的时候日子还没到的，替您再问一遍对方。")
+    return words
 
 
 @require_POST
@@ -247,9 +259,37 @@ def pause(request: MulinRequest, point_id: UUID) -> HttpResponse:
 def resume(request: MulinRequest, point_id: UUID) -> HttpResponse:
     """又开了."""
     point = access.point_for(request.actor, point_id, to=LEAD)
-    if point.state == PointState.PAUSED:
-        actions.resume(speaking(request.actor), point_id=point.id)
-    return go_on(request, "points:lead", _("又开了，告诉了大家。"), point_id=point.id)
+    try:
+        again = actions.resume(speaking(request.actor), point_id=point.id)
+    except RuleError as error:
+        say_no(request, error)
+        return go_on(request, "points:lead", point_id=point.id)
+    return go_on(request, "points:lead", _("又开了，告诉了大家。") + _again_words(again), point_id=point.id)
+
+
+def _again_words(again: actions.Again) -> str:
+    """What became of the exchanges that the pause called off."""
+    words = ""
+    for row in again.asked:
+        if row.partner_kind == PartnerKind.OUTSIDE:
+            said = _("和%(partner)s的交流，打个电话再问问，回话记在交流那一页。")
+        else:
+            said = _("和%(partner)s的交流，替您再问了对方，等回话。")
+        words += said % {"partner": row.partner_name}
+    if count := len(again.homeless):
+        words += ngettext("有 %(n)s 场的地方让别人用了，要另找。", "有 %(n)s 场的地方让别人用了，要另找。", count) % {
+            "n": count
+        }
+    for row, why in again.left:
+        words += _UNASKED[why] % {"partner": row.partner_name}
+    return words
+
+
+_UNASKED = {
+    actions.Unasked.PLACE: gettext_lazy("和%(partner)s的交流没有再问：咱们的场地那时候有人用了。"),
+    actions.Unasked.GONE: gettext_lazy("和%(partner)s的交流没有再问：对方不办了。"),
+    actions.Unasked.PAUSES: gettext_lazy("和%(partner)s的交流还没问：对方也停着，他们接着办的时候会来问咱们。"),
+}
 
 
 @form_page

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -11,12 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from mulin.base import limits
-from mulin.base.http import MulinRequest, filled_in, needs, page, sentence
+from mulin.base.http import MulinRequest, filled_in, needs, page, sentence, to_second_factor
 from mulin.exchange.workbook import XLSX_TYPE
 from mulin.kernel.errors import RuleError
 from mulin.points import access, actions, queries
 from mulin.points import prints as sheets
 from mulin.points.forms.papers import PapersForm
+from mulin.points.models import Point
 from mulin.points.tables import DOCUMENTS, read_columns, unknown, write
 from mulin.points.views.common import form_page, show
 
@@ -70,25 +72,30 @@ def handover(request: MulinRequest, point_id: UUID) -> HttpResponse:
 @form_page
 @needs("points.export")
 def papers(request: MulinRequest) -> HttpResponse:
-    """要什么表: which, of which points, which days, in whose order of columns."""
-    points = queries.open_points(request.actor)
+    """要什么表: which, of which points, which days, in whose order of columns. It leaves after the second factor."""
+    points = queries.points_ever(request.actor)
     kept = queries.standards_of(request.community.id).columns
     documents = [(one.code, one.title) for one in DOCUMENTS.values()]
-    form = PapersForm(request.POST or None, documents=documents, points=points)
+    form = PapersForm(request.POST or None, documents=documents, points=points, takes=_takes)
     columns = _columns(request, form, kept) if form.is_valid() else None
     if columns is None:
         known = [(one, "、".join(kept.get(one.code, ()))) for one in DOCUMENTS.values()]
         return show(request, "points/desk_papers.html", form=form, documents=known)
+    if not request.actor.stepped_up:
+        return to_second_factor(request)
     limits.spend(f"export:{request.actor.account_id}", *limits.EXPORT)
     said = form.cleaned_data
     document = DOCUMENTS[said["document"]]
-    chosen = [point for point in points if not said["point"] or str(point.id) == said["point"]]
-    content = write(request.actor, document, chosen, (said["first"], said["last"]), columns)
+    content = write(request.actor, document, form.chosen(), (said["first"], said["last"]), columns)
     actions.note_export(request.actor, document=document.code, columns=columns)
     answer = HttpResponse(content, content_type=XLSX_TYPE, headers={"Cache-Control": "no-store"})
     name = content_disposition_header(as_attachment=True, filename=f"{document.title}.xlsx")
     answer.headers["Content-Disposition"] = name or ""
     return answer
+
+
+def _takes(code: str, point: Point, first: date) -> bool:
+    return DOCUMENTS[code].takes(point, first)
 
 
 def _columns(request: MulinRequest, form: PapersForm, kept: Mapping[str, Sequence[str]]) -> Sequence[str] | None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.forms import Form
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from mulin.base import limits
+from mulin.base import days, limits
 from mulin.base.http import MulinRequest, page, signed_in
 from mulin.kernel.errors import NotFound
 from mulin.points import access, actions, queries
@@ -44,7 +45,12 @@ def point(request: MulinRequest, point_id: UUID) -> HttpResponse:
     limits.spend(f"points:{limits.client_address(request)}", *limits.PUBLIC_PAGE_PER_ADDRESS)
     found = access.point_for(request.actor, point_id)
     seen = shown(request.actor, found)
-    context = {"seen": seen, "point": found, "founded": founded_words(found), "stars": health.star_words(found.stars)}
+    context = {
+        "seen": seen,
+        "point": found,
+        "founded": founded_words(found),
+        "stars": health.star_words(found.stars),
+    }
     return page(request, "points/point.html", context)
 
 
@@ -110,7 +116,11 @@ def see(request: MulinRequest, point_id: UUID) -> HttpResponse:
         ),
     )
     if row:
-        return go_on(request, "points:point", _("告诉点长了。到了说一声是新来的，有人带。"), point_id=found.id)
+        words = _("告诉点长了。到了说一声是新来的，有人带。")
+        if row.gathering:
+            when = days.when_words(row.gathering.starts_at)
+            words = _("告诉点长了：%(when)s来。到了说一声是新来的，有人带。") % {"when": when}
+        return go_on(request, "points:point", words, point_id=found.id)
     return show_form(
         request,
         form,
@@ -119,6 +129,25 @@ def see(request: MulinRequest, point_id: UUID) -> HttpResponse:
         back=request.actor.url("points:point", point_id=found.id),
         lead=_("来一次看看，不用加入。不说也行，到点直接来。"),
         frame="web/resident.html",
+    )
+
+
+@form_page
+@signed_in
+def withdraw_try_out(request: MulinRequest, try_out_id: UUID) -> HttpResponse:
+    """不去看了: asked first, then nobody waits."""
+    row = access.own_try_out_for(request.actor, try_out_id)
+    form = Form(request.POST if request.method == "POST" else None)
+    if attempt(form, lambda: actions.withdraw_try_out(request.actor, try_out_id=row.id)):
+        return go_on(request, "points:mine", _("好，不等您了。想去的时候，再说一声。"))
+    return confirm(
+        request,
+        form,
+        question=_("不去%(point)s看看了吗？") % {"point": row.point.name},
+        consequence=_("点长就不等了。以后想去，再说一声就行。"),
+        doing=_("不去了"),
+        staying=_("还是去"),
+        back=request.actor.url("points:mine"),
     )
 
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.forms import Form
+from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from mulin.base import days
 from mulin.base.actor import Mouth
-from mulin.base.http import MulinRequest, needs, signed_in
+from mulin.base.http import MulinRequest, done, needs, signed_in
 from mulin.gatherings import access as gatherings
 from mulin.kernel import clock
 from mulin.points import access, actions, queries
+from mulin.points.forms.common import StepForm
 from mulin.points.forms.running import (
     CharterForm,
     DeedForm,
@@ -26,7 +28,8 @@ from mulin.points.forms.running import (
     SignersForm,
     VoteForm,
 )
-from mulin.points.views.common import attempt, form_page, go_on, own_people, show, show_form, speaking
+from mulin.points.models import PlanItem
+from mulin.points.views.common import attempt, confirm, form_page, go_on, own_people, show, show_form, speaking
 
 LEAD = "points.lead"
 
@@ -65,13 +68,13 @@ def assign(request: MulinRequest, rota_job_id: UUID, gathering_id: UUID) -> Http
     point = access.point_for(request.actor, job.point_id, to=LEAD)
     members = [row.person for row in queries.regulars_of(point)]
     form = DutyForm(request.POST or None, people=members)
-    done = attempt(
+    taken = attempt(
         form,
         lambda: actions.take_duty(
             request.actor, job_id=job.id, gathering_id=gathering_id, person_id=UUID(form.cleaned_data["person"])
         ),
     )
-    if done:
+    if taken:
         return go_on(request, "points:rota", _("好，记上了。"), point_id=point.id)
     back = request.actor.url("points:rota", point_id=point.id)
     session = gatherings.gathering_for(request.actor, gathering_id, to=LEAD)
@@ -96,10 +99,20 @@ def add_job(request: MulinRequest, point_id: UUID) -> HttpResponse:
 @require_POST
 @needs(LEAD)
 def retire_job(request: MulinRequest, rota_job_id: UUID) -> HttpResponse:
-    """A job is shared no longer."""
+    """A job is shared no longer: asked first, since nobody is down for it then."""
     job = access.rota_job_for(request.actor, rota_job_id)
+    if "sure" not in request.POST:
+        return confirm(
+            request,
+            Form(),
+            question=_("不再轮流“%(job)s”吗？") % {"job": job.name},
+            consequence=_("往后的场次不再排这件事，说好来做的也不用来了。做过的记录还在。"),
+            doing=_("去掉"),
+            staying=_("留着"),
+            back=request.actor.url("points:rota", point_id=job.point_id),
+        )
     actions.retire_job(request.actor, job_id=job.id)
-    return go_on(request, "points:rota", _("去掉了。"), point_id=job.point_id)
+    return go_on(request, "points:rota", _("去掉了“%(name)s”。") % {"name": job.name}, point_id=job.point_id)
 
 
 @form_page
@@ -139,8 +152,18 @@ def material(request: MulinRequest, material_id: UUID) -> HttpResponse:
 @require_POST
 @needs(LEAD)
 def retire_material(request: MulinRequest, material_id: UUID) -> HttpResponse:
-    """A thing is kept no longer."""
+    """A thing is kept no longer: asked first, since nobody can write down what comes and goes then."""
     thing = access.material_for(request.actor, material_id)
+    if "sure" not in request.POST:
+        return confirm(
+            request,
+            Form(),
+            question=_("“%(thing)s”不再记了吗？") % {"thing": thing.name},
+            consequence=_("物资账里就没有它了，往后的进出也记不了。记过的还在。"),
+            doing=_("不再记了"),
+            staying=_("接着记"),
+            back=request.actor.url("points:material", material_id=thing.id),
+        )
     actions.retire_material(request.actor, material_id=thing.id)
     return go_on(request, "points:materials", _("去掉了。"), point_id=thing.point_id)
 
@@ -157,7 +180,7 @@ def plan(request: MulinRequest, point_id: UUID) -> HttpResponse:
         form, lambda: actions.add_plan_item(request.actor, point_id=point.id, year=year, **form.cleaned_data)
     )
     if made:
-        return go_on(request, "points:plan", _("添上了。"), point_id=point.id)
+        return _to_plan(request, made, _("添上了。"))
     leads = request.actor.may(LEAD, host_id=point.host_id)
     context = {"point": point, "year": year, "this_year": this_year, "lines": queries.plan_of(point, year)}
     return show(request, "points/plan.html", form=form, leads=leads, **context)
@@ -166,15 +189,41 @@ def plan(request: MulinRequest, point_id: UUID) -> HttpResponse:
 @require_POST
 @needs(LEAD)
 def plan_item(request: MulinRequest, plan_item_id: UUID) -> HttpResponse:
-    """办成了, not yet, or take it out."""
+    """办成了, not yet, or take it out, which is asked first."""
     item = access.plan_item_for(request.actor, plan_item_id)
     step = request.POST.get("step", "")
     if step == "drop":
+        return _drop(request, item)
+    done_on = clock.today() if step == "done" else None
+    actions.tick_plan_item(request.actor, item_id=item.id, done_on=done_on)
+    return _to_plan(request, item, _("好，记上了。"))
+
+
+def _drop(request: MulinRequest, item: PlanItem) -> HttpResponse:
+    """去掉: asked first, then gone."""
+    if "sure" in request.POST:
         actions.drop_plan_item(request.actor, item_id=item.id)
-    else:
-        done_on = clock.today() if step == "done" else None
-        actions.tick_plan_item(request.actor, item_id=item.id, done_on=done_on)
-    return go_on(request, "points:plan", _("好，记上了。"), point_id=item.point_id)
+        return _to_plan(request, item, _("去掉了“%(name)s”。") % {"name": item.title})
+    return confirm(
+        request,
+        StepForm(initial={"step": "drop"}),
+        question=_("从打算里去掉“%(title)s”吗？") % {"title": item.title},
+        consequence=_("去掉以后找不回来，要的话得重新写。"),
+        doing=_("去掉"),
+        staying=_("留着"),
+        back=_plan_url(request, item),
+    )
+
+
+def _to_plan(request: MulinRequest, item: PlanItem, said: str) -> HttpResponse:
+    done(request, said)
+    return HttpResponseRedirect(_plan_url(request, item))
+
+
+def _plan_url(request: MulinRequest, item: PlanItem) -> str:
+    """The page of the year the line belongs to."""
+    year = "?year=next" if item.year > clock.today().year else ""
+    return request.actor.url("points:plan", point_id=item.point_id) + year
 
 
 @form_page

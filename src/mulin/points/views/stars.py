@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from mulin.base.http import MulinRequest, signed_in
+from mulin.base.http import MulinRequest, sentence, signed_in
 from mulin.points import access, actions
 from mulin.points.forms.judging import ObjectForm
 from mulin.points.queries.behind import behind
@@ -28,6 +28,10 @@ def facts(request: MulinRequest, star_review_id: UUID) -> HttpResponse:
 def appeal(request: MulinRequest, star_review_id: UUID) -> HttpResponse:
     """提意见: what is not right with a rating."""
     review = access.star_review_for(request.actor, star_review_id)
+    title = _("对%(point)s的星级提意见") % {"point": review.point.name}
+    back = request.actor.url("points:stars_of", point_id=review.point_id)
+    if request.method != "POST" and (over := actions.why_no_appeal(review)):
+        return show(request, "points/over.html", title=title, back=back, why=sentence(over))
     form = ObjectForm(request.POST or None)
     words = form.data.get("words", "")
     done = attempt(form, lambda: actions.appeal_review(request.actor, review_id=review.id, words=words))
@@ -36,8 +40,8 @@ def appeal(request: MulinRequest, star_review_id: UUID) -> HttpResponse:
     return show_form(
         request,
         form,
-        title=_("对%(point)s的星级提意见") % {"point": review.point.name},
+        title=title,
         doing=_("提意见"),
-        back=request.actor.url("points:stars_of", point_id=review.point_id),
+        back=back,
         lead=_("写清楚哪一项、哪天的事没算上，好去查。"),
     )
