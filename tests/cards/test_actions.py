@@ -18,7 +18,7 @@ from mulin.ledger.models import Fact
 
 
 def _facts(kind: str) -> list[dict[str, Any]]:
-    return [fact.data for fact in Fact.objects.filter(kind=kind)]
+    return [fact.data for fact in Fact.objects.filter(kind=kind).order_by("id")]
 
 
 def test_a_run_gives_every_household_its_card(stairs: Any) -> None:

@@ -12,6 +12,7 @@ import pytest
 from mulin.base.roles import Role
 from mulin.events import actions, rules
 from mulin.events.models import Device, Event, EventState
+from mulin.gatherings import actions as gatherings
 from mulin.gatherings.models import Attendance
 from mulin.kernel import clock
 from mulin.places.models import Community
@@ -292,7 +293,6 @@ def test_after_ten_quiet_minutes_the_pin_is_asked_for(afternoon: Afternoon) -> N
 
 
 def test_the_days_list_holds_names_and_buildings_only(afternoon: Afternoon, django_assert_max_num_queries: Any) -> None:
-    from mulin.gatherings import actions as gatherings
     from mulin.gatherings.rules import Comer
 
     with clock.standing_at(NOW - timedelta(days=2)):
@@ -361,4 +361,10 @@ def test_the_sign_ups_are_reached_from_the_event(afternoon: Afternoon) -> None:
         assert f'href="{run}{part}"' in page
         assert client.get(f"{run}{part}").status_code == 200
     assert "下雨，改到多功能活动室" in page
+    with clock.standing_at(NOW - timedelta(hours=5)):
+        gatherings.move_to_substitute(afternoon.worker, gathering_id=afternoon.gathering_id)
+        early = afternoon.world.sign_in(Role.COMMUNITY_WORKER)
+        moved = text(early.get(f"/c/zs/desk/events/{afternoon.event.id}/people/"))
+    assert f'href="{run}back/"' in moved
+    client = afternoon.world.sign_in(Role.COMMUNITY_WORKER)
     assert f'href="{run}sheet.pdf"' in text(client.get(f"/c/zs/desk/events/{afternoon.event.id}/sheets/"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -18,7 +19,8 @@ from mulin.events.models import Event, Shift
 from mulin.events.rules import Missing
 from mulin.gatherings import actions as gatherings
 from mulin.gatherings.models import Draw, Gathering, Quota
-from mulin.gatherings.rules import Plan
+from mulin.gatherings.queries import attendances_of
+from mulin.gatherings.rules import Arrival, Plan
 from mulin.kernel import clock
 from mulin.kernel.errors import RuleError
 from mulin.messaging.models import Message
@@ -264,6 +266,18 @@ def test_helpers_of_a_plan_that_is_given_up_hear_of_it(afternoon: Afternoon) -> 
         actions.add_helpers(afternoon.worker, shift=made, person_ids=[afternoon.people[1].id])
         actions.cancel_event(afternoon.worker, event_id=draft.id, why="今年不办")
     assert told(afternoon) == ["events.help-cancelled"]
+
+
+@pytest.mark.parametrize(("minutes", "refused"), [(-30, False), (30, True)])
+def test_who_came_too_early_is_sent_home_but_what_has_begun_is_not_called_off(
+    afternoon: Afternoon, minutes: int, refused: bool
+) -> None:
+    arrival = Arrival(client_id=uuid4(), person_id=afternoon.people[1].id)
+    with clock.standing_at(STARTS + timedelta(minutes=minutes)):
+        gatherings.check_in(afternoon.worker, gathering_id=afternoon.gathering_id, arrival=arrival)
+        with pytest.raises(RuleError, match="people-came") if refused else nullcontext():
+            actions.cancel_event(afternoon.worker, event_id=afternoon.event.id, why="台风")
+    assert len(attendances_of(gathering(afternoon))) == int(refused)
 
 
 # ---- how many there is room for ----

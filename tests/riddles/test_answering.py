@@ -11,11 +11,13 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from mulin.base.actor import Mouth
 from mulin.base.roles import Role
 from mulin.gatherings.models import Gathering
 from mulin.kernel.errors import NotFound
+from mulin.ledger.models import LedgerLabel
 from mulin.people.models import Person
 from mulin.riddles import actions, queries
 from mulin.riddles.actions import Said
@@ -43,6 +45,13 @@ def test_the_first_right_answer_wins_the_slip(afternoon: Afternoon) -> None:
     assert won.about["person"] == str(world.elder.id)
     assert lost.data["won"] == "no"
     assert queries.stamps_of(world.community.id, [afternoon.gathering.id]) == {world.elder.id: 1}
+
+
+def test_the_ledger_names_a_slip_in_one_language_whoever_answers(afternoon: Afternoon) -> None:
+    with translation.override("en"):
+        afternoon.say(1, "灯笼", by=afternoon.world.elder)
+    (solved,) = facts("riddle.solved")
+    assert LedgerLabel.objects.get(ref=solved.about["slip"]).label == "1 号"
 
 
 def test_right_at_the_same_moment_gives_both_a_stamp_if_the_rule_says_so(afternoon: Afternoon) -> None:

@@ -7,11 +7,11 @@ from datetime import date
 from uuid import UUID
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from mulin.awards import queries
 from mulin.awards.models import Round, RoundState
-from mulin.base.figures import Figure, Period, Unit
+from mulin.base.figures import Figure, Period, Unit, quoted
 from mulin.kernel import clock
 
 FIGURES = (
@@ -21,6 +21,7 @@ FIGURES = (
         definition=gettext_lazy("公示期满、结果生效的评选，按生效那天算；没有评出来的和取消的不算"),
         unit=Unit.THINGS,
         kinds=("awards.done",),
+        counter=pgettext_lazy("rounds", "项"),
     ),
     Figure(
         code="awards.honoured",
@@ -37,6 +38,7 @@ FIGURES = (
         unit=Unit.THINGS,
         kinds=("awards.counted",),
         sum="ballots",
+        counter=pgettext_lazy("ballots", "张"),
     ),
     Figure(
         code="awards.nominations",
@@ -44,6 +46,7 @@ FIGURES = (
         definition=gettext_lazy("收到的推荐，一位邻居推荐一次算一份，自荐也算"),
         unit=Unit.THINGS,
         kinds=("awards.nominated",),
+        counter=pgettext_lazy("nominations", "份"),
     ),
 )
 
@@ -53,7 +56,7 @@ def paragraph(community_id: UUID, period: Period) -> Iterator[str]:
     rows = [row for row in _finished(community_id) if period.first <= _day(row) <= period.last]
     if not rows:
         return
-    titles = _("、").join(f"“{title}”" for title in dict.fromkeys(row.title for row in rows))
+    titles = quoted(dict.fromkeys(row.title for row in rows))
     yield _(
         "开展%(titles)s评选。居民推荐{figure:awards.nominations}份，收回选票{figure:awards.ballots}张，"
         "选票不记名公开，人人可以复算；经公示，表彰居民{figure:awards.honoured}人。"

@@ -71,7 +71,7 @@ def channel(community_id: UUID, period: Period) -> Iterator[str]:
             said += gettext("，由网格员、楼组长上门送到{figure:cards.given}户")
         yield said + gettext("。")
     if found["cards.holding"].value:
-        said = gettext("到期末，已有{figure:cards.holding}户拿到睦邻卡")
+        said = gettext("累计已有{figure:cards.holding}户拿到睦邻卡")
         if found["cards.reach"].value is not None:
             said += gettext("，发放率{figure:cards.reach}")
         yield said + gettext("。卡上的二维码通向最新的联系人，岗位换了人，旧卡照样找得到。")
@@ -97,6 +97,7 @@ def coverage_of_communities(community_ids: Collection[UUID]) -> dict[UUID, Cover
             state=CardState.LIVE,
             product=Product.WALLET,
             household__state=HouseholdState.LIVING,
+            household__community_id__in=community_ids,  # or PostgreSQL reads the households of everybody
         )
         .values("community_id")
         .annotate(

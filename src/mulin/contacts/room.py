@@ -32,7 +32,7 @@ def _reported(actor: Actor, count: int) -> Iterator[Todo]:
         title = gettext("%(unit)s，邻居说打不通") % {"unit": report.contact.unit_name}
         neighbours = 1 + report.others  # type: ignore[attr-defined]  # counted by `report_inbox`
         said = ngettext("%(n)s 位邻居说过", "%(n)s 位邻居说过", neighbours) % {"n": neighbours}
-        since = gettext("%(when)s起") % {"when": days.when_words(report.created_at)}
+        since = gettext("%(when)s起") % {"when": days.moment_words(report.created_at)}
         detail = gettext("·").join((report.get_what_display(), said, since))
         url = actor.url("contacts:report", report_id=report.id)
         yield Todo(When.FIRST, "phone-off", "r", title, detail, _("去核对"), url)

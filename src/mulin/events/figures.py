@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from mulin.base.figures import Figure, Unit
 
@@ -41,11 +42,12 @@ FIGURES = (
     Figure(
         code="events.prizes",
         title=_("发出的小奖品"),
-        definition=_("兑奖台记下给出去的奖品，一份算一个；收回的不算。"),
+        definition=_("兑奖台记下给出去的奖品，一份算一份；收回的不算。"),
         unit=Unit.THINGS,
         kinds=("events.prize_given",),
         unless=("events.prize_withdrawn",),
         by="op",
+        counter=pgettext_lazy("prizes", "份"),
     ),
     Figure(
         code="events.helpers",

@@ -28,7 +28,7 @@ def write(community_id: UUID, period: Period) -> Iterator[str]:
         return
     yield _(
         "本期开展睦邻文化活动{figure:events.held}场，参加{figure:events.visits}人次，"
-        "{figure:events.helpers}名居民志愿者参与服务，发放纪念品{figure:events.prizes}份。"
+        "居民志愿者{figure:events.helpers}人参与服务，发放纪念品{figure:events.prizes}份。"
     )
     for event in held:
         yield _about(event)

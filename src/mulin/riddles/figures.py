@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from uuid import UUID
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from mulin.base.figures import Figure, Paragraph, Period, Section, Unit
@@ -19,6 +19,7 @@ FIGURES = (
         unit=Unit.THINGS,
         kinds=("riddle.hung",),
         sum="hung",
+        counter=pgettext_lazy("riddles", "条"),
     ),
     Figure(
         code="riddles.solved",
@@ -29,6 +30,7 @@ FIGURES = (
         where={"won": ("yes",)},
         unless=("riddle.solve_undone",),
         by="answer",
+        counter=pgettext_lazy("riddles", "条"),
     ),
     Figure(
         code="riddles.right",

@@ -14,6 +14,7 @@ from mulin.awards.models import Elector, Round, RoundState
 from mulin.awards.rules import codes, sealing, shares
 from mulin.base import bulk
 from mulin.base.actor import Actor
+from mulin.base.counting import count_anew
 from mulin.kernel import clock
 from mulin.kernel.errors import RuleError
 from mulin.ledger.actions import Scalar, record
@@ -90,6 +91,7 @@ def open_vote(actor: Actor, row: Round) -> None:
         for key, home, person, where in queries.entitled(row, now.astimezone(clock.CHINA).date())
     ]
     bulk.insert(electors)
+    count_anew(Elector)
     row.opened_at, row.electors_count = now, len(electors)
     row.electors_digest = codes.list_digest(elector.key for elector in electors)
     data: dict[str, Scalar] = {"count": row.electors_count, "list": row.electors_digest, "rules": row.rules_digest}

@@ -18,6 +18,7 @@ from django.db.models.functions import Length
 
 from mulin.base import once
 from mulin.base.actor import Actor
+from mulin.base.counting import count_anew
 from mulin.base.jobs import Job, defer
 from mulin.cards import paper, queries
 from mulin.cards.models import Card, CardDesign, CardFace, CardState, Only, PrintRun, Product, RunState
@@ -29,6 +30,7 @@ from mulin.people.models import Household, HouseholdState
 from mulin.places.models import Building, Courtyard
 
 _MOST = 6000  # households of one run; a larger community prints by courtyard
+_MANY = 100  # new cards at once, after which the database looks at the table again
 _DOOR_ORDER: tuple[Any, ...] = (
     "building__courtyard__order",
     "building__number",
@@ -222,6 +224,8 @@ def make_cards(actor: Actor, *, run: PrintRun) -> None:
             printed.append(card)
         _free_numbers(actor, new)
         Card.objects.bulk_create(new, batch_size=500)
+        if len(new) >= _MANY:
+            count_anew(Card)
         CardDesign.objects.of(actor).filter(id=series.id).update(next_serial=serial)
         run.card_ids = [str(card.id) for card in printed]
         PrintRun.objects.of(actor).filter(id=run.id).update(card_ids=run.card_ids)

@@ -36,7 +36,7 @@ def tell_households(actor: Actor, *, unit: str, building_id: UUID) -> int:
     wrong = [group for group in queries.wrong_cards(actor) if group.building.id == building_id]
     homes: set[UUID] = set()
     for product in Product.values:
-        homes |= set(queries.households_with(actor, wrong, product).values_list("household_id", flat=True))
+        homes |= queries.households_with(actor, wrong, product)
     people = Person.objects.of(actor).filter(household_id__in=homes, state=PersonState.LIVING, account__isnull=False)
     told = list(people.values_list("id", flat=True))
     for person_id in told:

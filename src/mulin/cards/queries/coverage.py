@@ -39,7 +39,9 @@ def _allowed(actor: Actor, verb: str) -> list[Building]:
 
 def living_cards(actor: Actor) -> QuerySet[Card]:
     """Cards in use whose household still lives there."""
-    cards: QuerySet[Card] = Card.objects.of(actor).filter(state=CardState.LIVE, household__state=HouseholdState.LIVING)
+    # Of which community both are is said of both, or PostgreSQL reads everybody's households.
+    at_home = {"household__state": HouseholdState.LIVING, "household__community": actor.community_id}
+    cards: QuerySet[Card] = Card.objects.of(actor).filter(state=CardState.LIVE, **at_home)
     return cards
 
 

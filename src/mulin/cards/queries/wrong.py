@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 
 from mulin.base.actor import Actor
-from mulin.cards.models import Card, PrintRun, Product
+from mulin.cards.models import PrintRun, Product
 from mulin.cards.queries.coverage import living_cards
 from mulin.cards.queries.design import TodaysContacts
 from mulin.places.models import Building
@@ -75,8 +75,8 @@ def _is_right(group: dict[str, Any], today: TodaysContacts, kinds: dict[UUID, li
     return group["building_id"] == here and today.text(here, kinds[group["run_id"]]).fingerprint == said
 
 
-def households_with(actor: Actor, wrong: list[WrongCards], product: str) -> QuerySet[Card]:
-    """The household ids of wrong cards of one product. One query when read."""
+def households_with(actor: Actor, wrong: list[WrongCards], product: str) -> set[UUID]:
+    """The household ids of wrong cards of one product. One query."""
     chosen = Q(pk=None)
     for group in wrong:
         if group.product == product:
@@ -86,4 +86,4 @@ def households_with(actor: Actor, wrong: list[WrongCards], product: str) -> Quer
                 run_id=group.run_id,
                 fingerprint=group.fingerprint,
             )
-    return living_cards(actor).filter(chosen, product=product).values("household_id")  # type: ignore[return-value]  # a values queryset
+    return set(living_cards(actor).filter(chosen, product=product).values_list("household_id", flat=True))

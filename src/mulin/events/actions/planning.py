@@ -326,7 +326,10 @@ def publish_event(actor: Actor, *, event_id: UUID) -> Event:
 
 
 def cancel_event(actor: Actor, *, event_id: UUID, why: str) -> Event:
-    """Call it off: the place is free again, whoever signed up or helps hears of it. Locks the event."""
+    """Call it off: the place is free again, whoever signed up or helps hears of it.
+
+    Locks the event. Raises RuleError people-came, as `gatherings.cancel_gathering`, of one that has begun.
+    """
     with transaction.atomic():
         event = locked(actor, event_id)
         if event.state == EventState.CANCELLED:
@@ -335,7 +338,7 @@ def cancel_event(actor: Actor, *, event_id: UUID, why: str) -> Event:
         event.why = needed_words(why, 60, "why")
         schedule.release(actor, holder=event.id)
         for one in queries.gatherings_of(event):
-            gatherings.cancel_gathering(actor, gathering_id=one.id, why=event.why)
+            gatherings.cancel_gathering(actor, gathering_id=one.id, why=event.why, sends_home=True)
         if event.gathering is None:
             go_along(actor, event, list(event.shifts.all()), Tell.CANCELLED, by=timedelta(0))
         event.state = EventState.CANCELLED

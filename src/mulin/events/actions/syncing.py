@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from contextlib import nullcontext, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -54,29 +54,51 @@ def take_in_batch(device: Device, community_code: str, *, body: bytes, signature
         raw_ops = rules.check_batch(batch.get("ops"))
     except (ValueError, AttributeError, RecursionError) as error:
         raise RuleError("desk-batch-unreadable") from error
-    if _only_lets_in(raw_ops):
-        with suppress(IntegrityError):  # the same operation twice at one moment: the second comes again, alone
-            return _hand_in(device, community_code, batch, raw_ops, Lock.TOGETHER)
-    return _hand_in(device, community_code, batch, raw_ops, Lock.ALONE)
+    let_in = _let_in(device, community_code, batch, raw_ops) if _only_lets_in(raw_ops) else None
+    return let_in or _hand_in(device, community_code, batch, raw_ops)
 
 
 def _only_lets_in(raw_ops: Sequence[object]) -> bool:
     return all(isinstance(raw, dict) and raw.get("kind") == OpKind.ARRIVE for raw in raw_ops)
 
 
-def _hand_in(
-    device: Device, community_code: str, batch: Mapping[str, Any], raw_ops: Sequence[object], lock: Lock
-) -> Handed:
+def _let_in(device: Device, community_code: str, batch: Mapping[str, Any], raw_ops: Sequence[object]) -> Handed | None:
+    """Arrivals, taken in beside those at the other desks. None where they have to come again, alone.
+
+    That is where one of them was handed in at the same moment, or a person has to look at them first.
+    """
+    actor = actor_at_door(device, community_code)
+    with suppress(IntegrityError), transaction.atomic(), unanswered():
+        event = _event_for(device, Lock.TOGETHER)
+        if _review_reason(device, event) is None:
+            return _take_and_note(actor, event, device, raw_ops, batch, Lock.TOGETHER)
+    return None
+
+
+def _hand_in(device: Device, community_code: str, batch: Mapping[str, Any], raw_ops: Sequence[object]) -> Handed:
     actor = actor_at_door(device, community_code)
     with transaction.atomic():
-        event: Event = _EVENT[lock].one(community_id=device.community_id, event_id=device.event_id)
+        event = _event_for(device, Lock.ALONE)
         why = _review_reason(device, event)
-        if why:
-            handed = _put_aside(actor, event, device, raw_ops, why)
-        else:
-            handed = _take(actor, event, device, raw_ops, clock_said=rules.read_clock(batch.get("now")), lock=lock)
+        if why is None:
+            return _take_and_note(actor, event, device, raw_ops, batch, Lock.ALONE)
+        handed = _put_aside(actor, event, device, raw_ops, why)
         _note_seen(device, raw_ops, waiting=batch.get("waiting"))
     return handed
+
+
+def _take_and_note(
+    actor: Actor, event: Event, device: Device, raw_ops: Sequence[object], batch: Mapping[str, Any], lock: Lock
+) -> Handed:
+    handed = _take(actor, event, device, raw_ops, clock_said=rules.read_clock(batch.get("now")), lock=lock)
+    _note_seen(device, raw_ops, waiting=batch.get("waiting"))
+    return handed
+
+
+def _event_for(device: Device, lock: Lock) -> Event:
+    """The event whose desk the device is, its row locked. One query."""
+    event: Event = _EVENT[lock].one(community_id=device.community_id, event_id=device.event_id)
+    return event
 
 
 def _event(community_id: UUID, event_id: UUID) -> Any:
@@ -114,8 +136,7 @@ def _take(
     for op in ops:
         if op not in own:
             _keep_raw(event, device, DoubtKind.OTHER_DESK, json.loads(said(op)), handed)
-    with unanswered() if lock is Lock.TOGETHER else nullcontext():
-        outcomes = take_in(actor, event=event, ops=own, device=device, put_right=put_right, lock=lock)
+    outcomes = take_in(actor, event=event, ops=own, device=device, put_right=put_right, lock=lock)
     for op_id, outcome in outcomes.items():
         handed.outcomes[str(op_id)] = outcome
         handed.for_review += outcome not in ("done", "again", "already")

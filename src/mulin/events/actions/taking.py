@@ -14,7 +14,7 @@ from uuid import UUID
 
 from mulin.base import bulk
 from mulin.base.actor import Actor
-from mulin.base.prepared import Lock, Prepared
+from mulin.base.prepared import Lock, Prepared, Rows
 from mulin.base.rows import TenantRow
 from mulin.events import rules
 from mulin.events.actions.riddling import bring_answers, take_answers_back
@@ -49,6 +49,7 @@ class _Known:
 
     seen: dict[UUID, str]  # operations here before, with their kind
     undone: set[UUID]
+    undone_before: Rows  # taken back before they came; asked for, and read when the arrivals are on their way
     cards: dict[str, StampCard]
     stations: dict[UUID, Station]
     prizes: dict[UUID, Prize]
@@ -81,8 +82,9 @@ def take_in(
     known.put_right = frozenset(put_right)
     outcomes = {op.id: "again" for op in fresh if op.id in known.seen}
     fresh = [op for op in fresh if op.id not in known.seen]
-    rows = [_row(actor, event, op, known, device=device, confirmed=confirmed, received=received) for op in fresh]
     outcomes |= _arrive(actor, event, fresh, known, device, lock)
+    known.undone |= {target for (target,) in known.undone_before()}
+    rows = [_row(actor, event, op, known, device=device, confirmed=confirmed, received=received) for op in fresh]
     bulk.insert(rows)
     outcomes |= _answer(actor, event, fresh, rows, known, confirmed=confirmed)
     for op, row in zip(fresh, rows, strict=True):
@@ -101,9 +103,11 @@ def _known(event: Event, ops: Sequence[Op], lock: Lock) -> _Known:
     """What is known of everything the operations name. Seven queries at most, one for who only comes in."""
     ids = tuple(op.id for op in ops)
     targets = tuple(op.target for op in ops if op.target)
-    seen = dict(_ops(event, _KNOWN, (*ids, *targets))) if lock is Lock.ALONE else {}
-    undone = {target for (target,) in _ops(event, _UNDONE_BEFORE, ids)}
-    undone |= {op.target for op in ops if op.kind == OpKind.UNDO and op.target}
+    keys = (*ids, *targets)
+    alone = lock is Lock.ALONE
+    seen = dict(_KNOWN.rows(community_id=event.community_id, event_id=event.id, keys=keys)) if alone else {}
+    undone_before = _UNDONE_BEFORE.ask(community_id=event.community_id, event_id=event.id, keys=ids)
+    undone = {op.target for op in ops if op.kind == OpKind.UNDO and op.target}
     codes = {op.card for op in ops if op.card}
     cards = {card.code: card for card in _here(StampCard, event).filter(code__in=codes)} if codes else {}
     stations = {row.id: row for row in _here(Station, event)} if any(op.station_id for op in ops) else {}
@@ -112,15 +116,11 @@ def _known(event: Event, ops: Sequence[Op], lock: Lock) -> _Known:
         card.person_id for card in cards.values() if card.person_id
     }
     named = Person.objects.of(event.community_id).filter(id__in=people).values_list("id", "name") if people else ()
-    return _Known(seen, undone, cards, stations, prizes, dict(named))
+    return _Known(seen, undone, undone_before, cards, stations, prizes, dict(named))
 
 
 def _here(model: type[TenantRow], event: Event) -> Any:
     return model.objects.of(event.community_id).filter(event_id=event.id)
-
-
-def _ops(event: Event, asked: Prepared, keys: tuple[UUID, ...]) -> list[tuple[Any, ...]]:
-    return asked.rows(community_id=event.community_id, event_id=event.id, keys=keys)
 
 
 def _known_ops(community_id: UUID, event_id: UUID, keys: tuple[UUID, ...]) -> Any:

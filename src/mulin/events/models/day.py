@@ -145,6 +145,8 @@ class DeskOp(TenantRow):
         indexes = [
             models.Index(fields=["event", "kind", "withdrawn"], name="desk_op_by_kind"),  # settling, counting
             models.Index(fields=["event", "-received_at"], name="desk_op_latest"),  # 刚刚
+            # what was taken back before it came, asked for each operation
+            models.Index(fields=["event", "target"], condition=Q(kind="undo"), name="desk_op_undone"),
         ]
 
 

@@ -32,7 +32,6 @@ def _kept() -> list[str]:
         "web/mulin.css",
         "events/events.css",
         "web/mark.svg",
-        "web/lattice.svg",
         "web/chevron.svg",
         "web/chevron-light.svg",
     ]

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Max, Q
+from django.utils import translation
 from django.utils.translation import gettext
 
 from mulin.base import bulk
@@ -296,8 +298,12 @@ def _place(answer: RiddleAnswer) -> str:
 
 
 def _about(answer: RiddleAnswer) -> dict[str, Named]:
-    """Which answer to which slip, by whom; the slip by its number, never by what it says."""
-    number = gettext("%(number)s 号") % {"number": answer.slip.number}
+    """Which answer to which slip, by whom; the slip by its number, never by what it says.
+
+    The ledger keeps one name for all readers: in the source language, whoever notes it.
+    """
+    with translation.override(settings.LANGUAGE_CODE):
+        number = gettext("%(number)s 号") % {"number": answer.slip.number}
     about = {"answer": Named(answer.reference or answer.id, number), "slip": Named(answer.slip_id, number)}
     return {**about, "person": Named(answer.person.id, answer.person.name)} if answer.person else about
 
