@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 from unittest.mock import patch
+from uuid import UUID
 
 import pytest
 from django.utils.translation import override
@@ -13,7 +14,8 @@ from mulin.base.figures import period_of
 from mulin.base.roles import Role
 from mulin.kernel import clock
 from mulin.kernel.errors import Conflict, NotFound, RuleError
-from mulin.ledger.models import Fact
+from mulin.ledger import actions as ledger
+from mulin.ledger.models import Fact, Unsealed
 from mulin.people import actions as people
 from mulin.people.models import ConsentPurpose
 from mulin.people.queries.consent_texts import current
@@ -59,7 +61,9 @@ def test_a_report_begins_once(office: Office) -> None:
     assert Fact.objects.filter(kind="report.begun").count() == 1
 
 
-@pytest.mark.parametrize(("code", "no"), [("2026-Q5", "period-unknown"), ("2031", "period-ahead")])
+@pytest.mark.parametrize(
+    ("code", "no"), [("2026-Q5", "period-unknown"), ("2031", "period-ahead"), ("1990", "period-before")]
+)
 def test_periods_that_cannot_be(office: Office, code: str, no: str) -> None:
     with pytest.raises(RuleError, match=no):
         office.draft(code)
@@ -116,6 +120,23 @@ def test_freezing_keeps_every_figure_with_how_it_came_about(office: Office) -> N
     assert fact.data["figures"] == report.figures.count()
     FrozenFigure.objects.of(office.world.worker).filter(id=kept.id).update(value=9)
     assert actions.digest_of(report, list(report.figures.all())) != report.digest
+
+
+def test_the_head_that_is_kept_covers_what_came_in_while_it_was_frozen(office: Office) -> None:
+    office.came(1, 2)
+    report = office.draft()
+    seal = ledger.seal
+    late = iter([(3,)])
+
+    def somebody_writes_right_after(community_id: UUID) -> int:
+        sealed = seal(community_id)
+        office.came(*next(late, ()))
+        return sealed
+
+    with patch.object(ledger, "seal", somebody_writes_right_after):
+        frozen = actions.freeze_report(office.world.head, report_id=report.id, version=report.version)
+    assert frozen.figures.get(code="t.all").value == 3
+    assert not Unsealed.objects.filter(community_id=office.world.community.id, kind="t.came")
 
 
 def test_a_frozen_report_takes_no_more_words(office: Office) -> None:
@@ -188,6 +209,8 @@ def test_an_erased_person_leaves_every_number(office: Office) -> None:
 def test_others_find_nothing(office: Office, role: Role) -> None:
     report = office.draft()
     actor = office.world.actor(role)
+    with pytest.raises(NotFound):
+        actions.draft_report(actor, period="2026-Q3")
     with pytest.raises(NotFound):
         actions.freeze_report(actor, report_id=report.id, version=1)
     with pytest.raises(NotFound):

@@ -44,13 +44,19 @@ ROOM = Room(
         LedgerKind(
             "report.frozen", _("{actor}给 {period} 的工作汇报定了稿，第 {edition} 稿，{figures} 个数字"), _("汇报定稿")
         ),
+        LedgerKind("report.thrown_away", _("{actor}不要了 {period} 的工作汇报草稿"), _("不要汇报草稿")),
         LedgerKind("report.corrected", _("{actor}更正了工作汇报里的一个数字：{old} 改为 {new}"), _("汇报更正")),
         LedgerKind("report.taken_along", _("{actor}导出了工作汇报（{form}）"), _("导出汇报"), _FORM),
         LedgerKind("report.facts_taken", _("{actor}导出了一个数字的出处"), _("导出出处")),
     ),
     errors={
-        "period-unknown": _("“%(period)s”不是一段时间。年写 2026，季度写 2026-Q3，半年写 2026-H1，月写 2026-09。"),
+        "period-unknown": _(
+            "“%(period)s”不是一段时间。年写 2026，季度写 2026-Q3，半年写 2026-H1，月写 2026-09，周写 2026-W39。"
+        ),
         "period-ahead": _("%(period)s还没有到，等开始了再写。"),
+        "period-before": _(
+            "这个社区的台账从%(began)s记起，%(period)s还什么都没有，写不出汇报。最早可以写 %(earliest)s 年的。"
+        ),
         "report-frozen": _("这一稿已经定了，不能再改。要改，请另写一稿。"),
         "sentence-empty": _("还没有写字。写一段，或者不写就返回。"),
         "sentence-part": _("请选一个要写在哪里的部分。"),

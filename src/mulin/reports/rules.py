@@ -157,7 +157,8 @@ class Provenance:
     lines: int
     paper: int
     late: int
-    now: str = ""  # what the facts say today, where that differs from a frozen figure
+    now: str = ""  # what the facts say today, where neither a frozen figure nor its last correction does
+    today: str = ""  # the same, corrected or not: what the list behind it comes to, where that is another number
     mark: str = ""  # the short hash of a frozen figure
 
 

@@ -15,6 +15,7 @@ urlpatterns = [
     path(f"{_REPORT}heading", views.heading, name="heading"),
     path(f"{_REPORT}write", views.write, name="write"),
     path(f"{_REPORT}freeze", views.freeze, name="freeze"),
+    path(f"{_REPORT}throw-away", views.throw_away, name="throw-away"),
     path(f"{_REPORT}again", views.again, name="again"),
     path(f"{_REPORT}export", views.export, name="export"),
     path(f"{_REPORT}figures/<str:figure>/", views.figure, name="figure"),

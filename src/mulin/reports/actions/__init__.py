@@ -8,6 +8,7 @@ from mulin.reports.actions.drafting import (
     edit_heading,
     put_back_sentence,
     read_period,
+    throw_away_draft,
     write_by_hand,
 )
 from mulin.reports.actions.exporting import FORMATS, ask_for_export, ask_for_facts, export, facts_file, write_to_file
@@ -27,6 +28,7 @@ __all__ = [
     "freeze_report",
     "put_back_sentence",
     "read_period",
+    "throw_away_draft",
     "write_by_hand",
     "write_to_file",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -10,8 +11,9 @@ from mulin.base.actor import Actor
 from mulin.base.figures import Period, period_of
 from mulin.kernel import clock
 from mulin.kernel.chinese import clean_text
-from mulin.kernel.errors import Conflict, RuleError
+from mulin.kernel.errors import Conflict, NotFound, RuleError
 from mulin.ledger.actions import Named, record
+from mulin.ledger.queries import first_day
 from mulin.people.actions import count_roster
 from mulin.places.models import Community
 from mulin.reports import access, queries, rules
@@ -22,7 +24,7 @@ from mulin.reports.queries import Heading
 def read_period(code: str) -> Period:
     """The period a worker names. Raises RuleError period-unknown, period-ahead."""
     try:
-        period = period_of(code.strip().upper())
+        period = period_of(unicodedata.normalize("NFKC", code).strip().upper())  # typed with a Chinese keyboard too
     except ValueError:
         raise RuleError("period-unknown", period=code[:20]) from None
     if period.first > clock.today():
@@ -35,11 +37,16 @@ def draft_report(actor: Actor, *, period: str, again: bool = False) -> WorkRepor
     """Begin the report of a period, or return the one there is. Safe to repeat.
 
     `again` begins the next edition where the newest is frozen; its paragraphs by hand are copied.
-    The unique draft of a period referees two who begin at once. Raises RuleError period-unknown, period-ahead.
+    The unique draft of a period referees two who begin at once. Raises NotFound, RuleError period-unknown,
+    period-ahead, period-before.
     """
+    if not actor.may("report.write"):
+        raise NotFound("report.write")
     span = read_period(period)
-    count_roster(Actor.system(actor.community_id, community_code=actor.community_code))
     newest = _newest(actor, span)
+    if newest is None:
+        _refuse_before_the_ledger(actor, span)
+    count_roster(Actor.system(actor.community_id, community_code=actor.community_code))
     if newest and (not newest.is_frozen or not again):
         return newest
     try:
@@ -71,6 +78,20 @@ def draft_report(actor: Actor, *, period: str, again: bool = False) -> WorkRepor
         )
     record(actor, "report.begun", about={"report": named(report)}, data={"period": span.code})
     return report
+
+
+@transaction.atomic
+def throw_away_draft(actor: Actor, *, report_id: UUID, version: int) -> str:
+    """Throw a draft away for good, with what was written into it by hand. Returns its period. Lock: the report.
+
+    A draft holds nothing of its own but that; frozen editions stay for ever. Raises RuleError report-frozen;
+    Conflict when the report changed meanwhile: nobody loses a paragraph they have not seen.
+    """
+    report = _locked(actor, report_id, version)
+    period, about = report.period, named(report)
+    report.delete()
+    record(actor, "report.thrown_away", about={"report": about}, data={"period": period})
+    return period
 
 
 @transaction.atomic
@@ -153,6 +174,21 @@ def edit_heading(actor: Actor, *, report_id: UUID, version: int, heading: Headin
 def named(report: WorkReport) -> Named:
     """The report as a fact names it."""
     return Named(report.id, str(report)[:120])
+
+
+def _refuse_before_the_ledger(actor: Actor, period: Period) -> None:
+    """Of the year before the ledger begins somebody may still write by hand; before that there is nothing to say.
+
+    Raises RuleError period-before.
+    """
+    began = first_day(actor.community_id) or clock.today()
+    if period.last.year < began.year - 1:
+        raise RuleError(
+            "period-before",
+            period=queries.period_words(period.code),
+            began=queries.full_day(began),
+            earliest=began.year - 1,
+        )
 
 
 def _newest(actor: Actor, period: Period) -> WorkReport | None:

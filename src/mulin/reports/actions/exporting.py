@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from mulin.base import jobs
 from mulin.base.actor import Actor
@@ -64,8 +65,13 @@ def facts_file(actor: Actor, *, report_id: UUID, code: str) -> tuple[str, bytes]
     """The workbook of what stands behind a figure. No write."""
     report = access.report_for(actor, report_id, to="report.read")
     line = queries.provenance(report, code)
-    behind = facts_behind(actor.community_id, code, report.span, limit=LARGEST)
-    content = paper.make_figure_xlsx(line, queries.span_words(report.span), behind, maker=actor.name)
+    behind = facts_behind(actor.community_id, code, report.span, limit=LARGEST + 1)
+    notes = [queries.total_words(report, code)]
+    if len(behind) > LARGEST:  # nobody takes what is left out for what never was
+        behind = behind[:LARGEST]
+        notes.append(_("只列最近 %(n)s 条") % {"n": LARGEST})
+    head = _("；").join(filter(None, notes))
+    content = paper.make_figure_xlsx(line, queries.span_words(report.span), behind, head=head, maker=actor.name)
     return f"{line.title}-{queries.period_words(report.period)}.xlsx".replace(" ", "-").replace("/", "-"), content
 
 

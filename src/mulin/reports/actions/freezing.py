@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -14,41 +16,55 @@ from django.utils.translation import override
 from mulin.base.actor import Actor
 from mulin.base.figures import Measure, unit_word
 from mulin.base.manifest import figures
+from mulin.base.snapshot import one_snapshot
 from mulin.kernel import clock
 from mulin.kernel.chinese import clean_text
 from mulin.kernel.errors import Conflict, RuleError
 from mulin.ledger import actions as ledger
 from mulin.ledger import queries as ledger_queries
 from mulin.ledger.actions import Scalar, record
-from mulin.ledger.figures import Answer
+from mulin.ledger.figures import Answer, remembering
 from mulin.reports import access, queries, rules
 from mulin.reports.actions.drafting import named
 from mulin.reports.models import Correction, FrozenFigure, WorkReport, figure_digest
 from mulin.reports.rules import FigureState, Step
 
 
-def freeze_report(actor: Actor, *, report_id: UUID, version: int) -> WorkReport:
-    """Let text and figures stand as they are now, in both languages. Safe to repeat.
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """What a report comes to at one moment."""
 
-    The ledger is sealed first, so the head that is kept covers every fact that counts. Lock: the
-    report. Raises NotFound; Conflict when somebody changed it since `version`.
+    until: date | None  # where it is frozen early
+    texts: dict[str, Any]  # by language
+    answers: dict[str, Answer]
+
+
+def freeze_report(actor: Actor, *, report_id: UUID, version: int) -> WorkReport:
+    """Let text and figures stand as they are at one moment, in both languages. Safe to repeat.
+
+    All is counted in one snapshot. The ledger is sealed once more when that is done, so the head that is kept
+    covers every fact that counts. Lock: the report. Raises NotFound; Conflict when somebody changed it since
+    `version`.
     """
     access.report_for(actor, report_id, to="report.freeze")
-    ledger.seal(actor.community_id)
+    ledger.seal(actor.community_id)  # nearly all of it while nobody waits
+    with one_snapshot():
+        report: WorkReport = WorkReport.objects.of(actor).get_or_404(id=report_id)
+        if report.is_frozen:
+            return report
+        counted = _counted(report)
     with transaction.atomic():
-        report: WorkReport = WorkReport.objects.of(actor).select_for_update().get_or_404(id=report_id)
+        report = WorkReport.objects.of(actor).select_for_update().get_or_404(id=report_id)
         if report.is_frozen:
             return report
         if report.version != version:
             raise Conflict("report")
         report.state = rules.after(report.state, Step.FREEZE)
-        if report.span.last >= clock.today():
-            report.until = clock.today()  # frozen early: what happens later is not in it
-        texts, answers = _texts(report)
-        report.text = texts
+        report.until, report.text = counted.until, counted.texts
+        ledger.seal(actor.community_id)
         head = ledger_queries.head(actor.community_id)
         report.ledger_block, report.ledger_digest = head.number, head.digest
-        frozen = _keep(report, answers)
+        frozen = _keep(report, counted.answers)
         report.frozen_at, report.frozen_by_id = clock.now(), actor.account_id
         report.digest = digest_of(report, frozen)
         report.save()
@@ -99,16 +115,19 @@ def correct_report(actor: Actor, *, report_id: UUID, code: str, why: str) -> Cor
     return row
 
 
-def _texts(report: WorkReport) -> tuple[dict[str, Any], dict[str, Answer]]:
-    """The text in every language, and the figures in it. Counted again for each: a few more questions, once."""
+def _counted(report: WorkReport) -> _Counted:
+    """The text in every language, and the figures in it: each is counted once for all of them."""
+    if report.span.last >= clock.today():
+        report.until = clock.today()  # frozen early: what happens later is not in it
     texts: dict[str, Any] = {}
     answers: dict[str, Answer] = {}
-    for language in reversed(queries.LANGUAGES):
-        with override(language):
-            draft = queries.written(report)
-        texts[language] = rules.as_json(draft.text)
-        answers = {**answers, **draft.answers}
-    return texts, {code: answers[code] for code in _in_reading_order(texts)}
+    with remembering():
+        for language in reversed(queries.LANGUAGES):
+            with override(language):
+                draft = queries.written(report)
+            texts[language] = rules.as_json(draft.text)
+            answers |= draft.answers
+    return _Counted(report.until, texts, {code: answers[code] for code in _in_reading_order(texts)})
 
 
 def _in_reading_order(texts: dict[str, Any]) -> list[str]:

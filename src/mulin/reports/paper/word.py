@@ -13,8 +13,10 @@ from typing import Any
 import docx
 from django.utils.translation import gettext as _
 from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_LINE_SPACING
-from docx.oxml import OxmlElement
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_LINE_SPACING, WD_TAB_ALIGNMENT
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.oxml import serialize_part_xml
+from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
@@ -29,7 +31,18 @@ GRID_PITCH = "579"  # twips a line: 22 lines a page
 # 28 characters of 16 pt over 156 mm: a quarter of a point closer. Not by a grid of characters, which
 # LibreOffice reads as cells and then gives each character wider than its cell two of them.
 CLOSER = "-5"  # twentieths of a point
-WIDTHS = (Mm(10), Mm(30), Mm(22), Mm(58), Mm(12), Mm(12), Mm(12))
+# Where a computer lacks a font: Windows has 仿宋 and 楷体 under their newer names, others have none but 宋体.
+OTHERWISE = {FANGSONG: "仿宋", KAITI: "楷体", HEITI: "SimHei", SONGTI: "SimSun", TITLE: "宋体"}
+# A mark like [3] stays with its number: what joins words stands between them, as LibreOffice has it, and Word goes by
+# the signs no line begins or ends with. The joiner is set tiny: where a font lacks it, it would be a box.
+JOINER = "\u2060"
+NEVER_FIRST = (
+    "!%),.:;>?]}¢¨°·ˇˉ―‖’”…‰′″›℃∶、。〃〉》」』】〕〗〞︶︺︾﹀﹄﹚﹜﹞！＂％＇），．：；？］｀｜｝～￠"
+    + "[〔"
+    + JOINER
+)
+NEVER_LAST = "$([{£¥‘“〈《「『【〔〖〝﹙﹛﹝＄（．［｛￡￥" + JOINER
+WIDTHS = (Mm(10), Mm(28), Mm(24), Mm(46), Mm(16), Mm(16), Mm(16))
 _RED = RGBColor(0x8A, 0x1C, 0x1C)
 
 
@@ -63,8 +76,8 @@ def _set_up(book: Any, document: Document) -> None:
     grid = page._sectPr.find(qn("w:docGrid"))
     grid.set(qn("w:type"), "lines")
     grid.set(qn("w:linePitch"), GRID_PITCH)
-    for language in book.styles.element.iter(qn("w:lang")):
-        language.set(qn("w:eastAsia"), "zh-CN")  # else signs and line ends follow another country's rules
+    _rules_of_lines(book)
+    _stand_ins(book)
     normal = book.styles["Normal"]
     normal.font.size = BODY
     properties = normal.element.get_or_add_rPr()
@@ -72,14 +85,50 @@ def _set_up(book: Any, document: Document) -> None:
     closer = OxmlElement("w:spacing")
     closer.set(qn("w:val"), CLOSER)
     properties.insert_element_before(closer, "w:w", "w:kern", "w:position", "w:sz", "w:szCs")
+    normal.paragraph_format.widow_control = False  # a page has its 22 lines, whichever they are
     normal.paragraph_format.space_before = normal.paragraph_format.space_after = Pt(0)
     book.settings.odd_and_even_pages_header_footer = True
     for foot, align in ((page.footer, WD_ALIGN_PARAGRAPH.RIGHT), (page.even_page_footer, WD_ALIGN_PARAGRAPH.LEFT)):
         _page_number(foot.paragraphs[0], align)
+    for head in (page.header, page.even_page_header):
+        _state(head.paragraphs[0], document)
+
+
+def _rules_of_lines(book: Any) -> None:
+    """Signs and line ends as Chinese has them, and not as the country of the template."""
+    settings = book.settings.element
+    for language in (*book.styles.element.iter(qn("w:lang")), *settings.iter(qn("w:themeFontLang"))):
+        language.set(qn("w:eastAsia"), "zh-CN")
+    for name, signs in (("w:noLineBreaksAfter", NEVER_LAST), ("w:noLineBreaksBefore", NEVER_FIRST)):
+        rule = OxmlElement(name)
+        rule.set(qn("w:lang"), "zh-CN")
+        rule.set(qn("w:val"), signs)
+        settings.find(qn("w:savePreviewPicture")).addprevious(rule)
+
+
+def _stand_ins(book: Any) -> None:
+    """Say in the table of fonts what may stand in for each."""
+    part = next(one.target_part for one in book.part.rels.values() if one.reltype == RELATIONSHIP_TYPE.FONT_TABLE)
+    table = parse_xml(part.blob)
+    for font, other in OTHERWISE.items():
+        row = OxmlElement("w:font")
+        row.set(qn("w:name"), font)
+        for name, said in (("w:altName", other), ("w:charset", "86"), ("w:family", "auto"), ("w:pitch", "default")):
+            detail = OxmlElement(name)
+            detail.set(qn("w:val"), said)
+            row.append(detail)
+        table.append(row)
+    part._blob = serialize_part_xml(table)
+
+
+def _state(paragraph: Any, document: Document) -> None:
+    """演示 at the left, 草稿 at the right, where the report is one."""
+    paragraph.style = "Normal"  # that of headers has tab stops of its own
+    paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(156), WD_TAB_ALIGNMENT.RIGHT)
     if document.is_demo:
-        for head in (page.header, page.even_page_header):
-            run = _run(head.paragraphs[0], _("演示"), HEITI, Pt(14))
-            run.font.color.rgb = _RED
+        _run(paragraph, _("演示"), HEITI, Pt(14)).font.color.rgb = _RED
+    if not document.is_frozen:
+        _run(paragraph, "\t" + _("草稿"), SONGTI, Pt(12))
 
 
 def _head(book: Any, document: Document) -> None:
@@ -117,6 +166,7 @@ def _paragraph(book: Any, block: Block, marks: dict[str, int]) -> None:
         if piece.kind == Kind.FIGURE and piece.code in marks:
             _reference(line, marks[piece.code])
         elif piece.kind == Kind.TYPED:
+            _run(line, JOINER, size=Pt(1))
             _run(line, _("〔手工填写〕")).font.superscript = True
 
 
@@ -157,6 +207,8 @@ def _annex(book: Any, document: Document) -> None:
     table.style = "Table Grid"
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     table.autofit = False
+    for column, width in zip(table.columns, WIDTHS, strict=True):
+        column.width = width  # LibreOffice goes by the table's grid, Word by the cells
     _fill(table.rows[0], words.columns(), font=HEITI)
     _repeat(table.rows[0])
     for line in document.annex:
@@ -224,6 +276,7 @@ def _name_font(properties: Any, font: str) -> None:
 
 def _reference(paragraph: Any, place: int) -> None:
     """A raised number that leads to its line in the annex."""
+    _run(paragraph, JOINER, size=Pt(1))
     run = _run(paragraph, f"[{place}]")
     run.font.superscript = True
     link = OxmlElement("w:hyperlink")

@@ -63,9 +63,9 @@ def definition_words(line: Provenance) -> str:
     """The definition, what the facts say now if that differs, and the mark of a frozen figure."""
     found = line.definition
     if line.now:
-        found += _("【台账现为 %(now)s，尚未更正】") % {"now": line.now}
+        found += _("【台账现为%(now)s，尚未更正】") % {"now": line.now}
     if line.mark:
-        found += _("（记号 %(mark)s）") % {"mark": line.mark}
+        found += _("（记号%(mark)s）") % {"mark": line.mark}
     return found
 
 
@@ -77,7 +77,7 @@ def annex_notes(document: Document) -> list[str]:
     ]
     if document.is_frozen:
         found.append(
-            _("第 %(edition)s 稿，%(moment)s定稿，记号 %(mark)s；台账当时封到第 %(block)s 块，记号 %(chain)s。")
+            _("第%(edition)s稿，%(moment)s定稿，记号%(mark)s；台账当时封到第%(block)s块，记号%(chain)s。")
             % {
                 "edition": document.edition,
                 "moment": document.frozen,
@@ -91,8 +91,8 @@ def annex_notes(document: Document) -> list[str]:
     if typed := document.text.typed:
         found.append(
             ngettext(
-                "下面 %(count)s 个数字是手工填写的，没有台账记录：%(numbers)s。",
-                "下面 %(count)s 个数字是手工填写的，没有台账记录：%(numbers)s。",
+                "下面%(count)s个数字是手工填写的，没有台账记录：%(numbers)s。",
+                "下面%(count)s个数字是手工填写的，没有台账记录：%(numbers)s。",
                 len(typed),
             )
             % {"count": len(typed), "numbers": _("、").join(typed)}

@@ -6,7 +6,6 @@ import io
 from collections.abc import Sequence
 from typing import Any
 
-import xlsxwriter
 from django.utils.translation import gettext as _
 
 from mulin.kernel import clock
@@ -20,7 +19,7 @@ _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": 
 def make_xlsx(document: Document, numbers: dict[str, int | float | None]) -> bytes:
     """The annex of a report: one line a figure, the numbers as numbers."""
     buffer = io.BytesIO()
-    with xlsxwriter.Workbook(buffer, _OPTIONS) as book:
+    with _book(buffer) as book:
         sheet = book.add_worksheet(_("数字"))
         bold = book.add_format({"bold": True})
         titles = [*words.columns(), _("数值"), _("代码")]
@@ -45,13 +44,17 @@ def make_xlsx(document: Document, numbers: dict[str, int | float | None]) -> byt
     return buffer.getvalue()
 
 
-def make_figure_xlsx(line: Provenance, period: str, behind: Sequence[Behind], *, maker: str) -> bytes:
-    """The list behind one figure, newest first."""
+def make_figure_xlsx(line: Provenance, period: str, behind: Sequence[Behind], *, head: str, maker: str) -> bytes:
+    """The list behind one figure, newest first: of today, also behind a frozen number.
+
+    `head` says what it adds up to, where that is not its length, and whether it is cut off.
+    """
     buffer = io.BytesIO()
-    with xlsxwriter.Workbook(buffer, _OPTIONS) as book:
+    with _book(buffer) as book:
         sheet = book.add_worksheet(_("出处"))
         bold = book.add_format({"bold": True})
-        top = [f"{line.title}：{line.said}", line.definition, period]
+        number = _("：定稿时 %(old)s，现在 %(new)s") % {"old": line.said, "new": line.today}
+        top = [f"{line.title}{number if line.today else f'：{line.said}'}", line.definition, period, head]
         for row, text in enumerate(top):
             sheet.write_string(row, 0, without_controls(text))
         columns = [
@@ -81,3 +84,9 @@ def _behind(sheet: Any, row: int, one: Behind) -> None:
         sheet.write_string(row, place, without_controls(text))
     sheet.write_number(row, 4, one.share)
     sheet.write_number(row, 5, one.lines)
+
+
+def _book(buffer: io.BytesIO) -> Any:
+    import xlsxwriter  # not before it is needed: a start of the house would take longer by a tenth
+
+    return xlsxwriter.Workbook(buffer, _OPTIONS)

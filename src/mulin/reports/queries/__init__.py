@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mulin.reports.queries.origin import PAGE, Origin, origin
+from mulin.reports.queries.origin import PAGE, Origin, origin, total_words
 from mulin.reports.queries.periods import full_day, months_between, offered, period_words, span_words
 from mulin.reports.queries.reports import (
     CHINESE,
@@ -59,6 +59,7 @@ __all__ = [
     "shown",
     "span_words",
     "state_of",
+    "total_words",
     "usual_heading",
     "worded",
     "write",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
@@ -45,6 +45,12 @@ def full_day(day: date) -> str:
     if days.in_english():
         return f"{day.day} {days.LONG_MONTHS_EN[day.month - 1]} {day.year}"
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def full_moment(moment: datetime) -> str:
+    """2026年10月5日16:00 · 5 October 2026, 16:00: an annex is read in other years too."""
+    between = ", " if days.in_english() else ""
+    return f"{full_day(days.as_day(moment))}{between}{days.clock_words(moment)}"
 
 
 def months_between(period: Period) -> list[str]:

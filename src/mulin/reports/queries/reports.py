@@ -17,7 +17,7 @@ from mulin.places.models import Community
 from mulin.reports import rules
 from mulin.reports.models import Correction, FrozenFigure, HandSentence, WorkReport
 from mulin.reports.queries import writing
-from mulin.reports.queries.periods import offered
+from mulin.reports.queries.periods import full_moment, offered
 from mulin.reports.queries.writing import Hand, Heading, Written
 from mulin.reports.rules import Document, FigureState, Mending, Provenance, Text
 
@@ -158,7 +158,7 @@ def document(report: WorkReport, community: Community, found: Shown | None = Non
     found = found or shown(report)
     chain = head(report.community_id)
     return Document(
-        text=found.text,
+        text=writing.with_words(found.text),
         period=report.period,
         community=community.name,
         annex=found.annex,
@@ -166,7 +166,7 @@ def document(report: WorkReport, community: Community, found: Shown | None = Non
         is_frozen=report.is_frozen,
         is_demo=community.is_demo,
         edition=report.edition,
-        frozen=days.moment_words(report.frozen_at) if report.frozen_at else "",
+        frozen=full_moment(report.frozen_at) if report.frozen_at else "",
         block=report.ledger_block if report.is_frozen else chain.number,
         ledger_mark=report.ledger_digest[:12] if report.is_frozen else chain.mark,
         mark=report.digest[:12],
@@ -183,12 +183,17 @@ def document_of(community: Community, period: Period) -> tuple[Document, dict[st
     return document(report, community, found), dict(found.answers)
 
 
+_ONE = {"people": "person"}  # units are kept with frozen figures, in each language one word
+
+
 def said(value: float | None, lack: str, word: str) -> str:
     """A number with its unit, as it stands in the annex; a share has none and is in per cent."""
     answer = Answer(code="", unit=Unit.THINGS if word else None, value=value, lack=Lack(lack) if lack else None)
     if not word or value is None:
         return answer.text
-    return f"{answer.text} {word}" if days.in_english() else f"{answer.text}{word}"
+    if not days.in_english():
+        return f"{answer.text}{word}"
+    return f"{answer.text} {_ONE.get(word, word.removesuffix('s')) if value == 1 else word}"
 
 
 def how_of(measure: Measure) -> dict[str, Any]:
@@ -229,8 +234,10 @@ def _line(place: int, code: str, measure: Measure, answer: Answer) -> Provenance
 
 
 def _frozen_line(one: FrozenFigure, now: Answer | None, mended: FigureState | None) -> Provenance:
-    stands = mended or FigureState(value=one.value, lack=one.lack)
-    differs = now is not None and rules.differs(stands, state_of(now))
+    froze = FigureState(value=one.value, lack=one.lack)
+    is_open = now is not None and rules.differs(mended or froze, state_of(now))
+    has_moved = is_open or (now is not None and rules.differs(froze, state_of(now)))
+    today = said(now.value, now.lack or "", worded(one.units)) if now and has_moved else ""
     return Provenance(
         place=one.place,
         code=one.code,
@@ -240,7 +247,8 @@ def _frozen_line(one: FrozenFigure, now: Answer | None, mended: FigureState | No
         lines=one.lines,
         paper=one.paper,
         late=one.late,
-        now=said(now.value, now.lack or "", worded(one.units)) if now and differs else "",
+        now=today if is_open else "",
+        today=today,
         mark=one.mark,
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -18,7 +18,19 @@ from mulin.people.models import ConsentPurpose
 from mulin.people.queries import names_agreed
 from mulin.reports.models import CHAPTER_NAMES
 from mulin.reports.queries.periods import full_day, period_words
-from mulin.reports.rules import Block, Chapter, Filling, Passage, Text, marked, numbered, pieces_of
+from mulin.reports.rules import (
+    Block,
+    Chapter,
+    Filling,
+    Kind,
+    Passage,
+    Piece,
+    Section,
+    Text,
+    marked,
+    numbered,
+    pieces_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +87,7 @@ def write(
         title=heading.title,
         period=_covered(period),
         addressee=heading.addressee,
-        sections=numbered(chapters),
+        sections=_led_in(numbered(chapters), period),
         signature=heading.signature,
         day=day or clock.today(),
     )
@@ -118,6 +130,27 @@ def _passages(told: Iterable[tuple[str, list[str]]], by_hand: list[Block], filli
     if headed:
         return [Passage("", tuple(plain)), *headed, Passage("", tuple(by_hand))]
     return [Passage("", (*plain, *by_hand))]
+
+
+def with_words(text: Text) -> Text:
+    """A text for paper: where there is nothing in it, it says so."""
+    return text if text.sections else replace(text, sections=(_opening(None, _("本期台账没有工作记录。")),))
+
+
+def _led_in(sections: tuple[Section, ...], period: Period) -> tuple[Section, ...]:
+    """Before the first numbered section the opening says what follows."""
+    if not any(one.number for one in sections):
+        return sections
+    first = sections[0] if not sections[0].number else None
+    words = _("现将%(period)s工作情况汇报如下：") % {"period": period_words(period.code)}
+    return (_opening(first, words), *(sections[1:] if first else sections))
+
+
+def _opening(there: Section | None, words: str) -> Section:
+    last = Passage("", (Block((Piece(Kind.TEXT, words),)),))
+    if there is None:
+        return Section(Chapter.OPENING, 0, str(CHAPTER_NAMES[Chapter.OPENING]), (last,))
+    return replace(there, passages=(*there.passages, last))
 
 
 def _covered(period: Period) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mulin.reports.views.figures import correct, facts, figure
-from mulin.reports.views.reports import again, begin, export, freeze, listing, report
+from mulin.reports.views.reports import again, begin, export, freeze, listing, report, throw_away
 from mulin.reports.views.writing import drop, heading, put_back, sentence, write
 
 __all__ = [
@@ -20,5 +20,6 @@ __all__ = [
     "put_back",
     "report",
     "sentence",
+    "throw_away",
     "write",
 ]

@@ -82,13 +82,39 @@ def freeze(request: MulinRequest, work_report_id: UUID) -> HttpResponse:
     found = access.report_for(request.actor, work_report_id, to="report.freeze")
     back = request.actor.url("reports:report", work_report_id=found.id)
     if request.method == "POST":
-        version = request.POST.get("version", "")
-        actions.freeze_report(request.actor, report_id=found.id, version=int(version) if version.isdecimal() else 0)
+        actions.freeze_report(request.actor, report_id=found.id, version=_version(request))
         done(request, _("定稿了。以后台账有变，会在这里标出来"))
     if request.method == "POST" or found.is_frozen:
         return HttpResponseRedirect(back)
     shown = queries.shown(found)
     return page(request, "reports/freeze.html", {"report": found, "shown": shown, "back": back})
+
+
+@needs("report.write")
+def throw_away(request: MulinRequest, work_report_id: UUID) -> HttpResponse:
+    """Ask, then throw away a draft that nobody froze."""
+    found = access.report_for(request.actor, work_report_id, to="report.write")
+    back = request.actor.url("reports:report", work_report_id=found.id)
+    if request.method == "POST":
+        actions.throw_away_draft(request.actor, report_id=found.id, version=_version(request))
+        words = {"period": queries.period_words(found.period)}
+        done(request, _("%(period)s的草稿不要了") % words)
+        return HttpResponseRedirect(request.actor.url("reports:list"))
+    if found.is_frozen:
+        return HttpResponseRedirect(back)
+    context = {
+        "report": found,
+        "period": queries.period_words(found.period),
+        "by_hand": len(queries.hand_of(found)),
+        "back": back,
+    }
+    return page(request, "reports/throw_away.html", context)
+
+
+def _version(request: MulinRequest) -> int:
+    """The version the page was shown; 0 where it says none."""
+    version = request.POST.get("version", "")[:9]  # more signs than that Python does not read
+    return int(version) if version.isdecimal() else 0
 
 
 @require_POST

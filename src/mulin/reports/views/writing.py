@@ -5,16 +5,20 @@ from __future__ import annotations
 from dataclasses import asdict
 from uuid import UUID
 
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from mulin.base.http import MulinRequest, done, explain, needs, page
-from mulin.kernel.errors import RuleError
+from mulin.base.http import MulinRequest, done, explain, filled_in, needs, page
+from mulin.kernel.errors import Conflict, RuleError
 from mulin.reports import access, actions, queries
 from mulin.reports.forms import HeadingForm, SentenceForm
-from mulin.reports.models import CHAPTER_NAMES, WorkReport
+from mulin.reports.models import CHAPTER_NAMES, HandSentence, WorkReport
 from mulin.reports.rules import Chapter, chapter_of
+
+_OVERTAKEN = "overtaken"
 
 
 @needs("report.write")
@@ -36,7 +40,7 @@ def sentence(request: MulinRequest, hand_sentence_id: UUID) -> HttpResponse:
     row = access.sentence_for(request.actor, hand_sentence_id, to="report.write")
     start = {"version": row.report.version, "chapter": row.chapter, "text": row.text}
     form = SentenceForm(request.POST or None, initial=start, fixed=True)
-    if form.is_valid() and _save(request, row.report, form, sentence_id=row.id):
+    if form.is_valid() and _save(request, row.report, form, row=row):
         done(request, _("改好了"))
         return _back(request, row.report)
     drop = request.actor.url("reports:drop", hand_sentence_id=row.id)
@@ -79,10 +83,12 @@ def heading(request: MulinRequest, work_report_id: UUID) -> HttpResponse:
             return _back(request, report)
         except RuleError as error:
             explain(form, error)
+        except Conflict:
+            _overtaken(request, report, form)
     return _form(request, report, form, _("标题、主送和署名"))
 
 
-def _save(request: MulinRequest, report: WorkReport, form: SentenceForm, *, sentence_id: UUID | None = None) -> bool:
+def _save(request: MulinRequest, report: WorkReport, form: SentenceForm, *, row: HandSentence | None = None) -> bool:
     try:
         actions.write_by_hand(
             request.actor,
@@ -90,15 +96,27 @@ def _save(request: MulinRequest, report: WorkReport, form: SentenceForm, *, sent
             version=form.cleaned_data["version"],
             chapter=form.cleaned_data["chapter"],
             text=form.cleaned_data["text"],
-            sentence_id=sentence_id,
+            sentence_id=row.id if row else None,
         )
     except RuleError as error:
         explain(form, error)
         return False
+    except Conflict:
+        _overtaken(request, report, form, theirs=row.text if row else "")
+        return False
     return True
 
 
-def _form(request: MulinRequest, report: WorkReport, form: object, title: str, *, drop: str = "") -> HttpResponse:
+def _overtaken(request: MulinRequest, report: WorkReport, form: forms.Form, *, theirs: str = "") -> None:
+    """Somebody was faster: that is said, and all that was typed can be saved over what stands there now."""
+    report.refresh_from_db(fields=["version"])
+    form.data = filled_in(request.POST, {"version": str(report.version)})
+    form.add_error(None, forms.ValidationError(_("别人刚改过这份汇报。看一看，再按一次“存”。"), code=_OVERTAKEN))
+    if theirs:
+        form.add_error(None, _("这一段现在写的是：%(text)s") % {"text": theirs})
+
+
+def _form(request: MulinRequest, report: WorkReport, form: forms.Form, title: str, *, drop: str = "") -> HttpResponse:
     context = {
         "report": report,
         "form": form,
@@ -108,7 +126,8 @@ def _form(request: MulinRequest, report: WorkReport, form: object, title: str, *
         "period": queries.period_words(report.period),
         "back": request.actor.url("reports:report", work_report_id=report.id),
     }
-    return page(request, "reports/form.html", context, status=422 if getattr(form, "errors", None) else 200)
+    status = 409 if form.has_error(NON_FIELD_ERRORS, _OVERTAKEN) else 422 if form.errors else 200
+    return page(request, "reports/form.html", context, status=status)
 
 
 def _back(request: MulinRequest, report: WorkReport) -> HttpResponse:
