@@ -42,6 +42,17 @@ def test_no_page_breaks(world: Any, role: Role) -> None:
     assert not broken
 
 
+@pytest.mark.parametrize("role", [Role.VISITOR, Role.COMMUNITY_HEAD])
+def test_no_page_breaks_over_the_sign_postgresql_takes_in_no_text(world: Any, role: Role) -> None:
+    client, odd = world.sign_in(role), dict.fromkeys(("q", "day", "month", "street", "code", "partner", "next"), "a\0")
+    broken = [
+        path
+        for _, path in pages(world, world.community, samples(world.community.id))
+        if "out/" not in path and client.get(path, odd).status_code >= 500
+    ]
+    assert not broken
+
+
 @pytest.mark.parametrize("role", [Role.RESIDENT, *STAFF])
 def test_over_the_wall_every_guarded_page_is_absent(world: Any, role: Role) -> None:
     """Somebody of 中山社区 at the pages of 解放社区: what is not public is not there."""

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import gzip
 import re
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
 import pytest
-from django.contrib.staticfiles import finders
 
 from mulin.base.manifest import Todo, When, rooms
 from mulin.base.roles import Role
@@ -18,6 +15,7 @@ from mulin.kernel import clock
 from mulin.places import queries as places
 from mulin.places.models import City, Community, District, Subdistrict
 from mulin.web.buckets import SHOWN, buckets
+from tests.weight import on_the_wire
 
 PUBLIC = ["/c/zs/", "/c/zs/privacy/", "/c/zs/how-to/", "/look/"]
 
@@ -34,13 +32,9 @@ def test_public_pages_open_without_signing_in(world: Any, path: str, language: s
 
 @pytest.mark.parametrize("path", PUBLIC)
 def test_public_pages_are_light(world: Any, path: str) -> None:
-    """At most four requests and 25 KB on the wire: the page, one stylesheet, two small pictures."""
-    page = world.client().get(path).content
-    own = re.findall(rb'(?:href|src)="/static/([^"]+)"', page)
-    fetched = [name for name in (one.decode() for one in own) if name.endswith((".css", ".svg", ".js"))]
-    assert len(fetched) + len(["the page", "lattice.svg"]) <= 4
-    weight = sum(len(gzip.compress(Path(finders.find(name)).read_bytes())) for name in [*fetched, "web/lattice.svg"])
-    assert len(gzip.compress(page)) + weight <= 25_000
+    files, weight = on_the_wire(world.client().get(path).content)
+    assert files <= 4
+    assert weight <= 25_000
 
 
 def test_home_tells_day_moon_and_festival(world: Any) -> None:
@@ -87,6 +81,48 @@ def test_the_front_door_lists_several_by_name_and_remembers(world: Any) -> None:
     client.get("/c/jf/")
     assert client.get("/")["Location"] == "/c/jf/"
     assert client.get("/?all").status_code == 200
+
+
+def _a_city(world: Any, communities: int) -> None:
+    """So many communities more, thirteen to a street."""
+    first = world.community.subdistrict
+    for number in range(communities):
+        if number % 13 == 0:
+            code = f"street-{number}"
+            street = Subdistrict.objects.create(district=first.district, code=code, name=f"第{number // 13 + 1}街道")
+        Community.objects.create(subdistrict=street, code=f"c{number}", name=f"桃园{number:02}社区")
+
+
+def test_among_many_communities_one_looks_by_street_or_by_name(world: Any, django_assert_num_queries: Any) -> None:
+    _a_city(world, 39)
+    client = world.client()
+    with django_assert_num_queries(2):
+        page = client.get("/").content.decode()
+    assert "桃园" not in page
+    assert "城中区" in page
+    assert page.index("第1街道") < page.index("中山街道")
+    (there, *_rest) = re.findall(r'href="(/\?street=street-\d+)"', page)
+    assert len(re.findall("桃园\\d+社区", client.get(there).content.decode())) == 13
+    page = client.get("/?q=桃园0").content.decode()
+    assert re.findall("桃园\\d+社区", page) == [f"桃园0{number}社区" for number in range(10)]
+    assert "还有更多" not in page
+    page = client.get("/?q=桃园").content.decode()
+    assert len(re.findall("桃园\\d+社区", page)) == 30
+    assert "还有更多" in page
+    for absent in ("/?q=没有这个", "/?street=nowhere", "/?q=%00", "/?street=%00", "/?q=%00没有这个"):
+        assert client.get(absent).status_code == 200
+    assert "没有找到" in client.get("/?q=没有这个").content.decode()
+
+
+def test_among_many_communities_the_last_one_visited_is_remembered(world: Any) -> None:
+    _a_city(world, 39)
+    client = world.client()
+    client.get("/c/c17/")
+    assert client.get("/")["Location"] == "/c/c17/"
+    assert "c17" not in client.get("/?all").content.decode()
+    for odd in ("gone", "a\0b"):
+        client.cookies["mulin_place"] = odd
+        assert client.get("/").status_code == 200
 
 
 @pytest.mark.django_db

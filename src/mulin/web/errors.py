@@ -11,7 +11,7 @@ import sys
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
-from django.db import InterfaceError, OperationalError
+from django.db import DataError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -64,6 +64,11 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
         text = _("这么多字一次送不过来。退回去，填的都还在；删短一点，或者分几次。")
         return _error(request, 413, _("太长了"), text, picture="help-circle")
     return _error(request, 400, _("这个请求没看懂"), _("回到首页再来一次。"), picture="help-circle")
+
+
+def is_no_text(exception: Exception) -> bool:
+    """Whether PostgreSQL was asked for a text with the one sign it takes in none, which nobody types (NUL)."""
+    return isinstance(exception, DataError) and "NUL" in str(exception)
 
 
 def too_often(request: HttpRequest, seconds: int) -> HttpResponse:

@@ -16,12 +16,14 @@ from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
-from django.http.response import HttpResponseBase
+from django.http.response import HttpResponseBase, HttpResponseRedirectBase
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from django_htmx.http import HttpResponseClientRedirect
 
 from mulin.accounts.access import account_of
+from mulin.base.http import MulinRequest
 from mulin.kernel.errors import Busy, Conflict, NotFound, RuleError, TooOften
 from mulin.people import access as people_access
 from mulin.places import access as places_access
@@ -157,6 +159,21 @@ class ActorMiddleware:
         return None
 
 
+class PieceMiddleware:
+    """Who asked for a piece of a page and is sent elsewhere goes there, instead of having that page inside this one."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: MulinRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.htmx and isinstance(response, HttpResponseRedirectBase):
+            sent = HttpResponseClientRedirect(response.url)
+            sent.cookies = response.cookies
+            return sent
+        return response
+
+
 class ErrorMiddleware:
     """Turns the expected errors into pages in the house style."""
 
@@ -184,6 +201,6 @@ class ErrorMiddleware:
         if isinstance(exception, Busy | OperationalError | InterfaceError):
             log.warning("database busy or away: %s", type(exception).__name__)
             return errors.busy(request)
-        if isinstance(exception, DisallowedHost):
+        if isinstance(exception, DisallowedHost) or errors.is_no_text(exception):
             return errors.bad_request(request, exception)
         return None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -10,27 +12,50 @@ from django.views.decorators.http import require_safe
 from mulin.accounts import queries as accounts
 from mulin.accounts.access import account_of
 from mulin.base import days
-from mulin.base.http import MulinRequest, page
+from mulin.base.http import MulinRequest, looked_for, page
 from mulin.kernel import clock
 from mulin.people import queries as people
 from mulin.places import queries as places
+from mulin.places.models import Community
 from mulin.web.middleware import keep_choice
+
+FEW = 30  # names, as many as one looks through on a telephone
+_ASKING = frozenset({"all", "q", "street"})
 
 
 @require_safe
 def front_door(request: HttpRequest) -> HttpResponse:
-    """Home for whoever is known; else the only community, the last one visited, or the list of names."""
-    if "all" not in request.GET and (own := _own_door(request)):
+    """Home for whoever is known; else the only community, the last one visited, or where to find one's own."""
+    asks = bool(_ASKING & request.GET.keys())
+    if not asks and (own := _own_door(request)):
         return HttpResponseRedirect(own)
-    communities = places.communities_by_name()
-    if len(communities) > 1 and "all" not in request.GET:
-        last = request.COOKIES.get("mulin_place")
-        here = [community for community in communities if community.code == last]
-    else:
-        here = communities
-    if len(here) == 1:
-        return HttpResponseRedirect(reverse("web:home", kwargs={"code": here[0].code}))
-    return render(request, "web/front_door.html", {"communities": communities})
+    communities = places.communities_by_name(most=FEW + 1)
+    if len(communities) == 1:
+        return _to(communities[0].code)
+    if not asks and (last := _last_visited(request)):
+        return _to(last.code)
+    found = {"communities": communities} if len(communities) <= FEW else _among_many(request)
+    return render(request, "web/front_door.html", found)
+
+
+def _to(code: str) -> HttpResponse:
+    return HttpResponseRedirect(reverse("web:home", kwargs={"code": code}))
+
+
+def _last_visited(request: HttpRequest) -> Community | None:
+    code = request.COOKIES.get("mulin_place", "").replace("\0", "")
+    return places.community_at(code) if code else None
+
+
+def _among_many(request: HttpRequest) -> dict[str, Any]:
+    """Where there are more than one looks through: by name, or by street."""
+    words, street = looked_for(request), looked_for(request, "street")
+    if words:
+        found = places.communities_by_name(like=words, most=FEW + 1)
+        return {"many": True, "words": words, "communities": found[:FEW], "more": len(found) > FEW}
+    if street:
+        return {"many": True, "communities": places.communities_by_name(street=street)}
+    return {"many": True, "streets": places.streets_by_name()}
 
 
 def _own_door(request: HttpRequest) -> str | None:
