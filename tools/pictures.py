@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import io
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -17,7 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from tools.screens import CHROMIUM, FLAGS
+from mulin.ops.needs import FLAGS, find_browser
 
 OUT = Path(__file__).resolve().parent.parent / "docs" / "pictures"
 MOMENT = datetime(2026, 9, 24, 2, 5, tzinfo=UTC)  # 10:05 in China
@@ -43,7 +42,7 @@ def main() -> None:
     django.setup()
     from playwright.sync_api import sync_playwright
 
-    path = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    path = find_browser()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         for name, scenes in _scenes().items():

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -24,14 +23,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--no-first-run",
-]
+from mulin.ops.needs import FLAGS, find_browser
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,12 +112,12 @@ def photograph(base: str, out: Path, only: str) -> list[Sight]:
     django.setup()
     from playwright.sync_api import sync_playwright
 
-    people = {role: _client(account) for role, account in _accounts().items()}
-    path = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    people = people_of()
+    path = find_browser()
     sights: list[Sight] = []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        for address in _addresses():
+        for address in addresses():
             if only not in address or (role := _role_for(address, people)) is None:
                 continue
             sight = Sight(address, role)
@@ -171,13 +163,19 @@ def _shoot(browser: Any, base: str, sight: Sight, cookies: dict[str, str], out: 
         context.close()
 
 
-def _addresses() -> list[str]:
+def addresses() -> list[str]:
+    """Every address of the first community that a sample can be found for, and of the installation."""
     from mulin.places import queries as places
     from tools.routes import routes, samples
 
     community = places.first_community()
     gaps = samples(community.id) | {"code": community.code, "street": community.subdistrict.code}
     return [path for route in routes() if (path := route.fill(gaps))]
+
+
+def people_of() -> dict[str, Any]:
+    """A browser without a window for each role of the demo that somebody holds, and a visitor's."""
+    return {role: _client(account) for role, account in _accounts().items()}
 
 
 def _accounts() -> dict[str, Any]:

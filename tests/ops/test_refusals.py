@@ -10,10 +10,13 @@ import pytest
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
+from mulin.accounts.models import Account
+from mulin.base import crypto
 from mulin.config.keys import load_keys
 from mulin.config.options import SettingError, read_options
-from mulin.ops import house, refusals
+from mulin.ops import doctor, house, refusals
 from mulin.ops.refused import Refused
+from tests.world import World
 
 
 def _options(**changes: str) -> dict[str, Any]:
@@ -49,6 +52,33 @@ def test_keys_are_made_for_this_user_only(tmp_path: Path) -> None:
     assert refusals.is_private(folder)
     assert sorted(path.name for path in folder.iterdir()) == ["backup", "field", "ledger", "secret"]
     assert all(refusals.is_private(path) for path in folder.iterdir())
+
+
+def test_keys_lost_beside_a_database_are_not_made_anew(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    load_keys(_options(), data)
+    data.mkdir()
+    (data / "mulin.sqlite3").write_bytes(b"x")
+    kept = load_keys(_options(), data)
+    (tmp_path / "data-keys").rename(tmp_path / "elsewhere")
+    with pytest.raises(SettingError, match="New keys would open nothing of this data: put its own key folder there"):
+        load_keys(_options(), data)
+    assert not (tmp_path / "data-keys").exists()
+    assert load_keys(_options(MULIN_KEYS=str(tmp_path / "elsewhere")), data) == kept
+    assert load_keys(_options(MULIN_DATABASE_URL="postgres://x@127.0.0.1/y"), data) != kept
+
+
+@pytest.mark.django_db
+def test_keys_of_other_data(world: World, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    refusals.refuse_other_keys()
+    Account.objects.create(name="周敏", phone="13800001010")
+    refusals.refuse_other_keys()
+    monkeypatch.setattr(crypto, "_derived", lambda purpose: b"2" * 32)
+    with pytest.raises(Refused, match="the keys are not the ones of this data"):
+        refusals.refuse_other_keys()
+    with pytest.raises(Refused, match="set MULIN_KEYS to where it lies"):
+        house.prepare()
+    assert not doctor.right_keys().ok
 
 
 def test_malformed_key(tmp_path: Path) -> None:

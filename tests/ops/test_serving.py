@@ -17,6 +17,8 @@ from pathlib import Path
 
 import pytest
 
+from mulin.config.keys import load_keys
+from mulin.config.options import read_options
 from mulin.ops import schema
 from mulin.ops.serving import WORKER_NAME
 
@@ -158,6 +160,7 @@ def test_one_command_brings_it_up_and_what_was_there_stays(tmp_path: Path) -> No
 def test_a_worker_that_is_told_again_and_again_stops_once(tmp_path: Path) -> None:
     """One signal in the middle of another's handler: a killed server and `kill` beside it send two at once."""
     (tmp_path / "data").mkdir(mode=0o700)
+    load_keys(read_options({}), tmp_path / "data")  # beside a database none are made any more
     with closing(sqlite3.connect(tmp_path / "data" / "mulin.sqlite3")) as file:
         file.executescript(schema.FILE.read_text(encoding="utf-8"))
         worker = _mulin(tmp_path, "worker")

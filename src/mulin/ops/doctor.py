@@ -28,7 +28,7 @@ def examine() -> list[Finding]:
     found = health.findings()
     if not all(finding.ok for finding in found if finding.name in {"database", "migrations"}):
         return [*found, data_folder(), keys(), https(), fsync()]
-    found += [data_folder(), keys(), https(), fsync(), database_clock()]
+    found += [data_folder(), keys(), right_keys(), https(), fsync(), database_clock()]
     if connection.vendor == "sqlite":
         found.append(pragmas())
     return [*found, backups(), wall()]
@@ -49,6 +49,13 @@ def keys() -> Finding:
     if loose:
         return red("keys", f"others can read {loose[0]}; run `chmod -R go= {folder}`")
     return green("keys", f"only this user can read {folder}; keep a copy apart from the backups")
+
+
+def right_keys() -> Finding:
+    """Whether these are the keys the data was sealed with."""
+    if refusals.opens_what_is_sealed():
+        return green("sealed data", "the keys open it")
+    return red("sealed data", refusals.OTHER_KEYS)
 
 
 def backups() -> Finding:

@@ -30,6 +30,7 @@ def prepare() -> None:
     refusals.refuse_debug()
     _close_to_others(settings.MULIN.data)
     refusals.refuse_newer_schema()
+    refusals.refuse_other_keys()
     if refusals.waiting_migrations():
         migrating.migrate()
     if not settings.CACHES["default"]["BACKEND"].endswith("RedisCache"):

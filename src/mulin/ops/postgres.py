@@ -85,12 +85,30 @@ def server_for_tests() -> Iterator[str]:
         yield server.address
 
 
-def _programs() -> Path:
-    """The folder of initdb and pg_ctl of the newest PostgreSQL here."""
+def program(name: str) -> str:
+    """Where a program of PostgreSQL lies. Raises `Refused` where there is none."""
+    folders = [path for place in PLACES for path in sorted(Path("/").glob(place.lstrip("/")), reverse=True)]
+    found = shutil.which(name) or next((str(path / name) for path in folders if (path / name).exists()), None)
+    if found is None:
+        raise Refused(f"{name} is needed, which comes with PostgreSQL; on Debian: apt-get install postgresql-client.")
+    return found
+
+
+def has_server() -> bool:
+    """Whether the programs of a server are on this machine."""
+    return bool(_folders())
+
+
+def _folders() -> list[Path]:
     folders = [path for place in PLACES for path in Path("/").glob(place.lstrip("/"))]
     if on_path := shutil.which("initdb"):
         folders.append(Path(on_path).resolve().parent)
-    found = [folder for folder in folders if (folder / "initdb").exists() and (folder / "pg_ctl").exists()]
+    return [folder for folder in folders if (folder / "initdb").exists() and (folder / "pg_ctl").exists()]
+
+
+def _programs() -> Path:
+    """The folder of initdb and pg_ctl of the newest PostgreSQL here."""
+    found = _folders()
     if not found:
         raise Refused(
             "the tests on PostgreSQL need its server; on Debian: apt-get install postgresql. "

@@ -9,14 +9,23 @@ from __future__ import annotations
 import os
 import tempfile
 from pathlib import Path
+from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
+from django.db.models import Model
 
+from mulin.base import crypto
+from mulin.base.fields import SealedTextField
 from mulin.ops.refused import Refused
 
+OTHER_KEYS = (
+    "the keys are not the ones of this data: phones could not be read. "
+    "Put its own key folder beside the data folder, or set MULIN_KEYS to where it lies."
+)
 NETWORK_DRIVES = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "glusterfs", "fuse.sshfs", "davfs"}
 
 
@@ -73,6 +82,44 @@ def refuse_newer_schema() -> None:
             f"the database was made by a newer Mulin (it knows {newer[-1]}). "
             "Start that version again, or restore a backup made by this one."
         )
+
+
+def refuse_other_keys() -> None:
+    """With other keys what is sealed stays unreadable, and what is new is sealed so that the right ones open it not."""
+    if not opens_what_is_sealed():
+        raise Refused(OTHER_KEYS)
+
+
+def opens_what_is_sealed() -> bool:
+    """Whether the field key opens the oldest sealed value there is; the first table that has one is asked."""
+    with connection.cursor() as cursor:
+        there = set(connection.introspection.table_names(cursor))
+        for model in apps.get_models():
+            for field in model._meta.local_fields:
+                if isinstance(field, SealedTextField) and model._meta.db_table in there:
+                    sealed = _oldest(cursor, model, field.column)
+                    if sealed is not None:
+                        return _opens(sealed, str(field))
+    return True
+
+
+def _oldest(cursor: Any, model: type[Model], column: str) -> bytes | None:
+    names = (column, model._meta.db_table, model._meta.pk.column)
+    quoted = [connection.ops.quote_name(name) for name in names]
+    if column not in {each.name for each in connection.introspection.get_table_description(cursor, names[1])}:
+        return None  # this version's column, not made yet
+    cursor.execute("SELECT {0} FROM {1} WHERE length({0}) > 0 ORDER BY {2} LIMIT 1".format(*quoted))  # noqa: S608  # our own names
+    row = cursor.fetchone()
+    return bytes(row[0]) if row else None
+
+
+def _opens(sealed: bytes, label: str) -> bool:
+    app, model, name = label.split(".")
+    try:
+        crypto.unseal(sealed, bound_to=f"{app}.{model.lower()}.{name}")
+    except crypto.Unreadable:
+        return False
+    return True
 
 
 def waiting_migrations() -> list[str]:

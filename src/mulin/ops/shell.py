@@ -6,7 +6,8 @@ import json
 import os
 import sys
 from argparse import Namespace
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -69,6 +70,20 @@ def shell_actor(community: Community) -> Actor:
     from mulin.base.actor import Actor, Mouth
 
     return Actor.system(community.id, community_code=community.code, mouth=Mouth.SHELL)
+
+
+@contextmanager
+def writing_to(path: Path) -> Iterator[Path]:
+    """The whole path of a file the block writes. Raises `Refused` where there is no folder for it, or it cannot be."""
+    whole = path.resolve()
+    if not whole.parent.is_dir():
+        raise Refused(f"the folder {whole.parent} does not exist.")
+    try:
+        yield whole
+    except OSError as error:
+        if error.filename != str(whole):
+            raise
+        raise Refused(f"{path} cannot be written ({error.strerror}).") from None
 
 
 def in_checkout(command: str) -> Path:

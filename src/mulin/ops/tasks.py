@@ -1,4 +1,4 @@
-"""Long work of this face: the nightly backup, the marks of the ledger, what SQLite knows of its indexes."""
+"""Long work of this face: the nightly backup, the marks of the ledger, what the database knows of its indexes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def back_up(job: Job) -> None:
 
 
 def count_behind_indexes(job: Job) -> None:
-    """Let an embedded database see anew which of its indexes lead to few rows. Harmless to repeat."""
+    """Let the database see anew which of its indexes lead to few rows. Harmless to repeat."""
     job.result = {"counted": schema.count_behind_indexes()}
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from mulin.ops.refused import Refused
-from mulin.ops.shell import answer, open_house, the_community
+from mulin.ops.shell import answer, open_house, the_community, writing_to
 
 NAME = "calendar"
 HELP = "Write a community's gatherings into an iCalendar file."
@@ -22,14 +21,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    path = arguments.out.resolve()
-    if not path.parent.is_dir():
-        raise Refused(f"the folder {path.parent} does not exist.")
-    open_house()
-    from mulin.gatherings.queries import community_calendar
+    with writing_to(arguments.out) as path:
+        open_house()
+        from mulin.gatherings.queries import community_calendar
 
-    community = the_community(arguments.community)
-    content, count = community_calendar(community.id, name=community.name, code=community.code)
-    path.write_bytes(content)
+        community = the_community(arguments.community)
+        content, count = community_calendar(community.id, name=community.name, code=community.code)
+        path.write_bytes(content)
     answer(arguments, {"community": community.code, "events": count}, f"{count} gatherings are in {arguments.out}.")
     return 0

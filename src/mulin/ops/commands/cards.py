@@ -5,8 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from mulin.ops.refused import Refused
-from mulin.ops.shell import answer, open_house, shell_actor, the_community
+from mulin.ops.shell import answer, open_house, shell_actor, the_community, writing_to
 
 NAME = "cards"
 HELP = "Print neighbour cards (睦邻卡) into a PDF."
@@ -23,15 +22,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    folder = arguments.out.resolve().parent
-    if not folder.is_dir():
-        raise Refused(f"the folder {folder} does not exist.")
-    open_house()
-    from mulin.cards import actions as cards
+    with writing_to(arguments.out) as path:
+        open_house()
+        from mulin.cards import actions as cards
 
-    community = the_community(arguments.community)
-    printed = cards.print_to_file(
-        shell_actor(community), building_name=arguments.building, path=arguments.out.resolve()
-    )
+        community = the_community(arguments.community)
+        printed = cards.print_to_file(shell_actor(community), building_name=arguments.building, path=path)
     answer(arguments, printed, f"{printed['cards']} cards are in {arguments.out}.")
     return 0

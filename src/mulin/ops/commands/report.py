@@ -5,8 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from mulin.ops.refused import Refused
-from mulin.ops.shell import answer, open_house, shell_actor, the_community
+from mulin.ops.shell import answer, open_house, shell_actor, the_community, writing_to
 
 NAME = "report"
 HELP = "Write a work report (工作汇报) into a Word or PDF file."
@@ -23,19 +22,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    folder = arguments.out.resolve().parent
-    if not folder.is_dir():
-        raise Refused(f"the folder {folder} does not exist.")
-    open_house()
-    from django.utils.translation import override
+    with writing_to(arguments.out) as path:
+        open_house()
+        from django.utils.translation import override
 
-    from mulin.reports import actions as reports
+        from mulin.reports import actions as reports
 
-    community = the_community(arguments.community)
-    with override("en" if arguments.english else "zh-hans"):
-        actor = shell_actor(community)
-        period = reports.read_period(arguments.period)
-        made = reports.write_to_file(actor, period=period, path=arguments.out.resolve())
+        community = the_community(arguments.community)
+        period = reports.read_period(arguments.period)  # refused in the language of the terminal, not of the report
+        with override("en" if arguments.english else "zh-hans"):
+            made = reports.write_to_file(shell_actor(community), period=period, path=path)
     lines = [f"{figure['title']}: {figure['said']}" for figure in made["figures"].values()]
     answer(arguments, made, "\n".join([f"{made['title']} is in {arguments.out}.", *lines]))
     return 0

@@ -8,14 +8,13 @@ import subprocess
 import sys
 from pathlib import Path
 
-from mulin.ops import postgres
+from mulin.ops import needs, postgres
 from mulin.ops.refused import Refused
 from mulin.ops.shell import in_checkout, say
 
 NAME = "test"
 HELP = "Run the tests: on SQLite, with --postgres (and on CI) also on PostgreSQL, and the browser journeys."
 WORKERS = "3"  # on two cores: browsers and servers are waited for, and a third fills the time
-CHROMIUM = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -28,10 +27,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     folder = in_checkout(NAME)
     on_ci = os.environ.get("CI") == "true"
+    elsewhere = bool(os.environ.get("MULIN_TEST_DATABASE_URL"))
+    on_postgres = arguments.postgres or on_ci or elsewhere
+    needs.install_missing(browser=not arguments.no_browser, postgres=on_postgres and not elsewhere)
     marks = _marks(arguments, on_ci=on_ci)
     say("── on SQLite")
     codes = [_pytest(folder, [*marks, *arguments.rest], {"MULIN_DATABASE_URL": ""})]
-    if arguments.postgres or on_ci or os.environ.get("MULIN_TEST_DATABASE_URL"):
+    if on_postgres:
         with postgres.server_for_tests() as url:
             say("── on PostgreSQL")
             # journeys are about pages, not databases: once is enough
@@ -42,7 +44,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _marks(arguments: argparse.Namespace, *, on_ci: bool) -> list[str]:
     if arguments.no_browser:
         return ["-m", "not browser"]
-    if not any(Path(path).exists() for path in CHROMIUM):
+    if needs.find_browser() is None:
         if on_ci:
             raise Refused("the browser journeys need Chromium; on Debian: apt-get install chromium.")
         say("Chromium is not here, so the browser journeys are left out (on Debian: apt-get install chromium).")

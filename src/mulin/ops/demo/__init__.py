@@ -14,6 +14,7 @@ from django.conf import settings
 
 from mulin.accounts import queries as accounts
 from mulin.base.actor import Actor, Mouth
+from mulin.base.counting import count_anew
 from mulin.base.jobs import run_due
 from mulin.cards.models import Only
 from mulin.kernel import clock
@@ -82,6 +83,7 @@ def load(on: date | None = None) -> dict[str, int]:
     residents.come_in(office["秦岚"], today)
     stories = points.begin(office, today)
     counts["sessions"] = points.live(office, stories, today)
+    count_anew()
     riddles.fill_bank(office, _by(CONTACTS_TAKEN_IN, today))
     events.hold(office, today)
     counts["gatherings"] = gatherings.hold(office, today)
@@ -91,6 +93,7 @@ def load(on: date | None = None) -> dict[str, int]:
     counts["awards"] = awards.play(office, scenario, today)
     counts["households_elsewhere"] = _elsewhere(scenario, home, today)
     point_life.tell(office, stories, today)
+    count_anew()
     counts["reports"] = reports.write(office, today)
     with clock.standing_at(at(today, 6)):
         run_due()

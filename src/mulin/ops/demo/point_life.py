@@ -89,7 +89,14 @@ def _furnish(office: Staff, story: Story, today: date) -> None:
                 actor, material_id=thing.id, count=count, why="counted", client_key=f"demo-{story.point.name}-{name}"
             )
         items = [
-            actions.add_plan_item(actor, point_id=story.point.id, year=day.year, title=title, month=month)
+            actions.add_plan_item(
+                actor,
+                point_id=story.point.id,
+                year=day.year,
+                title=title,
+                month=month,
+                client_key=f"demo-{story.point.name}-{title}",
+            )
             for month, title in PLANS
         ]
     for item in items:

@@ -80,7 +80,7 @@ def scenario() -> dict[str, Any]:
 
 def begin(office: Staff, today: date) -> list[Story]:
     """In January the five points are written down, with leaders, members and timetables to eight weeks ahead."""
-    first = max(FIRST_SESSIONS, today - LOOKED_BACK)
+    first = _begun_on(today)
     start = min(first, today) - timedelta(days=1)
     with clock.standing_at(at(start, 14)), transaction.atomic():
         desk = office["秦岚"]
@@ -90,6 +90,11 @@ def begin(office: Staff, today: date) -> list[Story]:
         for story, entry in zip(stories, scenario()["points"], strict=True):
             _lay(desk, story, entry, first, today)
     return stories
+
+
+def _begun_on(today: date) -> date:
+    """The first day of the year that is told."""
+    return max(FIRST_SESSIONS, today - LOOKED_BACK)
 
 
 def _leaders(desk: Actor) -> dict[str, Person]:
@@ -177,7 +182,7 @@ def _found(office: Staff, entry: dict[str, Any], people: dict[str, Person], pool
 
 def _election(entry: dict[str, Any], today: date) -> Election:
     """Elected last spring for three years; one of the terms ends soon, so that somebody has to think of it."""
-    start = entry["founded"].replace(year=2025)
+    start = entry["founded"].replace(year=_begun_on(today).year - 1)
     if entry["name"] == "编织艺术":
         return Election(
             how=How.ELECTED,
@@ -269,7 +274,7 @@ def _come_in(office: Staff, stories: list[Story], today: date) -> None:
         words = COMES_IN.get(story.leader.name)
         if words is None:
             continue
-        with clock.standing_at(at(max(FIRST_SESSIONS, today - LOOKED_BACK) - timedelta(days=1), 17)):
+        with clock.standing_at(at(_begun_on(today) - timedelta(days=1), 17)):
             account = residents.enter(office["秦岚"], story.leader, words=words)
             story.actor = access.actor_now(account.id, office.community_id).through(Mouth.APP)
 

@@ -52,8 +52,9 @@ def write(staff: Staff, today: date) -> int:
             report = actions.draft_report(staff["秦岚"], period=code)
             version = _by_hand(staff, report.id, code)
             actions.freeze_report(staff["周敏"], report_id=report.id, version=version)
-    year = str(today.year)
-    with clock.standing_at(at(today - timedelta(days=1), 16)):
+    yesterday = today - timedelta(days=1)  # on 1 January still the year that is over
+    year = str(yesterday.year)
+    with clock.standing_at(at(yesterday, 16)):
         report = actions.draft_report(staff["秦岚"], period=year)
         _by_hand(staff, report.id, year)
     return len(done) + 1
