@@ -10,11 +10,12 @@ import io
 import itertools
 import statistics
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.core.handlers.wsgi import WSGIHandler
-from django.db import models
+from django.db import connection, models
 from django.http import HttpRequest, HttpResponse
 from django.template import Context, Engine
 from django.test import override_settings
@@ -92,6 +93,19 @@ def ask(handler: WSGIHandler, address: str, *, cookie: str = "") -> tuple[int, b
     status: list[int] = []
     body = b"".join(handler(environ, lambda line, _headers: status.append(int(line.split()[0]))))
     return status[0], body
+
+
+@contextmanager
+def listened() -> Iterator[list[str]]:
+    """The SQL of every query asked within the block."""
+    asked: list[str] = []
+
+    def noted(execute: Any, sql: str, *rest: Any) -> Any:
+        asked.append(sql)
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(noted):
+        yield asked
 
 
 def interleaved(rounds: int, **works: Callable[[], object]) -> dict[str, list[float]]:

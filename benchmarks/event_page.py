@@ -47,7 +47,7 @@ def measure(rounds: int) -> dict[str, Any]:
     from django.core.handlers.wsgi import WSGIHandler
     from django.db import connection
 
-    from benchmarks.bare import Bare, ask, interleaved, share
+    from benchmarks.bare import Bare, ask, interleaved, listened, share
     from mulin.gatherings.models import Gathering
     from mulin.places.models import Community
 
@@ -70,16 +70,10 @@ def measure(rounds: int) -> dict[str, Any]:
 
     queries: dict[str, int] = {}
     for name, (address, who) in pages.items():
-        counted: list[str] = []
-
-        def noted(execute: Any, sql: str, *rest: Any, counted: list[str] = counted) -> Any:
-            counted.append(sql)
-            return execute(sql, *rest)
-
-        with connection.execute_wrapper(noted):
+        with listened() as asked:
             status, _body = load(address, who)
         assert status == 200, (name, status)
-        queries[name] = len(counted)
+        queries[name] = len(asked)
     taken = interleaved(
         rounds,
         limit=lambda: ask(bare, f"/limit/{gathering}"),

@@ -46,19 +46,13 @@ def measure(rounds: int) -> dict[str, Any]:
     from django.core.handlers.wsgi import WSGIHandler
     from django.db import connection
 
-    from benchmarks.bare import Bare, ask, interleaved, share
+    from benchmarks.bare import Bare, ask, interleaved, listened, share
     from mulin.cards.models import Card
 
     number, building = _community()
     bare, house = Bare(Card, "number").handler, WSGIHandler()
     limit_address = f"/limit/{Card.objects.across(reason='benchmark').get(number=number).pk}"
-    queries: list[str] = []
-
-    def noted(execute: Any, sql: str, *rest: Any) -> Any:
-        queries.append(sql)
-        return execute(sql, *rest)
-
-    with connection.execute_wrapper(noted):  # the very first visit: nothing is kept yet
+    with listened() as queries:  # the very first visit: nothing is kept yet
         status, body = ask(house, f"/k/{number}")
     assert status == 200, status
     size, requests = _first_visit(body)

@@ -71,20 +71,12 @@ def measure(rounds: int) -> dict[str, Any]:
 
 
 def _queries(house: Any, address: str) -> int:
-    from django.db import connection
+    from benchmarks.bare import ask, listened
 
-    from benchmarks.bare import ask
-
-    seen: list[str] = []
-
-    def noted(execute: Any, sql: str, *rest: Any) -> Any:
-        seen.append(sql)
-        return execute(sql, *rest)
-
-    with connection.execute_wrapper(noted):
+    with listened() as asked:
         status, _body = ask(house, address)
     assert status == 200, status
-    return len(seen)
+    return len(asked)
 
 
 def _community() -> Any:
