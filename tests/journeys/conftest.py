@@ -6,7 +6,6 @@ Where Chromium is missing the journeys are skipped; in CI they fail instead.
 from __future__ import annotations
 
 import os
-import shutil
 import threading
 from collections.abc import Iterator
 from typing import Any
@@ -17,24 +16,17 @@ from django.core.handlers.wsgi import WSGIHandler
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from mulin.base.roles import Role
+from mulin.ops.needs import FLAGS, find_browser
 from tests.journeys.looking import watch
 
 # Playwright's own loop runs in this thread; Django would take the test for a coroutine.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--no-first-run",
-]
 
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """The system's Chromium."""
-    path = next(filter(None, map(shutil.which, NAMES)), None)
+    path = find_browser()
     if path is None and os.environ.get("CI") == "true":
         pytest.fail("journeys need Chromium: apt-get install chromium")
     if path is None:

@@ -16,7 +16,7 @@ from mulin.accounts.actions import BrowserSeen
 from mulin.accounts.models import Account, Browser, How, SignIn
 from mulin.base.roles import Role
 from mulin.people.models import Person
-from tests.journeys.looking import ENDS, LANGUAGES, assert_good_in_every_look
+from tests.journeys.looking import ENDS, assert_good_in_every_look
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -80,7 +80,8 @@ def test_a_passkey_is_set_up_confirms_and_lets_in_alone(visitors: Any, world: An
     assert not page.complaints
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.long
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_the_doors_pages_are_good_in_every_look(visitors: Any, world: Any, language: str) -> None:
     outside = visitors.come(language=language)
     for path in ("/sign-in/", "/sign-in/code/"):

@@ -54,7 +54,7 @@ def test_a_rainy_thursday_moves_the_rehearsal_to_the_hall_and_everybody_knows(
     leader.get_by_text("改到多功能活动室了，大家都会收到通知").wait_for()
     run_due()
 
-    told = {row.to_person_id: row for row in Message.objects.of(hall.worker).filter(kind="gatherings.moved")}
+    told = {row.to_person_id: row for row in Message.objects.of(hall.worker).filter(kind="gatherings.elsewhere")}
     assert set(told) == {person.id for person in hall.people[1:5]}
     assert {row.channel for key, row in told.items() if key != reader.person_id} == {"paper"}
     member = visitors.come(account=hall.account(hall.people[1]))

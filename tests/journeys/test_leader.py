@@ -108,6 +108,39 @@ def test_a_leader_of_seventy_checks_forty_five_people_in(
         client.post(f"/c/zs/run/{session.id}/tap/", said, headers={"HX-Request": "true"})
 
 
+def test_names_tapped_faster_than_the_network_answers_are_all_in(
+    visitors: Any, dancers: Circle, time_machine: Any
+) -> None:
+    host = dancers.point.host
+    for person in dancers.people:
+        gatherings.add_regular(dancers.worker, host_id=host.id, person_id=person.id)
+    session = dancers.session(NOW.date(), hour=15, title="排练")
+    time_machine.move_to(session.starts_at, tick=True)
+    leader = visitors.come(account=dancers.account(dancers.people[0]))
+    leader.goto(f"/c/zs/run/{session.id}/")
+    slow = {"offline": False, "latency": 700, "downloadThroughput": -1, "uploadThroughput": -1}
+    leader.context.new_cdp_session(leader).send("Network.emulateNetworkConditions", slow)
+    for person in dancers.people[1:6]:
+        leader.locator(f"#p{person.id}").click()
+    leader.locator('.names .choice[aria-pressed="true"]').nth(4).wait_for()
+    here = Attendance.objects.of(dancers.worker).filter(gathering=session, undone_at=None)
+    assert set(here.values_list("person_id", flat=True)) == {person.id for person in dancers.people[1:6]}
+
+
+def test_a_name_tapped_before_the_day_leads_to_one_page_that_says_so(
+    visitors: Any, dancers: Circle, time_machine: Any
+) -> None:
+    gatherings.add_regular(dancers.worker, host_id=dancers.point.host_id, person_id=dancers.people[2].id)
+    session = dancers.session(NOW.date() + timedelta(days=3), hour=15, title="排练")
+    leader = visitors.come(account=dancers.account(dancers.people[0]))
+    leader.goto(f"/c/zs/run/{session.id}/")
+    with leader.expect_navigation():
+        leader.locator(f"#p{dancers.people[2].id}").click()
+    assert "还没到" in leader.locator("main").inner_text()
+    assert leader.locator("main").count() == leader.locator("header").count() == 1
+    assert not Attendance.objects.of(dancers.worker).filter(gathering=session).exists()
+
+
 def test_an_exchange_with_the_neighbouring_community(visitors: Any, dancers: Circle, time_machine: Any) -> None:
     """Asked, agreed, met, written down: each side sees the meeting and its own people, nothing else."""
     worker, theirs, leader_there = neighbours_over_the_wall(dancers.world)
