@@ -325,3 +325,11 @@ def test_a_worker_that_is_told_to_stop_stops_soon(monkeypatch: pytest.MonkeyPatc
         signs.stopping.clear()  # which stands for this whole process
     signal.join()
     assert 0.1 <= time.monotonic() - began < jobs.worker.BEAT / 2
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite's log is the worker's to write back")
+def test_the_worker_brings_the_log_into_the_database_at_every_look(world: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Any] = []
+    monkeypatch.setattr("mulin.base.jobs.worker.write_back", asked.append)
+    jobs.worker._look_after()
+    assert asked == [connection]

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import shutil
 import sqlite3
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 
+from mulin.base.in_turn import InTurn
 from mulin.base.sqlite_in_turn import base
 from mulin.base.sqlite_in_turn.base import DatabaseWrapper
+from mulin.web.errors import is_disk_full
 
 Door = Callable[[], DatabaseWrapper]
 
@@ -38,6 +45,21 @@ def door(tmp_path: Path, django_db_blocker: Any) -> Iterator[Door]:
         yield another
         for one in opened:
             one.close()
+
+
+@pytest.fixture
+def logged(door: Door) -> Door:
+    """Ways into a database with a write-ahead log that confirms everything, as the house's does."""
+    with door().cursor() as cursor:
+        cursor.execute("PRAGMA journal_mode=WAL")
+        cursor.execute("DELETE FROM visit")  # only now there is a log
+    return door
+
+
+def level(way: DatabaseWrapper) -> int:
+    """How much SQLite confirms by itself: 2 for everything, 1 for the database alone, 0 for nothing."""
+    with way.cursor() as cursor:
+        return int(cursor.execute("PRAGMA synchronous").fetchone()[0])
 
 
 def begin(way: DatabaseWrapper) -> None:
@@ -166,3 +188,114 @@ def test_every_way_of_giving_values_is_understood(door: Door) -> None:
             assert cursor.execute("SELECT %s, '%%s'", [7]).fetchall() == [(7, "%s")]
             assert cursor.execute("SELECT %(n)s, %(m)s", {"n": 1, "m": 2}).fetchall() == [(1, 2)]
             assert cursor.execute("SELECT '%s'").fetchall() == [("%s",)]
+
+
+def write(way: DatabaseWrapper, number: int = 1) -> None:
+    begin(way)
+    with way.cursor() as cursor:
+        cursor.execute("INSERT INTO visit VALUES (%s)", [number])
+
+
+def test_the_disk_is_waited_for_when_the_turn_is_given_on_and_before_the_commit_is_over(
+    logged: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    way, asked = logged(), []
+
+    def confirm(number: int) -> None:
+        log = Path(f"/proc/self/fd/{number}").readlink().name if sys.platform == "linux" else "house.sqlite3-wal"
+        asked.append((log, is_free(way)))
+        os.fsync(number)
+
+    monkeypatch.setattr(base, "_confirm", confirm)
+    write(way)
+    assert level(way) == 1
+    assert asked == []
+    way.commit()
+    assert asked == [("house.sqlite3-wal", True)]
+    way.set_autocommit(True)
+    assert level(way) == 2  # what is written outside a transaction SQLite confirms by itself
+
+
+@pytest.mark.parametrize("end", ["rollback", "close"])
+def test_what_was_not_written_is_not_waited_for(logged: Door, monkeypatch: pytest.MonkeyPatch, end: str) -> None:
+    monkeypatch.setattr(base, "_confirm", lambda _number: pytest.fail("nothing was committed"))
+    way = logged()
+    write(way)
+    getattr(way, end)()
+    if end == "close":
+        way.connect()
+    way.set_autocommit(True)
+    assert level(way) == 2
+
+
+def test_a_disk_that_does_not_confirm_is_said_and_the_next_one_is_served(
+    logged: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_number: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    way = logged()
+    with monkeypatch.context() as patch:
+        patch.setattr(base, "_confirm", full)
+        write(way)
+        with pytest.raises(OperationalError, match="did not confirm") as caught:
+            way.commit()
+    assert is_disk_full(caught.value)
+    way.rollback()
+    assert is_free(way)
+    write(way, 2)
+    way.commit()
+    way.set_autocommit(True)
+    assert level(way) == 2
+
+
+@pytest.mark.parametrize(("house", "wanted"), [("logged", 0), ("door", 2)])
+def test_where_nobody_wants_it_or_there_is_no_log_nothing_is_changed(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, house: str, wanted: int
+) -> None:
+    monkeypatch.setattr(base, "_confirm", lambda _number: pytest.fail("SQLite does it, or nobody wants it"))
+    way = request.getfixturevalue(house)()
+    with way.cursor() as cursor:
+        cursor.execute(f"PRAGMA synchronous={wanted}")
+    write(way)
+    assert level(way) == wanted
+    way.commit()
+    way.set_autocommit(True)
+    assert level(way) == wanted
+
+
+def test_another_answer_of_the_process_begins_while_the_disk_is_waited_for(
+    logged: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mulin.base.in_turn.PATIENCE", 20.0)
+    begun, way = threading.Event(), logged()
+    monkeypatch.setattr(base, "_confirm", lambda _number: began.append(begun.wait(20)))
+    began: list[bool] = []
+
+    def site(environ: dict[str, Any], _start: Any) -> list[bytes]:
+        if environ["PATH_INFO"] == "/write":
+            write(way)
+            waiting.start()
+            way.commit()
+        else:
+            begun.set()
+        return []
+
+    in_turn = InTurn(site)
+    waiting = threading.Thread(target=in_turn, args=({"PATH_INFO": "/read"}, None))
+    in_turn({"PATH_INFO": "/write"}, lambda *_: None)
+    waiting.join(20)
+    assert began == [True]
+
+
+def test_what_is_in_the_log_is_brought_into_the_database_beside_a_writer(logged: Door, tmp_path: Path) -> None:
+    way, writer, worker = logged(), logged(), logged()
+    write(way, 7)
+    way.commit()
+    write(writer)
+    base.write_back(worker)
+    file = Path(way.settings_dict["NAME"])
+    alone = shutil.copy(file, tmp_path / "alone.sqlite3")  # without its log
+    with closing(sqlite3.connect(alone)) as copy:
+        assert copy.execute("SELECT n FROM visit").fetchall() == [(7,)]
+    writer.rollback()

@@ -173,6 +173,7 @@ def _database(url: str) -> dict[str, object]:
                 "init_command": (
                     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
                     "PRAGMA secure_delete=ON; PRAGMA cache_size=-16000;"
+                    "PRAGMA wal_autocheckpoint=10000;"  # 40 MB: the worker is there first, beside everybody
                 ),
             },
             "TEST": {"NAME": ":memory:"},

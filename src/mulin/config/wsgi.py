@@ -6,7 +6,7 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-from mulin.config.in_turn import InTurn
+from mulin.base.in_turn import InTurn
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mulin.config.settings")
 

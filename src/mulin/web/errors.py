@@ -111,7 +111,7 @@ def is_disk_full(error: BaseException | None) -> bool:
         said = str(error)
         # a process that opens SQLite's file anew on a full disk is told only that it cannot
         vague = "disk I/O error" in said or "unable to open database file" in said
-        return sqlstate == "53100" or "disk is full" in said or (vague and _no_room())
+        return sqlstate == "53100" or "disk is full" in said or (vague and _no_room()) or is_disk_full(error.__cause__)
     return False
 
 

@@ -1,10 +1,14 @@
-"""Django's SQLite, with one thing more: transactions wait for each other at a lock file and not inside SQLite.
+"""Django's SQLite, with two things more: transactions wait for each other at a lock file and not inside SQLite, and
+for the disk when their turn is over.
 
 SQLite lets one transaction write at a time. Whoever finds it taken sleeps there, longer each time, up to a
 tenth of a second, while newcomers slip in: with sixteen devices checking in, one in a hundred waited for
 seconds. At the lock file the system wakes them in the order in which they came. It is a queue, no referee:
 SQLite's own lock still is, so a process that knows nothing of the file, or a file that cannot be locked, harms
 nothing. Such a wait cannot be given up; so whoever lasts too long has his turn taken away, though nothing else.
+
+What is committed goes to the write-ahead log, and nobody hears of it before the disk has confirmed it. SQLite asks the
+disk inside the transaction, so that everybody behind it waits too. Here the next one begins meanwhile (decision 33).
 """
 
 from __future__ import annotations
@@ -15,16 +19,22 @@ import threading
 import time
 from contextlib import suppress
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
+from django.db import OperationalError
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.sqlite3 import base
+
+from mulin.base.in_turn import aside
 
 if sys.platform != "win32":  # there SQLite's own waiting is left
     import fcntl
 
 _LONGEST = 20.0  # seconds a turn lasts; whoever comes then waits inside SQLite, which says what is the matter
 _LOOK_EVERY = 1.0
-
+_FULL = 2  # SQLite's own number for `synchronous=FULL`
+_confirm = getattr(os, "fdatasync", os.fsync)  # macOS has only the other
 
 _django: Any = base.SQLiteCursorWrapper  # its types do not know `convert_query`
 
@@ -45,6 +55,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     """A connection that holds its place in the line while its transaction lasts."""
 
     _line: int | None = None  # the lock file, opened at the first transaction
+    _owes = False  # whether what it commits now is still to be confirmed by the disk
 
     def create_cursor(self, name: str | None = None) -> Any:
         return self.connection.cursor(factory=Cursor)
@@ -52,6 +63,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _start_transaction_under_autocommit(self) -> None:
         self._wait_for_turn()
         try:
+            self._owe()
             super()._start_transaction_under_autocommit()  # type: ignore[misc]  # Django's own name
         except BaseException:
             self._give_turn_on()
@@ -62,10 +74,14 @@ class DatabaseWrapper(base.DatabaseWrapper):
             super()._commit()  # type: ignore[misc]  # Django's own name
         finally:
             self._give_turn_on()
+        if self._owes:
+            self._owe_nothing()
+            self._wait_for_disk()
 
     def _rollback(self) -> None:
         try:
             super()._rollback()  # type: ignore[misc]  # Django's own name
+            self._owe_nothing()
         finally:
             self._give_turn_on()
 
@@ -73,10 +89,39 @@ class DatabaseWrapper(base.DatabaseWrapper):
         try:
             super()._close()  # type: ignore[misc]  # Django's own name
         finally:
+            self._owes = False
             self._give_turn_on()
             if self._line is not None:
                 os.close(self._line)
                 self._line = None
+
+    def _owe(self) -> None:
+        """Leave the confirming to us, where SQLite would do it and there is a log that one can wait for."""
+        if self in _turns and self._log().exists() and self._asks("synchronous") == _FULL:
+            self.connection.execute("PRAGMA synchronous=NORMAL")
+            self._owes = True
+
+    def _owe_nothing(self) -> None:
+        if self._owes and self.connection is not None:
+            self.connection.execute("PRAGMA synchronous=FULL")
+        self._owes = False
+
+    def _asks(self, pragma: str) -> Any:
+        return self.connection.execute(f"PRAGMA {pragma}").fetchone()[0]
+
+    def _log(self) -> Path:
+        return Path(f"{self.settings_dict['NAME']}-wal")
+
+    def _wait_for_disk(self) -> None:
+        """Until the log is on the disk, up to here at least. Raises OperationalError where the disk says no.
+
+        A log that is gone was written into the database and confirmed there by whoever took it away.
+        """
+        try:
+            with suppress(FileNotFoundError), aside(), self._log().open("rb") as log:
+                _confirm(log.fileno())
+        except OSError as error:
+            raise OperationalError(f"the disk did not confirm: {error.strerror}") from error
 
     def _wait_for_turn(self) -> None:
         if sys.platform == "win32" or self in _turns or self.is_in_memory_db():
@@ -93,6 +138,15 @@ class DatabaseWrapper(base.DatabaseWrapper):
         with _giving:  # not while its file is closed: the number of a file is soon another's
             if _turns.pop(self, None) and sys.platform != "win32" and self._line is not None:
                 fcntl.flock(self._line, fcntl.LOCK_UN)
+
+
+def write_back(connection: BaseDatabaseWrapper) -> None:
+    """Bring the log into the database, as far as nobody reads in it, beside those who write.
+
+    Else a writer does it at its commit, as soon as the log is long, with everybody behind it waiting.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA wal_checkpoint(PASSIVE)")
 
 
 _turns: dict[DatabaseWrapper, float] = {}  # whose turn it is in this process, and since when

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from mulin.config.in_turn import InTurn
+from mulin.base.in_turn import InTurn, aside
 from mulin.config.wsgi import application
 
 LONG = 20.0  # seconds nobody waits in a test that is right
@@ -39,7 +39,7 @@ def ask(site: InTurn, path: str = "/quick") -> Any:
 
 
 def test_quick_answers_are_made_one_after_the_other(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mulin.config.in_turn.PATIENCE", LONG)  # what is quick here is slow on a busy machine
+    monkeypatch.setattr("mulin.base.in_turn.PATIENCE", LONG)  # what is quick here is slow on a busy machine
     site = Site()
     in_turn = InTurn(site)
     with ThreadPoolExecutor(4) as threads:
@@ -74,6 +74,31 @@ def test_who_breaks_gives_the_turn_on() -> None:
         with pytest.raises(Broken):
             ask(in_turn)
     assert in_turn._turn.acquire(blocking=False)
+
+
+def test_who_stands_aside_lets_the_next_one_begin_and_has_the_turn_again_after(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("mulin.base.in_turn.PATIENCE", LONG)
+    came: list[str] = []
+
+    def site(environ: dict[str, Any], _start: Any) -> list[bytes]:
+        came.append(environ["PATH_INFO"])
+        if environ["PATH_INFO"] == "/first":
+            with aside():
+                assert ask(in_turn, "/second") == []
+            assert not in_turn._turn.acquire(blocking=False)
+        return []
+
+    in_turn = InTurn(site)
+    ask(in_turn, "/first")
+    assert came == ["/first", "/second"]
+    assert in_turn._turn.acquire(blocking=False)
+
+
+def test_who_has_no_turn_stands_aside_for_nobody() -> None:
+    with aside():
+        pass
 
 
 def test_the_house_answers_in_turn() -> None:
