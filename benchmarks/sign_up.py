@@ -25,7 +25,7 @@ _LIMIT = "from benchmarks.limit import wsgi; print(wsgi.set_up({places}))"
 def main() -> int:
     """Measure once; exit code 1 when a promise is not kept."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--rounds", type=int, default=15)
     parser.add_argument("--json", action="store_true", help="accepted for likeness; the answer always is JSON")
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="mulin-bench-") as folder:

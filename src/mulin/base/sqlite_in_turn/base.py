@@ -118,7 +118,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         A log that is gone was written into the database and confirmed there by whoever took it away.
         """
         try:
-            with suppress(FileNotFoundError), aside(), self._log().open("rb") as log:
+            with suppress(FileNotFoundError), self._log().open("rb") as log, aside():
                 _confirm(log.fileno())
         except OSError as error:
             raise OperationalError(f"the disk did not confirm: {error.strerror}") from error
