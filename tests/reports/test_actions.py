@@ -95,6 +95,16 @@ def test_two_who_write_at_once_are_told(office: Office) -> None:
         actions.write_by_hand(office.world.worker, report_id=report.id, version=1, chapter="next", text="乙")
 
 
+def test_a_paragraph_sent_twice_is_there_once(office: Office) -> None:
+    report = office.draft()
+    sent = {"report_id": report.id, "version": report.version, "chapter": "next", "client_key": "k1"}
+    first = actions.write_by_hand(office.world.worker, text="再走一遍楼院。", **sent)
+    assert actions.write_by_hand(office.world.worker, text="再走一遍楼院。", **sent).id == first.id
+    assert HandSentence.objects.of(office.world.worker).count() == 1
+    with pytest.raises(RuleError, match="key-reuse"):
+        actions.write_by_hand(office.world.worker, text="别的话", **sent)
+
+
 def test_a_heading_left_empty_is_what_is_usual_in_each_language(office: Office) -> None:
     report = office.draft()
     given = Heading("关于中山社区睦邻工作的汇报", "", "")

@@ -205,6 +205,16 @@ def test_writing_by_hand_keeps_what_was_typed(office: Office, worker: Any) -> No
     assert "改过了" in _words(worker.get(f"{HOME}{report.id}/"))
 
 
+def test_save_pressed_twice_writes_once(office: Office, worker: Any) -> None:
+    report = office.draft()
+    address = f"{HOME}{report.id}/write"
+    key = re.search(r'name="client_key" value="([^"]+)"', worker.get(address).content.decode())
+    assert key
+    sent = {"chapter": "next", "text": "走走看看", "version": 1, "client_key": key[1]}
+    assert [worker.post(address, sent).status_code for _ in range(2)] == [302, 302]
+    assert HandSentence.objects.of(office.world.worker).count() == 1
+
+
 def test_what_was_typed_is_still_there_when_somebody_was_faster(office: Office, worker: Any) -> None:
     report = office.draft()
     address = f"{HOME}{report.id}/write"

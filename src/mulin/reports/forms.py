@@ -31,6 +31,7 @@ class SentenceForm(forms.Form):
         help_text=_("里面的数字会标成“手工填写”。要用台账里的数字，写它的代码，例如 {figure:people.residents}。"),
     )
     version = WholeField(widget=forms.HiddenInput)
+    client_key = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
 
     def __init__(self, *args: Any, fixed: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

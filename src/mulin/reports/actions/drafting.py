@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 
 from mulin.base.actor import Actor
 from mulin.base.figures import Period, period_of
+from mulin.base.once import earlier_result, remember
 from mulin.kernel import clock
 from mulin.kernel.chinese import clean_text
 from mulin.kernel.errors import Conflict, NotFound, RuleError
@@ -96,32 +97,53 @@ def throw_away_draft(actor: Actor, *, report_id: UUID, version: int) -> str:
 
 @transaction.atomic
 def write_by_hand(
-    actor: Actor, *, report_id: UUID, version: int, chapter: str, text: str, sentence_id: UUID | None = None
+    actor: Actor,
+    *,
+    report_id: UUID,
+    version: int,
+    chapter: str,
+    text: str,
+    sentence_id: UUID | None = None,
+    client_key: str = "",
 ) -> HandSentence:
-    """Add a paragraph by hand at the end of a part, or change one. Lock: the report.
+    """Add a paragraph by hand at the end of a part, once a `client_key`, or change one. Lock: the report.
 
     Its numbers are shown as typed by hand; `{figure:points.open}` puts a counted one. Raises RuleError
-    sentence-empty, sentence-part, sentence-many, report-frozen; Conflict when the report changed meanwhile.
+    sentence-empty, sentence-part, sentence-many, report-frozen, key-reuse; Conflict when the report changed meanwhile.
     """
     said = clean_text(text, limit=rules.LONGEST_SENTENCE)
     if not said:
         raise RuleError("sentence-empty", field="text")
     if rules.chapter_of(chapter) is None:
         raise RuleError("sentence-part", field="chapter")
-    report = _locked(actor, report_id, version)
-    if sentence_id:
-        mine = HandSentence.objects.of(actor).filter(report=report, dropped_at=None)
-        row: HandSentence = mine.get_or_404(id=sentence_id)
-        row.text, row.written_by_id = said, actor.account_id
-        row.save(update_fields=["text", "written_by_id"])
-    else:
-        if HandSentence.objects.of(actor).filter(report=report, dropped_at=None).count() >= rules.MOST_SENTENCES:
-            raise RuleError("sentence-many", most=rules.MOST_SENTENCES)
-        row = HandSentence.objects.create(
-            community_id=actor.community_id, report=report, chapter=chapter, text=said, written_by_id=actor.account_id
-        )
+    report = _locked(actor, report_id, None)
+    content = {"report": report_id, "part": chapter, "text": said}
+    if client_key and (made := earlier_result(actor, client_key, content)):
+        earlier: HandSentence = HandSentence.objects.of(actor).get(id=made)
+        return earlier
+    _refuse_overtaken(report, version)
+    row = _changed_sentence(actor, report, sentence_id, said) if sentence_id else _new(actor, report, chapter, said)
+    if client_key:
+        remember(actor, client_key, content, row.id)
     _changed(report)
     record(actor, "report.written_by_hand", about={"report": named(report)}, data={"part": row.chapter})
+    return row
+
+
+def _changed_sentence(actor: Actor, report: WorkReport, sentence_id: UUID, said: str) -> HandSentence:
+    mine = HandSentence.objects.of(actor).filter(report=report, dropped_at=None)
+    row: HandSentence = mine.get_or_404(id=sentence_id)
+    row.text, row.written_by_id = said, actor.account_id
+    row.save(update_fields=["text", "written_by_id"])
+    return row
+
+
+def _new(actor: Actor, report: WorkReport, chapter: str, said: str) -> HandSentence:
+    if HandSentence.objects.of(actor).filter(report=report, dropped_at=None).count() >= rules.MOST_SENTENCES:
+        raise RuleError("sentence-many", most=rules.MOST_SENTENCES)
+    row: HandSentence = HandSentence.objects.create(
+        community_id=actor.community_id, report=report, chapter=chapter, text=said, written_by_id=actor.account_id
+    )
     return row
 
 
@@ -202,9 +224,14 @@ def _locked(actor: Actor, report_id: UUID, version: int | None) -> WorkReport:
     report: WorkReport = WorkReport.objects.of(actor).select_for_update().get_or_404(id=report_id)
     if report.is_frozen:
         raise RuleError("report-frozen")
-    if version is not None and report.version != version:
-        raise Conflict("report")
+    if version is not None:
+        _refuse_overtaken(report, version)
     return report
+
+
+def _refuse_overtaken(report: WorkReport, version: int) -> None:
+    if report.version != version:
+        raise Conflict("report")
 
 
 def _changed(report: WorkReport) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
@@ -26,7 +26,7 @@ def write(request: MulinRequest, work_report_id: UUID) -> HttpResponse:
     """A new paragraph in the part named by `part`."""
     report = access.report_for(request.actor, work_report_id, to="report.write")
     part = chapter_of(request.GET.get("part", "")) or Chapter.PROBLEMS
-    start = {"version": report.version, "chapter": part.value}
+    start = {"version": report.version, "chapter": part.value, "client_key": str(uuid4())}
     form = SentenceForm(request.POST or None, initial=start)
     if form.is_valid() and _save(request, report, form):
         done(request, _("写上了"))
@@ -97,6 +97,7 @@ def _save(request: MulinRequest, report: WorkReport, form: SentenceForm, *, row:
             chapter=form.cleaned_data["chapter"],
             text=form.cleaned_data["text"],
             sentence_id=row.id if row else None,
+            client_key=form.cleaned_data["client_key"],
         )
     except RuleError as error:
         explain(form, error)
