@@ -96,6 +96,14 @@ def test_who_stands_aside_lets_the_next_one_begin_and_has_the_turn_again_after(
     assert in_turn._turn.acquire(blocking=False)
 
 
+def test_one_site_inside_another_gives_both_turns_on() -> None:
+    inner = InTurn(lambda _environ, _start: [])
+    outer = InTurn(inner)
+    ask(outer)
+    assert outer._turn.acquire(blocking=False)
+    assert inner._turn.acquire(blocking=False)
+
+
 def test_who_has_no_turn_stands_aside_for_nobody() -> None:
     with aside():
         pass

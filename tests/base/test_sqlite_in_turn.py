@@ -18,7 +18,7 @@ import pytest
 from django.db import OperationalError
 
 from mulin.base.in_turn import InTurn
-from mulin.base.sqlite_in_turn import base
+from mulin.base.sqlite_in_turn import base, log
 from mulin.base.sqlite_in_turn.base import DatabaseWrapper
 from mulin.web.errors import is_disk_full
 
@@ -202,11 +202,11 @@ def test_the_disk_is_waited_for_when_the_turn_is_given_on_and_before_the_commit_
     way, asked = logged(), []
 
     def confirm(number: int) -> None:
-        log = Path(f"/proc/self/fd/{number}").readlink().name if sys.platform == "linux" else "house.sqlite3-wal"
-        asked.append((log, is_free(way)))
+        file = Path(f"/proc/self/fd/{number}").readlink().name if sys.platform == "linux" else "house.sqlite3-wal"
+        asked.append((file, is_free(way)))
         os.fsync(number)
 
-    monkeypatch.setattr(base, "_confirm", confirm)
+    monkeypatch.setattr(log, "confirm", confirm)
     write(way)
     assert level(way) == 1
     assert asked == []
@@ -218,7 +218,7 @@ def test_the_disk_is_waited_for_when_the_turn_is_given_on_and_before_the_commit_
 
 @pytest.mark.parametrize("end", ["rollback", "close"])
 def test_what_was_not_written_is_not_waited_for(logged: Door, monkeypatch: pytest.MonkeyPatch, end: str) -> None:
-    monkeypatch.setattr(base, "_confirm", lambda _number: pytest.fail("nothing was committed"))
+    monkeypatch.setattr(log, "confirm", lambda _number: pytest.fail("nothing was committed"))
     way = logged()
     write(way)
     getattr(way, end)()
@@ -228,15 +228,34 @@ def test_what_was_not_written_is_not_waited_for(logged: Door, monkeypatch: pytes
     assert level(way) == 2
 
 
-def test_a_disk_that_does_not_confirm_is_said_and_the_next_one_is_served(
+def full(_number: int) -> None:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def alone(way: DatabaseWrapper, folder: Path) -> list[tuple[int]]:
+    """What stands in the database's file, without its log."""
+    with closing(sqlite3.connect(shutil.copy(way.settings_dict["NAME"], folder / "alone.sqlite3"))) as copy:
+        return copy.execute("SELECT n FROM visit").fetchall()
+
+
+def test_where_the_log_is_not_confirmed_it_is_brought_into_the_database(
+    logged: Door, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(log, "confirm", full)
+    way = logged()
+    write(way, 7)
+    way.commit()
+    assert alone(way, tmp_path) == [(7,)]
+    assert is_free(way)
+
+
+def test_a_disk_that_confirms_neither_is_said_and_the_next_one_is_served(
     logged: Door, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(_number: int) -> None:
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-
     way = logged()
     with monkeypatch.context() as patch:
-        patch.setattr(base, "_confirm", full)
+        patch.setattr(log, "confirm", full)
+        patch.setattr(log, "brought_in", lambda _connection: False)
         write(way)
         with pytest.raises(OperationalError, match="did not confirm") as caught:
             way.commit()
@@ -249,11 +268,37 @@ def test_a_disk_that_does_not_confirm_is_said_and_the_next_one_is_served(
     assert level(way) == 2
 
 
+def test_after_a_transaction_that_cannot_begin_sqlite_confirms_by_itself_again(logged: Door) -> None:
+    way, other = logged(), sqlite3.connect(logged().settings_dict["NAME"], isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")  # somebody who knows nothing of the line
+    make_impatient(way)
+    with pytest.raises(OperationalError, match="locked"):
+        begin(way)
+    other.close()
+    assert level(way) == 2
+
+
+def test_the_log_is_where_a_link_leads(logged: Door, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(log, "confirm", lambda number: asked.append(os.path.realpath(f"/proc/self/fd/{number}")))
+    (tmp_path / "link.sqlite3").symlink_to(tmp_path / "house.sqlite3")
+    (tmp_path / "link.sqlite3-wal").touch()  # left behind by somebody
+    keeps_it_open, way = logged(), logged()
+    way.close()
+    way.settings_dict["NAME"] = tmp_path / "link.sqlite3"
+    way.connect()
+    write(way)
+    way.commit()
+    assert len(asked) == 1
+    assert sys.platform != "linux" or asked == [str((tmp_path / "house.sqlite3-wal").resolve())]
+    keeps_it_open.close()
+
+
 @pytest.mark.parametrize(("house", "wanted"), [("logged", 0), ("door", 2)])
 def test_where_nobody_wants_it_or_there_is_no_log_nothing_is_changed(
     request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, house: str, wanted: int
 ) -> None:
-    monkeypatch.setattr(base, "_confirm", lambda _number: pytest.fail("SQLite does it, or nobody wants it"))
+    monkeypatch.setattr(log, "confirm", lambda _number: pytest.fail("SQLite does it, or nobody wants it"))
     way = request.getfixturevalue(house)()
     with way.cursor() as cursor:
         cursor.execute(f"PRAGMA synchronous={wanted}")
@@ -269,7 +314,7 @@ def test_another_answer_of_the_process_begins_while_the_disk_is_waited_for(
 ) -> None:
     monkeypatch.setattr("mulin.base.in_turn.PATIENCE", 20.0)
     begun, way = threading.Event(), logged()
-    monkeypatch.setattr(base, "_confirm", lambda _number: began.append(begun.wait(20)))
+    monkeypatch.setattr(log, "confirm", lambda _number: began.append(begun.wait(20)))
     began: list[bool] = []
 
     def site(environ: dict[str, Any], _start: Any) -> list[bytes]:
@@ -293,9 +338,6 @@ def test_what_is_in_the_log_is_brought_into_the_database_beside_a_writer(logged:
     write(way, 7)
     way.commit()
     write(writer)
-    base.write_back(worker)
-    file = Path(way.settings_dict["NAME"])
-    alone = shutil.copy(file, tmp_path / "alone.sqlite3")  # without its log
-    with closing(sqlite3.connect(alone)) as copy:
-        assert copy.execute("SELECT n FROM visit").fetchall() == [(7,)]
+    log.write_back(worker)
+    assert alone(way, tmp_path) == [(7,)]
     writer.rollback()

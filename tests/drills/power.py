@@ -16,11 +16,11 @@ from tests.drills.house import READY, House, children_of
 from tests.drills.verdict import NotHere, Verdict
 
 CONTROL = "syncs-never"
-_SYNC = re.compile(r"\b(?:fsync|fdatasync)\(")
+_SYNC = re.compile(r"\b(?:fsync|fdatasync)\(\d+<[^>]*-wal>")
 
 
 def drill(house: House, *, rounds: int, seed: int, control: bool) -> Verdict:
-    """`rounds` writes one after the other, while every confirmation of the disk is counted (strace)."""
+    """`rounds` writes one after the other, while every confirmation of the log by the disk is counted (strace)."""
     if house.database:
         raise NotHere("PostgreSQL confirms by itself (synchronous_commit is on); this drill is about SQLite")
     if shutil.which("strace") is None:
@@ -44,7 +44,7 @@ def _watched(house: House) -> Iterator[Path]:
     serving = _serving(house)
     log = house.folder / "syncs.log"
     pids = [word for pid in serving for word in ("-p", str(pid))]
-    command = ["strace", "-f", "-e", "trace=fsync,fdatasync", "-o", str(log), *pids]
+    command = ["strace", "-f", "-y", "-e", "trace=fsync,fdatasync", "-o", str(log), *pids]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as watch:
         assert watch.stderr is not None
         attached = [watch.stderr.readline() for _ in serving]

@@ -36,7 +36,9 @@ class InTurn:
             self.give()
 
     def take(self) -> None:
-        """Have the turn, or go on without it beside somebody slow."""
+        """Have the turn, or go on without it beside somebody slow. Who has one already takes no other."""
+        if getattr(_mine, "turn", None) is not None:
+            return
         left = self._since + PATIENCE - time.monotonic()
         if self._turn.acquire(timeout=max(0.0, left)):
             self._since = time.monotonic()

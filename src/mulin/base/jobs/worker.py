@@ -21,7 +21,7 @@ from mulin.base.jobs.leases import LEASE
 from mulin.base.jobs.models import ATTEMPTS, Job, WorkerBeat
 from mulin.base.jobs.signs import Interrupted, LeaseLost, stopping
 from mulin.base.manifest import job_kinds
-from mulin.base.sqlite_in_turn.base import write_back
+from mulin.base.sqlite_in_turn.log import write_back
 from mulin.kernel import clock
 from mulin.kernel.errors import Busy, RuleError
 

@@ -19,22 +19,19 @@ import threading
 import time
 from contextlib import suppress
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from django.db import OperationalError
-from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.sqlite3 import base
 
 from mulin.base.in_turn import aside
+from mulin.base.sqlite_in_turn import log
 
 if sys.platform != "win32":  # there SQLite's own waiting is left
     import fcntl
 
 _LONGEST = 20.0  # seconds a turn lasts; whoever comes then waits inside SQLite, which says what is the matter
 _LOOK_EVERY = 1.0
-_FULL = 2  # SQLite's own number for `synchronous=FULL`
-_confirm = getattr(os, "fdatasync", os.fsync)  # macOS has only the other
 
 _django: Any = base.SQLiteCursorWrapper  # its types do not know `convert_query`
 
@@ -55,7 +52,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
     """A connection that holds its place in the line while its transaction lasts."""
 
     _line: int | None = None  # the lock file, opened at the first transaction
-    _owes = False  # whether what it commits now is still to be confirmed by the disk
+    _log_name: str | None = None  # the write-ahead log; empty where there is none, None until it is looked for
+    _owed: int | None = None  # the log, open, while what is committed is still to be confirmed by the disk
 
     def create_cursor(self, name: str | None = None) -> Any:
         return self.connection.cursor(factory=Cursor)
@@ -67,6 +65,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
             super()._start_transaction_under_autocommit()  # type: ignore[misc]  # Django's own name
         except BaseException:
             self._give_turn_on()
+            self._owe_nothing()
             raise
 
     def _commit(self) -> None:
@@ -74,22 +73,25 @@ class DatabaseWrapper(base.DatabaseWrapper):
             super()._commit()  # type: ignore[misc]  # Django's own name
         finally:
             self._give_turn_on()
-        if self._owes:
-            self._owe_nothing()
-            self._wait_for_disk()
+        if self._owed is not None:
+            try:
+                self._wait_for_disk(self._owed)
+            finally:
+                self._owe_nothing()
 
     def _rollback(self) -> None:
         try:
             super()._rollback()  # type: ignore[misc]  # Django's own name
-            self._owe_nothing()
         finally:
             self._give_turn_on()
+            self._owe_nothing()
 
     def _close(self) -> None:
         try:
             super()._close()  # type: ignore[misc]  # Django's own name
         finally:
-            self._owes = False
+            self._log_name = None
+            self._let_log_go()
             self._give_turn_on()
             if self._line is not None:
                 os.close(self._line)
@@ -97,31 +99,38 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def _owe(self) -> None:
         """Leave the confirming to us, where SQLite would do it and there is a log that one can wait for."""
-        if self in _turns and self._log().exists() and self._asks("synchronous") == _FULL:
-            self.connection.execute("PRAGMA synchronous=NORMAL")
-            self._owes = True
+        if self not in _turns:
+            return
+        with self.wrap_database_errors:
+            if self._log_name is None:
+                self._log_name = log.name_of(self.connection)
+            self._owed = log.open_unconfirmed(self.connection, self._log_name)
 
     def _owe_nothing(self) -> None:
-        if self._owes and self.connection is not None:
-            self.connection.execute("PRAGMA synchronous=FULL")
-        self._owes = False
+        if self._let_log_go():
+            with self.wrap_database_errors:
+                self.connection.execute("PRAGMA synchronous=FULL")
 
-    def _asks(self, pragma: str) -> Any:
-        return self.connection.execute(f"PRAGMA {pragma}").fetchone()[0]
+    def _let_log_go(self) -> bool:
+        """Close the log; False where it was not open."""
+        if self._owed is None:
+            return False
+        os.close(self._owed)
+        self._owed = None
+        return True
 
-    def _log(self) -> Path:
-        return Path(f"{self.settings_dict['NAME']}-wal")
-
-    def _wait_for_disk(self) -> None:
-        """Until the log is on the disk, up to here at least. Raises OperationalError where the disk says no.
-
-        A log that is gone was written into the database and confirmed there by whoever took it away.
-        """
+    def _wait_for_disk(self, file: int) -> None:
+        """Until the log is on the disk, up to here at least, or the database is. Else raises OperationalError."""
         try:
-            with suppress(FileNotFoundError), self._log().open("rb") as log, aside():
-                _confirm(log.fileno())
+            with aside():
+                log.confirm(file)
         except OSError as error:
-            raise OperationalError(f"the disk did not confirm: {error.strerror}") from error
+            self._wait_for_turn()
+            try:
+                if not log.brought_in(self.connection):
+                    raise OperationalError(f"the disk did not confirm: {error.strerror}") from error
+            finally:
+                self._give_turn_on()
 
     def _wait_for_turn(self) -> None:
         if sys.platform == "win32" or self in _turns or self.is_in_memory_db():
@@ -138,15 +147,6 @@ class DatabaseWrapper(base.DatabaseWrapper):
         with _giving:  # not while its file is closed: the number of a file is soon another's
             if _turns.pop(self, None) and sys.platform != "win32" and self._line is not None:
                 fcntl.flock(self._line, fcntl.LOCK_UN)
-
-
-def write_back(connection: BaseDatabaseWrapper) -> None:
-    """Bring the log into the database, as far as nobody reads in it, beside those who write.
-
-    Else a writer does it at its commit, as soon as the log is long, with everybody behind it waiting.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA wal_checkpoint(PASSIVE)")
 
 
 _turns: dict[DatabaseWrapper, float] = {}  # whose turn it is in this process, and since when
