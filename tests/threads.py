@@ -7,9 +7,10 @@ the test database itself. The test must commit (`django_db(transaction=True)`).
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import Barrier
 from typing import Any
@@ -26,6 +27,8 @@ def real_database(folder: Path) -> Iterator[None]:
     path = folder / "copy.sqlite3"
     with connection.cursor() as cursor:
         cursor.execute("VACUUM INTO %s", [str(path)])
+    with closing(sqlite3.connect(path)) as copy:  # as a house has it: of those who switch it at once one is refused
+        copy.execute("PRAGMA journal_mode=WAL")
     described = connections.settings["default"]
     before, described["NAME"] = described["NAME"], str(path)
     try:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 import pytest
 
 from mulin.gatherings import actions, queries
 from mulin.gatherings.models import Gathering, SignUp
+from mulin.gatherings.rules import Arrival
+from mulin.kernel import clock
+from mulin.ledger.models import Fact
 from tests.gatherings.conftest import Hall
 
 
@@ -48,3 +53,32 @@ def test_one_that_was_given_up_before_hinders_nobody(hall: Hall) -> None:
     actions.give_up(hall.worker, sign_up_id=first.id)
     hall.sign_up(gathering, hall.people[2])
     assert merge(hall, gathering, kept=1, gone=2) == (["cancelled", "confirmed"], (1, 0))
+
+
+def test_who_came_under_the_other_record_has_not_missed_it(hall: Hall) -> None:
+    gathering = hall.plan_today()
+    hall.sign_up(gathering, hall.people[1])
+    with clock.standing_at(gathering.starts_at):
+        came = Arrival(client_id=uuid4(), person_id=hall.people[2].id)
+        actions.check_in_many(hall.leader, gathering_id=gathering.id, arrivals=[came])
+    with clock.standing_at(gathering.ends_at):
+        actions.close_gathering(hall.leader, gathering_id=gathering.id, note="")
+        assert missed(hall, gathering) == 1
+        actions.person_merged(hall.worker, kept_id=hall.people[1].id, gone_id=hall.people[2].id)
+        assert missed(hall, gathering) == 0
+
+
+def missed(hall: Hall, gathering: Gathering) -> int:
+    """What the fact of the closing says of who did not come."""
+    gathering.refresh_from_db()
+    fact = Fact.objects.get(kind="gathering.held", about__closing=str(gathering.closing_ref))
+    return int(fact.data["missed"])
+
+
+def test_one_that_was_held_and_closed_meanwhile_is_not_restored(hall: Hall) -> None:
+    gathering = hall.plan_today()
+    actions.cancel_gathering(hall.worker, gathering_id=gathering.id, why="下雨")
+    actions.restore_gathering(hall.worker, gathering_id=gathering.id)
+    with clock.standing_at(gathering.starts_at):
+        actions.close_gathering(hall.leader, gathering_id=gathering.id, note="")
+        assert actions.restore_gathering(hall.worker, gathering_id=gathering.id).state == "held"

@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import pytest
 
+from mulin.base import jobs
 from mulin.base.actor import Actor
 from mulin.gatherings import actions, queries
 from mulin.gatherings.models import Because, Gathering, Host, Series
@@ -16,6 +17,7 @@ from mulin.gatherings.rules import Answer, Change, Plan, Way
 from mulin.kernel import clock
 from mulin.kernel.errors import RuleError
 from mulin.ledger.models import Fact
+from mulin.messaging.models import Message
 from mulin.schedule import actions as schedule
 from mulin.schedule.models import Booking, WhoBooks
 from mulin.schedule.rules import Pattern
@@ -205,6 +207,22 @@ def test_back_after_all_it_is_held_when_and_where_its_series_now_is(choir: Hall,
         assert held_in_hall(choir, starts_at__gt=clock.now()) == 0
     kept.refresh_from_db()
     assert kept.gathering.state == "planned"
+
+
+def test_who_signed_up_before_a_pause_goes_along_to_the_new_day_of_the_week(choir: Hall) -> None:
+    kept = choir.sign_up(on(choir, 12, 24), choir.people[1])[0]
+    actions.pause_host(choir.worker, host_id=choir.host.id, why="装修", back_on=date(2027, 1, 4))
+    change(choir, on(choir, 1, 7), "all", pattern=replace(THURSDAYS, days=(1,)))
+    with clock.standing_at(datetime(2026, 12, 18, 9, tzinfo=clock.CHINA)):
+        for _again in range(2):
+            actions.resume_host(choir.worker, host_id=choir.host.id)
+        held = Gathering.objects.of(choir.worker).get(id=kept.gathering_id)
+        assert (held.state, held.occurs_on, held.place) == ("planned", date(2026, 12, 22), choir.hall.name)
+        ahead = [day[:5] for day in days(choir)]
+    assert ahead.count("12-22") == 1
+    assert "12-24" not in ahead
+    jobs.run_due()
+    assert Message.objects.of(choir.worker).filter(kind="gatherings.moved", to_person=choir.people[1]).exists()
 
 
 def test_why_a_series_is_moved_is_said_and_an_old_reason_goes(choir: Hall) -> None:

@@ -100,6 +100,24 @@ def test_hiding_says_why_and_the_author_objects_to_another_person(dancers: Circl
     assert {"points.post-hidden", "points.post-objection"} <= set(kinds)
 
 
+def test_what_the_desk_restored_its_leader_does_not_hide_and_the_desk_hides_with_a_new_right_to_object(
+    dancers: Circle,
+) -> None:
+    post, author = write(dancers), dancers.resident(dancers.people[2])
+    actions.hide_post(dancers.leader, post_id=post.id, cause="selling", why="像是广告")
+    with clock.standing_at(NOW + timedelta(hours=1)):
+        actions.object_to_hiding(author, post_id=post.id, words="不是广告")
+        actions.decide_objection(dancers.worker, post_id=post.id, upheld=True, why="说得对")
+    with clock.standing_at(NOW + timedelta(hours=2)):
+        with pytest.raises(RuleError, match="post-judged"):
+            actions.hide_post(dancers.leader, post_id=post.id, cause="selling", why="还是像广告")
+        actions.hide_post(dancers.worker, post_id=post.id, cause="rumour", why="查过了，没有这回事")
+    with clock.standing_at(NOW + timedelta(hours=3)):
+        again = actions.object_to_hiding(author, post_id=post.id, words="我亲眼看见的")
+        assert (again.appeal_answer, again.appeal_decided_at) == ("", None)
+        assert [row.id for row in queries.objections_waiting(dancers.worker)] == [post.id]
+
+
 def test_an_objection_comes_within_seven_days(dancers: Circle) -> None:
     post = write(dancers)
     actions.hide_post(dancers.worker, post_id=post.id, cause="selling", why="像是广告")

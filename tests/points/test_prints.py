@@ -21,6 +21,7 @@ from mulin.kernel import clock
 from mulin.kernel.errors import NotFound, RuleError
 from mulin.ledger.models import Fact
 from mulin.media.models import Picture
+from mulin.people.models import Person
 from mulin.points import actions, prints, queries, tables
 from mulin.points.rules import charter
 from mulin.schedule.rules import Pattern
@@ -217,6 +218,15 @@ def test_records_count_visits_elders_and_newcomers(dancers: Circle) -> None:
     assert rows[1] == ["2026-09-22", "广场舞", "5", "5", "5"]
     log = _papers(dancers, "venue-log")
     assert log[1][:5] == ["2026-09-22", "中心活动场地", "18:00–19:30", "舞艺之家 广场舞", "5"]
+
+
+@pytest.mark.parametrize(("born", "elders"), [(date(1966, 9, 22), "1"), (date(1966, 9, 23), "0")])
+def test_who_is_sixty_is_asked_on_the_day_of_the_session(dancers: Circle, born: date, elders: str) -> None:
+    person = dancers.people[2]
+    Person.objects.of(dancers.worker).filter(id=person.id).update(birth_date=born)
+    dancers.hold(dancers.session(TODAY + timedelta(days=1)), [person])  # on 22 September; the list goes on for a month
+    rows = _papers(dancers, "records", "参加人次 其中60+")
+    assert rows[1] == ["1", elders]
 
 
 def test_the_record_of_activities_has_the_columns_of_the_offices_form(dancers: Circle) -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from mulin.kernel.errors import RuleError
 from mulin.reports import rules
 from mulin.reports.paper import words
+from mulin.reports.queries import periods
 from mulin.reports.rules import Block, Filling, Kind, Passage, Piece, State, Step, Text
 
 FILLING = Filling(numbers={"a.b": "193", "a.none": "未统计", "a.rate": "95.5%"}, without_number=frozenset({"a.none"}))
@@ -110,3 +111,9 @@ def test_a_title_is_set_whole_in_lines_that_fit(length: int) -> None:
     lines = words.title_lines(title)
     assert "".join(lines) == title
     assert all(len(line) <= words.TITLE_LINE for line in lines)
+
+
+def test_in_january_what_is_written_about_is_last_years() -> None:
+    codes = periods.offered(date(2027, 1, 5))
+    assert codes[:6] == ["2027", "2027-H1", "2027-Q1", "2027-01", "2026-12", "2026"]
+    assert {"2026-H2", "2026-Q4", "2026-H1"} <= set(codes)

@@ -259,6 +259,16 @@ def test_this_and_following_begins_a_new_row_and_keeps_the_weeks(world: World, v
     assert code_of(lambda: actions.revise_timetable(world.worker, **again)) == "timetable-over"
 
 
+@pytest.mark.parametrize("from_day", [date(2026, 3, 11), date(2026, 3, 9)])  # of a week without, 3-5 and 3-19 have one
+def test_every_second_week_keeps_its_weeks_on_other_days_too(world: World, venues: Venues, from_day: date) -> None:
+    row = actions.add_timetable(world.worker, pattern=THURSDAYS)
+    new = replace(row.pattern, days=(1, 3))
+    actions.revise_timetable(world.worker, timetable_id=row.id, pattern=new, from_day=from_day)
+    laid = [day for day in laid_days(world, row.series) if day >= date(2026, 3, 1)]
+    march = [date(2026, 3, 5), date(2026, 3, 17), date(2026, 3, 19), date(2026, 3, 31), date(2026, 4, 2)]
+    assert laid[:5] == march
+
+
 def test_all_of_a_series_is_changed_in_place(world: World, venues: Venues) -> None:
     row = actions.add_timetable(world.worker, pattern=THURSDAYS)
     same = actions.revise_timetable(

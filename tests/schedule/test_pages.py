@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -379,3 +379,18 @@ def test_whoever_holds_a_venue_is_one_tap_away(
     monkeypatch.setattr(manifest, "rooms", lambda: houses)
     assert f'href="/there/{holder}"' in text_of(desk, "/c/zs/desk/venues/?day=2026-03-04")
     assert manifest.holder_pages(world.worker, []) == {}
+
+
+@pytest.mark.parametrize(("opens", "closes"), [(None, "07:00"), ("22:00", None), (None, "06:30")])
+def test_a_venue_with_one_odd_hour_has_its_week(
+    world: World, venues: Venues, desk: Client, opens: str | None, closes: str | None
+) -> None:
+    hour = 22 if opens else 5
+    venues.hall.opens = time.fromisoformat(opens) if opens else None
+    venues.hall.closes = time.fromisoformat(closes) if closes else None
+    venues.hall.save()
+    hold(world, venues.hall, at(4, hour), "晨练")
+    week = queries.week_grid(world.community.id, date(2026, 3, 4), reads_all=True)
+    strips = [cell.strip for row in week.rows for cell in row.cells if cell.strip]
+    assert strips
+    assert all(0 <= start <= 1000 and 0 < width <= 1000 for strip in strips for start, width in strip)

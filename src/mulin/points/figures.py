@@ -12,6 +12,7 @@ from mulin.base.days import in_english
 from mulin.base.figures import Figure, Paragraph, Period, Section, Span, Unit, quoted
 from mulin.ledger.figures import answers
 from mulin.points import queries
+from mulin.points.models import Exchange
 
 NAMED = 6  # exchanges or topics
 
@@ -144,6 +145,7 @@ _USED = (
     "points.joined",
     "points.exchanges",
     "points.policies",
+    "points.policy_reach",
     "points.helps",
     "points.meetings",
     "points.starred",
@@ -160,8 +162,8 @@ class _Facts:
     def __init__(self, community_id: UUID, period: Period) -> None:
         self._values = {code: found.value or 0 for code, found in answers(community_id, _USED, period).items()}
 
-    def __getitem__(self, code: str) -> float:
-        return float(self._values.get(code, 0))
+    def __getitem__(self, code: str) -> int:
+        return int(self._values.get(code, 0))
 
 
 def _standing(community_id: UUID, period: Period) -> Iterator[str]:
@@ -170,8 +172,10 @@ def _standing(community_id: UUID, period: Period) -> Iterator[str]:
     if not facts["points.open"]:
         return
     names = gettext("、").join(queries.names_standing(community_id, period.last))
-    standing = gettext(
-        "坚持“兴趣引领、居民自办”，现有睦邻点{figure:points.open}个（%(names)s），在册成员{figure:points.members}人。"
+    standing = ngettext(
+        "坚持“兴趣引领、居民自办”，现有睦邻点{figure:points.open}个（%(names)s），在册成员{figure:points.members}人。",
+        "坚持“兴趣引领、居民自办”，现有睦邻点{figure:points.open}个（%(names)s），在册成员{figure:points.members}人。",
+        facts["points.open"],
     ) % {"names": names}
     fresh = []
     if facts["points.founded"]:
@@ -185,52 +189,76 @@ def _standing(community_id: UUID, period: Period) -> Iterator[str]:
 def _activity(community_id: UUID, period: Period) -> Iterator[str]:
     """What was done: sessions, and visits and people where they were noted."""
     facts = _Facts(community_id, period)
-    if not facts["gatherings.held_by_points"]:
+    held = facts["gatherings.held_by_points"]
+    if not held:
         return
     if not facts["gatherings.visits_at_points"]:
-        yield gettext("各睦邻点活动有固定时间、有固定场地，本期共开展活动{figure:gatherings.held_by_points}场。")
+        yield ngettext(
+            "各睦邻点活动有固定时间、有固定场地，本期共开展活动{figure:gatherings.held_by_points}场。",
+            "各睦邻点活动有固定时间、有固定场地，本期共开展活动{figure:gatherings.held_by_points}场。",
+            held,
+        )
     elif not facts["gatherings.people_at_points"]:  # only heads were counted: that is not nobody
-        yield gettext(
+        yield ngettext(
             "各睦邻点活动有固定时间、有固定场地，本期共开展活动{figure:gatherings.held_by_points}场，"
-            "参加{figure:gatherings.visits_at_points}人次。"
+            "参加{figure:gatherings.visits_at_points}人次。",
+            "各睦邻点活动有固定时间、有固定场地，本期共开展活动{figure:gatherings.held_by_points}场，"
+            "参加{figure:gatherings.visits_at_points}人次。",
+            held,
         )
     else:
-        yield gettext(
+        yield ngettext(
             "各睦邻点活动有固定时间、有固定场地，本期共开展活动{figure:gatherings.held_by_points}场，"
-            "参加{figure:gatherings.visits_at_points}人次、{figure:gatherings.people_at_points}人。"
+            "参加{figure:gatherings.visits_at_points}人次、{figure:gatherings.people_at_points}人。",
+            "各睦邻点活动有固定时间、有固定场地，本期共开展活动{figure:gatherings.held_by_points}场，"
+            "参加{figure:gatherings.visits_at_points}人次、{figure:gatherings.people_at_points}人。",
+            held,
         )
 
 
 def _exchanges(community_id: UUID, period: Period) -> Iterator[str]:
     """With whom points met."""
-    if not _Facts(community_id, period)["points.exchanges"]:
+    count = _Facts(community_id, period)["points.exchanges"]
+    if not count:
         return
     held = queries.exchanges_held(community_id, period.first, period.last)
-    named = _among(
-        (
-            gettext("%(point)s与%(place)s%(partner)s的“%(title)s”")
-            % {
-                "point": row.point.host.name,
-                "place": row.partner_place,
-                "partner": row.partner_name,
-                "title": row.title,
-            }
-            for row in held
-        ),
-        lambda names: gettext("、").join(names),
-    )
-    yield gettext("走出去、请进来，对外开展交流活动{figure:points.exchanges}场：%(named)s。") % {"named": named}
+    named = _among((_exchange_words(row) for row in held), lambda names: gettext("、").join(names))
+    yield ngettext(
+        "走出去、请进来，对外开展交流活动{figure:points.exchanges}场：%(named)s。",
+        "走出去、请进来，对外开展交流活动{figure:points.exchanges}场：%(named)s。",
+        count,
+    ) % {"named": named}
+
+
+def _exchange_words(row: Exchange) -> str:
+    """With whom and what. A group outside may say nothing of where it is from."""
+    between = " " if in_english() else ""
+    partner = between.join(filter(None, (row.partner_place, row.partner_name)))
+    names = {"point": row.point.host.name, "partner": partner, "title": row.title}
+    return gettext("%(point)s与%(partner)s的“%(title)s”") % names
 
 
 def _policies(community_id: UUID, period: Period) -> Iterator[str]:
-    """Which policies were explained."""
-    if not _Facts(community_id, period)["points.policies"]:
+    """Which policies were explained, and to how many where that was counted."""
+    facts = _Facts(community_id, period)
+    count = facts["points.policies"]
+    if not count:
         return
     topics = queries.policies_held(community_id, period.first, period.last)
     named = _among((row.topic for row in topics), quoted)
-    yield gettext(
-        "配合社区两委做好政策法规宣传{figure:points.policies}场（%(named)s），受众{figure:points.policy_reach}人次。"
-    ) % {"named": named}
+    if facts["points.policy_reach"]:
+        text = ngettext(
+            "配合社区两委做好政策法规宣传{figure:points.policies}场（%(named)s），受众{figure:points.policy_reach}人次。",
+            "配合社区两委做好政策法规宣传{figure:points.policies}场（%(named)s），受众{figure:points.policy_reach}人次。",
+            count,
+        )
+    else:
+        text = ngettext(
+            "配合社区两委做好政策法规宣传{figure:points.policies}场（%(named)s）。",
+            "配合社区两委做好政策法规宣传{figure:points.policies}场（%(named)s）。",
+            count,
+        )
+    yield text % {"named": named}
 
 
 def _among(names: Iterable[str], say: Callable[[Iterable[str]], str]) -> str:
@@ -243,16 +271,24 @@ def _among(names: Iterable[str], say: Callable[[Iterable[str]], str]) -> str:
 def _self_rule(community_id: UUID, period: Period) -> Iterator[str]:
     """How points govern themselves and stand by each other."""
     facts = _Facts(community_id, period)
-    if facts["points.meetings"]:
-        yield gettext("坚持自我管理，各点召开成员会{figure:points.meetings}次，公约、轮值、物资由成员共同商定。")
-    if facts["points.helps"]:
-        yield gettext("坚持互助互爱，各点帮助邻居办事{figure:points.helps}件。")
+    if meetings := facts["points.meetings"]:
+        yield ngettext(
+            "坚持自我管理，各点召开成员会{figure:points.meetings}次，公约、轮值、物资由成员共同商定。",
+            "坚持自我管理，各点召开成员会{figure:points.meetings}次，公约、轮值、物资由成员共同商定。",
+            meetings,
+        )
+    if helps := facts["points.helps"]:
+        yield ngettext(
+            "坚持互助互爱，各点帮助邻居办事{figure:points.helps}件。",
+            "坚持互助互爱，各点帮助邻居办事{figure:points.helps}件。",
+            helps,
+        )
 
 
 def _stars(community_id: UUID, period: Period) -> Iterator[str]:
     """What the rating came to."""
     facts = _Facts(community_id, period)
-    rated = int(facts["points.starred"])
+    rated = facts["points.starred"]
     if not rated:
         return
     text = ngettext(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from types import EllipsisType
 from uuid import UUID
 
 from django.db import transaction
@@ -89,14 +90,17 @@ def edit_host(
     *,
     host_id: UUID,
     name: str | None = None,
-    venue_id: UUID | None = None,
+    venue_id: UUID | EllipsisType | None = ...,
     members_need_no_sign_up: bool | None = None,
 ) -> Host:
-    """Change what a host is called, where it usually meets, whether its members sign up. Locks the host."""
+    """Change what a host is called, where it usually meets, whether its members sign up. Locks the host.
+
+    `venue_id`: None where it meets in none of the venues; left out, it stays.
+    """
     with transaction.atomic():
         host = _locked(actor, host_id, to="gatherings.plan")
         host.name = _name(name) if name is not None else host.name
-        host.venue = _venue(actor, venue_id) if venue_id is not None else host.venue
+        host.venue = host.venue if isinstance(venue_id, EllipsisType) else _venue(actor, venue_id)
         if members_need_no_sign_up is not None:
             host.members_need_no_sign_up = members_need_no_sign_up
         host.save(update_fields=["name", "venue", "members_need_no_sign_up"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from contextlib import ExitStack
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -12,9 +13,19 @@ from django.db.models import QuerySet
 from mulin.base.actor import Actor
 from mulin.base.manifest import Event, tell
 from mulin.gatherings.actions.arriving import fact_of
+from mulin.gatherings.actions.closing import told_again
 from mulin.gatherings.actions.common import locked, move_up
 from mulin.gatherings.actions.offering import ask_the_rest, leave
-from mulin.gatherings.models import Attendance, FeedKey, Gathering, Regular, SignUp, SignUpState, Steward
+from mulin.gatherings.models import (
+    Attendance,
+    FeedKey,
+    Gathering,
+    GatheringState,
+    Regular,
+    SignUp,
+    SignUpState,
+    Steward,
+)
 from mulin.gatherings.models.coming import OVER
 from mulin.kernel import clock
 from mulin.kernel.errors import NotFound
@@ -100,6 +111,27 @@ def person_closed(actor: Actor, *, person_id: UUID, **_facts: Any) -> None:
 
 def person_merged(actor: Actor, *, kept_id: UUID, gone_id: UUID, **_facts: Any) -> None:
     """Two records were one person: what the one did, the other did. Where both stand, the weaker goes."""
+    with ExitStack() as closed:
+        for gathering in _held_with(actor, (kept_id, gone_id)):
+            closed.enter_context(told_again(actor, gathering))
+        _merge(actor, kept_id, gone_id)
+
+
+def _held_with(actor: Actor, people: Collection[UUID]) -> list[Gathering]:
+    """The closed gatherings at which both records stand, locked in the order of their ids."""
+    both = set.intersection(*(_gatherings_of(actor, person) for person in people))
+    held = Gathering.objects.of(actor).filter(id__in=both, state=GatheringState.HELD)
+    return [locked(actor, key, to="") for key in held.order_by("id").values_list("id", flat=True)]
+
+
+def _gatherings_of(actor: Actor, person_id: UUID) -> set[UUID]:
+    """Where somebody said they come, or came."""
+    said = SignUp.objects.of(actor).filter(person_id=person_id).values_list("gathering_id", flat=True)
+    came = Attendance.objects.of(actor).filter(person_id=person_id).values_list("gathering_id", flat=True)
+    return {*said, *came}
+
+
+def _merge(actor: Actor, kept_id: UUID, gone_id: UUID) -> None:
     Steward.objects.of(actor).filter(person_id=gone_id).update(person_id=kept_id)
     Gathering.objects.of(actor).filter(recorder_id=gone_id).update(recorder_id=kept_id)
     belongs = Regular.objects.of(actor).filter(person_id=kept_id, until=None).values_list("host_id", flat=True)

@@ -271,9 +271,8 @@ def restore_gathering(
     """
     with transaction.atomic():
         gathering = locked(actor, gathering_id, to="gatherings.plan")
-        if gathering.state == GatheringState.PLANNED:
+        if gathering.state != GatheringState.CANCELLED:  # on again, or meanwhile held and closed
             return gathering
-        check_step(NEXT, gathering.state, GatheringState.PLANNED)
         before = gathering.starts_at
         new = _then(gathering, starts_at, ends_at) | _there(actor, gathering, venue_id, place_words)
         if new.get("ends_at", gathering.ends_at) <= clock.now():

@@ -111,9 +111,12 @@ def let_post_show(actor: Actor, *, post_id: UUID) -> Post:
 def hide_post(actor: Actor, *, post_id: UUID, cause: str, why: str) -> Post:
     """Leader or desk does not let it be read, and says why; the author can object. Locks the post.
 
-    Raises RuleError choice-missing, words-missing.
+    What the desk restored on an objection, the desk alone puts away again. Raises RuleError choice-missing,
+    words-missing, post-judged.
     """
     post = _locked(actor, post_id, to="points.lead")
+    if post.was_restored and not actor.may("points.reports"):
+        raise RuleError("post-judged")
     if cause not in Cause.values:
         raise RuleError("choice-missing", field="cause")
     words = required(why, limit=board.WHY_LIMIT, field="why")
@@ -235,7 +238,7 @@ def decide_report(actor: Actor, *, report_id: UUID, upheld: bool, why: str) -> P
 
 @transaction.atomic
 def object_to_hiding(actor: Actor, *, post_id: UUID, words: str) -> Post:
-    """The author says why it should be read after all; somebody else decides. Locks the post.
+    """The author says why it should be read after all, once a hiding; somebody else decides. Locks the post.
 
     Raises RuleError appeal-late, appeal-again, words-missing.
     """
@@ -243,9 +246,10 @@ def object_to_hiding(actor: Actor, *, post_id: UUID, words: str) -> Post:
     post = access.own_post_for(actor, post_id)
     if post.state != PostState.HIDDEN:
         raise RuleError("point-step")
-    board.check_appeal(decided_at=post.hidden_at, now=clock.now(), appealed=post.appealed_at is not None)
+    board.check_appeal(decided_at=post.hidden_at, now=clock.now(), appealed=post.was_objected_to)
     post.appeal, post.appealed_at = required(words, limit=WORDS_LIMIT, field="words"), clock.now()
-    post.save(update_fields=["appeal", "appealed_at"])
+    post.appeal_answer, post.appeal_decided_at = "", None
+    post.save(update_fields=["appeal", "appealed_at", "appeal_answer", "appeal_decided_at"])
     record(actor, "point.post_appealed", about=_about(post))
     return post
 

@@ -223,7 +223,7 @@ def _join(actor: Actor, proposal: Proposal, who: Person) -> bool:
         return False
     record(actor, "point.founder_joined", about={"person": named_person(who)})
     if proposal.proposer_id:
-        count = proposal.founders.count()
+        count = len(queries.founders_of(proposal))
         hint(actor, "points.founder-joined", [proposal.proposer_id], point=proposal.name, count=count)
     return True
 
@@ -282,7 +282,7 @@ def hand_in(actor: Actor, *, proposal_id: UUID) -> Proposal:
     _check_changeable(proposal)
     check_complete(actor, proposal)
     _to_waiting(proposal)
-    record(actor, "point.handed_in", data={"founders": proposal.founders.count()})
+    record(actor, "point.handed_in", data={"founders": len(queries.founders_of(proposal))})
     return proposal
 
 

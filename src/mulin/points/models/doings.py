@@ -275,6 +275,18 @@ class Post(TenantRow, Stamped):
             models.Index(fields=["point", "state", "created_at"], name="post_by_point"),
         ]
 
+    @property
+    def was_objected_to(self) -> bool:
+        """Whether its author has objected to this hiding; one of before is another matter."""
+        if self.appealed_at is None or self.hidden_at is None:
+            return False
+        return self.appealed_at >= self.hidden_at
+
+    @property
+    def was_restored(self) -> bool:
+        """Whether the desk let it be read again, on the author's objection."""
+        return self.state == PostState.PUBLIC and self.appeal_decided_at is not None
+
 
 class ReportState(models.TextChoices):
     OPEN = "open", _("正在看")

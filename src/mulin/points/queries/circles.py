@@ -269,8 +269,10 @@ def own_proposals(actor: Actor) -> list[Proposal]:
 
 
 def founders_of(proposal: Proposal) -> list[Founder]:
-    """Who founds, in order of their word. One query."""
+    """Who founds, in order of their word; until it is decided only who still lives here. One query."""
     rows = Founder.objects.of(proposal.community_id).filter(proposal=proposal).select_related("person")
+    if proposal.state not in (ProposalState.APPROVED, ProposalState.WITHDRAWN):
+        rows = rows.filter(person__state=PersonState.LIVING)
     return list(rows.order_by("created_at", "id"))
 
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, Q
-
 from mulin.base.actor import Actor
 from mulin.gatherings import queries as gatherings
 from mulin.gatherings.models import Attendance, Gathering, GatheringState
+from mulin.kernel import clock
 from mulin.media import queries as media
+from mulin.people.rules import age_on
 from mulin.points.models import Charter, CharterState, Duty, Material, Point
 from mulin.points.queries.circles import Lead, leads_of, member_counts
 from mulin.points.queries.reckoning import moments
@@ -81,7 +82,7 @@ def records(scope: Actor, points: Iterable[Point], first: date, last: date) -> l
     )
     ids = [row.id for row in rows]
     visits = gatherings.visits_of_gatherings(scope.community_id, ids)
-    new, old = _new_and_old(scope, ids, last)
+    new, old = _new_and_old(scope, rows)
     opened = _opened(scope, ids)
     led = gatherings.led_on(scope.community_id, rows)
     photos = media.shown_counts(scope, ids)
@@ -90,8 +91,8 @@ def records(scope: Actor, points: Iterable[Point], first: date, last: date) -> l
             by_host[row.host_id],
             row,
             visits[row.id].count if row.id in visits else 0,
-            old.get(row.id, 0),
-            new.get(row.id, 0),
+            old[row.id],
+            new[row.id],
             opened.get(row.id, ""),
             led.get(row.id, ""),
             photos.get(row.id, 0),
@@ -100,15 +101,14 @@ def records(scope: Actor, points: Iterable[Point], first: date, last: date) -> l
     ]
 
 
-def _new_and_old(scope: Actor, ids: list[UUID], day: date) -> tuple[dict[UUID, int], dict[UUID, int]]:
-    born = date(day.year - SENIOR, day.month, min(day.day, 28))
-    rows = Attendance.objects.of(scope).filter(gathering_id__in=ids, undone_at=None, spare=False)
-    counted = rows.values("gathering_id").annotate(
-        new=Count("id", filter=Q(is_new_here=True)), old=Count("id", filter=Q(person__birth_date__lte=born))
-    )
-    new, old = {}, {}
-    for row in counted:
-        new[row["gathering_id"]], old[row["gathering_id"]] = row["new"], row["old"]
+def _new_and_old(scope: Actor, rows: Sequence[Gathering]) -> tuple[Counter[UUID], Counter[UUID]]:
+    """Newcomers, and people of sixty or more on the day of the session, whatever days are asked for. One query."""
+    days = {row.id: row.starts_at.astimezone(clock.CHINA).date() for row in rows}
+    came = Attendance.objects.of(scope).filter(gathering_id__in=list(days), undone_at=None, spare=False)
+    new, old = Counter[UUID](), Counter[UUID]()
+    for gathering_id, is_new, born in came.values_list("gathering_id", "is_new_here", "person__birth_date"):
+        new[gathering_id] += is_new
+        old[gathering_id] += (age_on(born, days[gathering_id]) or 0) >= SENIOR
     return new, old
 
 

@@ -77,7 +77,8 @@ def post(request: MulinRequest, post_id: UUID) -> HttpResponse:
         "doubts": rules.doubts(found.words) if leads else (),
         "hide_form": HideForm(),
         "object_form": ObjectForm(),
-        "may_object": is_own and found.state == PostState.HIDDEN and found.appealed_at is None,
+        "may_object": is_own and found.state == PostState.HIDDEN and not found.was_objected_to,
+        "may_hide": leads and (not found.was_restored or request.actor.may("points.reports")),
     }
     return show(request, "points/post.html", **context)
 

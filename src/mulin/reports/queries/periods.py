@@ -62,11 +62,15 @@ def months_between(period: Period) -> list[str]:
 def offered(today: date | None = None) -> list[str]:
     """The periods one is likely to write about: this and the last year, their halves and quarters, the month."""
     day = today or clock.today()
-    codes = [str(day.year), *(f"{day.year}-H{half}" for half in (2, 1)), *(f"{day.year}-Q{q}" for q in (4, 3, 2, 1))]
-    codes = [code for code in codes if period_of(code).first <= day]
     month = _number(day)
-    codes += [f"{number // 12:04}-{number % 12 + 1:02}" for number in (month, month - 1)]
-    return [*codes, str(day.year - 1)]
+    months = [f"{number // 12:04}-{number % 12 + 1:02}" for number in (month, month - 1)]
+    codes = [*_of_year(day.year), *months, *_of_year(day.year - 1)]
+    return [code for code in codes if period_of(code).first <= day]
+
+
+def _of_year(year: int) -> list[str]:
+    parts = ("H2", "H1", "Q4", "Q3", "Q2", "Q1")
+    return [str(year), *(f"{year}-{part}" for part in parts)]
 
 
 def _number(day: date) -> int:

@@ -33,8 +33,8 @@ def revise_timetable(
 
     The row keeps everything before that day (its sessions, held or not, still point to it) and a new row
     of the same series begins; `pattern.first_day` does not matter. Where nothing lies before (`from_day`
-    is not after the first day) the row itself is changed: "all". With the same rhythm every second week
-    keeps its weeks; one that ends before its next day holds nothing more. Raises RuleError as `check_pattern`,
+    is not after the first day) the row itself is changed: "all". Every second week keeps its weeks, also on other
+    days; one that ends before its next day holds nothing more. Raises RuleError as `check_pattern`,
     "timetable-over"; Conflict when the row is no longer at `version`.
     """
     row: Timetable = Timetable.objects.of(actor).select_for_update().get_or_404(id=timetable_id)
@@ -50,6 +50,9 @@ def revise_timetable(
     has_more = rest is not None and (wanted.last_day is None or rest.first_day <= wanted.last_day)
     if rest is not None and has_more and _rhythm(wanted) == _rhythm(row.pattern):
         wanted = replace(wanted, first_day=rest.first_day)
+    elif (wanted.repeat, wanted.interval) == (row.pattern.repeat, row.pattern.interval):
+        begins = rules.in_step(row.pattern, wanted.first_day)
+        wanted = wanted if wanted.last_day and begins > wanted.last_day else replace(wanted, first_day=begins)
     _write(row, before)
     later: Timetable = Timetable.objects.create(
         community_id=actor.community_id, series=row.series, **Timetable.fields_of(wanted)

@@ -239,6 +239,9 @@ def _strip(venue: Venue, day: date, rows: list[Booking]) -> list[tuple[int, int]
         return []
     opens = datetime.combine(day, venue.opens or time(7), tzinfo=clock.CHINA)
     closes = datetime.combine(day, venue.closes or time(22), tzinfo=clock.CHINA)
+    if closes <= opens:  # only one of the two is said, and it lies beyond the usual day
+        opens = datetime.combine(day, venue.opens or time(), tzinfo=clock.CHINA)
+        closes = datetime.combine(day, venue.closes or time(23, 59), tzinfo=clock.CHINA)
     whole = (closes - opens).total_seconds()
 
     def place(moment: datetime) -> int:

@@ -64,6 +64,24 @@ def split(pattern: Pattern, day: date) -> tuple[Pattern | None, Pattern | None]:
     return before, after
 
 
+def in_step(old: Pattern, day: date) -> date:
+    """The first day, `day` or after it, of a week (month) in which the old rule comes round: every second one stays.
+
+    For a rule with other days of the week and the same beat.
+    """
+    if old.repeat == Repeat.WEEKLY:
+        monday = day - timedelta(days=day.weekday())
+        first = old.first_day - timedelta(days=old.first_day.weekday())
+        behind = (monday - first).days // 7 % old.interval
+        return monday + timedelta(weeks=old.interval - behind) if behind else day
+    months = (day.year - old.first_day.year) * 12 + day.month - old.first_day.month
+    behind = months % old.interval
+    if not behind:
+        return day
+    month = day.year * 12 + day.month - 1 + old.interval - behind
+    return date(month // 12, month % 12 + 1, 1)
+
+
 def asks_more(old: Pattern, new: Pattern) -> bool:
     """Whether a rule names days or hours that the old one did not; the same until an earlier day is not more."""
     has_same = replace(new, first_day=old.first_day, last_day=old.last_day) == old
