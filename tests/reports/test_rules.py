@@ -115,5 +115,9 @@ def test_a_title_is_set_whole_in_lines_that_fit(length: int) -> None:
 
 def test_in_january_what_is_written_about_is_last_years() -> None:
     codes = periods.offered(date(2027, 1, 5))
-    assert codes[:6] == ["2027", "2027-H1", "2027-Q1", "2027-01", "2026-12", "2026"]
-    assert {"2026-H2", "2026-Q4", "2026-H1"} <= set(codes)
+    assert codes == ["2027", "2027-H1", "2027-Q1", "2027-01", "2026-12", "2026", "2026-H2", "2026-Q4", "2026-Q3"]
+
+
+def test_in_november_last_years_parts_are_no_longer_asked_for() -> None:
+    codes = periods.offered(date(2026, 11, 27))
+    assert codes[-3:] == ["2026-11", "2026-10", "2025"]

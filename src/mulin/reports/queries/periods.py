@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
 
@@ -10,6 +10,8 @@ from mulin.base import days
 from mulin.base.figures import Period, period_of
 from mulin.kernel import clock
 from mulin.reports.rules import numeral
+
+HALF_A_YEAR = timedelta(days=184)
 
 
 def period_words(code: str) -> str:
@@ -60,17 +62,24 @@ def months_between(period: Period) -> list[str]:
 
 
 def offered(today: date | None = None) -> list[str]:
-    """The periods one is likely to write about: this and the last year, their halves and quarters, the month."""
+    """The periods one is likely to write about: this year, its halves and quarters, the month and the one before;
+    last year, and what of it ended less than half a year ago.
+    """
     day = today or clock.today()
     month = _number(day)
     months = [f"{number // 12:04}-{number % 12 + 1:02}" for number in (month, month - 1)]
-    codes = [*_of_year(day.year), *months, *_of_year(day.year - 1)]
-    return [code for code in codes if period_of(code).first <= day]
+    codes = [str(day.year), *_parts_of(day.year), *months, str(day.year - 1), *_parts_of(day.year - 1)]
+    periods = [period_of(code) for code in codes]
+    return [one.code for one in periods if one.first <= day and _is_asked_for(one, day)]
 
 
-def _of_year(year: int) -> list[str]:
-    parts = ("H2", "H1", "Q4", "Q3", "Q2", "Q1")
-    return [str(year), *(f"{year}-{part}" for part in parts)]
+def _parts_of(year: int) -> list[str]:
+    return [f"{year}-{part}" for part in ("H2", "H1", "Q4", "Q3", "Q2", "Q1")]
+
+
+def _is_asked_for(period: Period, day: date) -> bool:
+    is_whole_year = period.code.isdecimal()
+    return is_whole_year or period.first.year == day.year or day - period.last < HALF_A_YEAR
 
 
 def _number(day: date) -> int:
