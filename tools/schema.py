@@ -42,8 +42,8 @@ def made_by_migrations() -> str:
     from mulin.ops import schema
 
     with tempfile.TemporaryDirectory(prefix="mulin-schema-") as folder:
-        migrate(folder)
-        with closing(sqlite3.connect(Path(folder) / "mulin.sqlite3")) as file:
+        data = migrate(folder)
+        with closing(sqlite3.connect(data / "mulin.sqlite3")) as file:
             return schema.written(file)
 
 
@@ -60,12 +60,18 @@ def made_by_migrations_on_postgresql(server: str) -> str:
     return f"{schema.HEAD}\nSET LOCAL check_function_bodies = false;\n{made}{names}"
 
 
-def migrate(folder: str, address: str = "") -> None:
-    """Every migration, in a process of its own, on the embedded database of a folder or on the one at an address."""
+def migrate(folder: str, address: str = "") -> Path:
+    """Every migration, in a process of its own, on an embedded database in a folder or on the one at an address.
+
+    Returns where the data lies; the keys a house makes lie beside it, in the folder too.
+    """
+    data = Path(folder) / "data"
+    data.mkdir(mode=0o700)
     environment = {name: value for name, value in os.environ.items() if not name.startswith("MULIN_")}
-    environment |= {"PYTHONPATH": str(ROOT / "src"), "MULIN_DATA": folder, "MULIN_DATABASE_URL": address}
+    environment |= {"PYTHONPATH": str(ROOT / "src"), "MULIN_DATA": str(data), "MULIN_DATABASE_URL": address}
     environment |= {"DJANGO_SETTINGS_MODULE": "mulin.config.settings"}
     subprocess.run([sys.executable, "-c", _MIGRATE], env=environment, check=True)
+    return data
 
 
 @contextmanager
